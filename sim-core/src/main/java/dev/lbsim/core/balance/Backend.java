@@ -1,0 +1,104 @@
+package dev.lbsim.core.balance;
+
+/**
+ * What one dispatcher knows of one backend. Several dispatchers (workers, instances) in front of
+ * the same server each hold their own: private knowledge is part of what the simulator teaches.
+ */
+public final class Backend {
+  private final int index;
+  private final String id;
+  private final int zone;
+
+  private double weight;
+  private double rampFactor = 1;
+  private boolean healthy = true;
+  private boolean admitted = true;
+
+  private int inFlight;
+  int visibleInFlight;
+
+  /**
+   * @param index position in its pool, from 0
+   * @param id stable name, such as {@code app.big}; hash-based algorithms hash it
+   * @param zone index of its zone, or -1
+   * @param weight configured relative share, at least 0
+   */
+  public Backend(int index, String id, int zone, double weight) {
+    if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException("weight of " + id + " is " + weight);
+    }
+    this.index = index;
+    this.id = id;
+    this.zone = zone;
+    this.weight = weight;
+  }
+
+  /** Position in its pool, from 0. */
+  public int index() {
+    return index;
+  }
+
+  /** Stable name; equal names hash equally in every process and world. */
+  public String id() {
+    return id;
+  }
+
+  /** Index of its zone, or -1. */
+  public int zone() {
+    return zone;
+  }
+
+  /** The weight to balance by now: the configured one times the slow-start factor. */
+  public double weight() {
+    return weight * rampFactor;
+  }
+
+  /** The weight the operator configured. */
+  public double configuredWeight() {
+    return weight;
+  }
+
+  /**
+   * Requests (or connections) handed over and not ended, as this dispatcher sees them: the true
+   * count, or the count at the last refresh where the dispatcher was given a stale view.
+   */
+  public int inFlight() {
+    return visibleInFlight;
+  }
+
+  /** True while health checks (and ejections) call it fit. */
+  public boolean healthy() {
+    return healthy;
+  }
+
+  /** True while the operator lets it take new work: not drained, removed or absent. */
+  public boolean admitted() {
+    return admitted;
+  }
+
+  // The levers below are the dispatcher's: it must tell the balancer afterwards.
+
+  void setWeight(double weight) {
+    this.weight = weight;
+  }
+
+  void setRampFactor(double rampFactor) {
+    this.rampFactor = rampFactor;
+  }
+
+  void setHealthy(boolean healthy) {
+    this.healthy = healthy;
+  }
+
+  void setAdmitted(boolean admitted) {
+    this.admitted = admitted;
+  }
+
+  int trueInFlight() {
+    return inFlight;
+  }
+
+  void addInFlight(int change) {
+    inFlight += change;
+  }
+}

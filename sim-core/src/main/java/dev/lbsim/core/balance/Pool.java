@@ -1,0 +1,67 @@
+package dev.lbsim.core.balance;
+
+import java.util.List;
+
+/**
+ * The backends one dispatcher chooses among. The usable list is rebuilt on change and never during
+ * a pick, so algorithms may index it freely.
+ */
+public final class Pool {
+  private final Backend[] backends;
+  private final Backend[] usable;
+  private int usableCount;
+  private long version;
+
+  /** All backends in index order; their indices must be 0, 1, 2, ... */
+  public Pool(List<Backend> backends) {
+    this.backends = backends.toArray(Backend[]::new);
+    for (int i = 0; i < this.backends.length; i++) {
+      if (this.backends[i].index() != i) {
+        throw new IllegalArgumentException(
+            "backend " + this.backends[i].id() + " stands at " + i + ", not at its index");
+      }
+    }
+    this.usable = new Backend[this.backends.length];
+    rebuild(false);
+  }
+
+  /** Number of backends, usable or not. */
+  public int size() {
+    return backends.length;
+  }
+
+  /** The backend with this index. */
+  public Backend get(int index) {
+    return backends[index];
+  }
+
+  /** Number of backends that may take new work. */
+  public int usableCount() {
+    return usableCount;
+  }
+
+  /** The {@code k}-th usable backend, in index order. */
+  public Backend usable(int k) {
+    return usable[k];
+  }
+
+  /** Increases with every change of membership, weights or usable set. */
+  public long version() {
+    return version;
+  }
+
+  /**
+   * Recomputes the usable list.
+   *
+   * @param ignoreHealth true in a panic: too few are healthy, so all admitted ones count
+   */
+  void rebuild(boolean ignoreHealth) {
+    usableCount = 0;
+    for (Backend backend : backends) {
+      if (backend.admitted() && backend.weight() > 0 && (ignoreHealth || backend.healthy())) {
+        usable[usableCount++] = backend;
+      }
+    }
+    version++;
+  }
+}
