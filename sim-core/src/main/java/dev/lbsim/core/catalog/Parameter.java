@@ -47,6 +47,12 @@ public record Parameter(
     QUANTITY
   }
 
+  /**
+   * The default of a limit that is off unless given. It is a word and no value: {@link Arguments}
+   * then have no such argument.
+   */
+  public static final String UNLIMITED = "unlimited";
+
   public Parameter {
     Objects.requireNonNull(name);
     Objects.requireNonNull(kind);
@@ -64,6 +70,12 @@ public record Parameter(
   public static Parameter number(
       String name, @Nullable String defaultValue, double min, double max, String summary) {
     return new Parameter(name, Kind.NUMBER, defaultValue, min, max, List.of(), summary);
+  }
+
+  /** A quantity in the unit of the place, in [{@code min}, {@code max}] of its base unit. */
+  public static Parameter quantity(
+      String name, @Nullable String defaultValue, double min, double max, String summary) {
+    return new Parameter(name, Kind.QUANTITY, defaultValue, min, max, List.of(), summary);
   }
 
   /** One of {@code choices}. */
