@@ -15,7 +15,7 @@ public final class Backend {
   private boolean admitted = true;
 
   private int inFlight;
-  int visibleInFlight;
+  private int visibleInFlight;
 
   /**
    * @param index position in its pool, from 0
@@ -24,13 +24,10 @@ public final class Backend {
    * @param weight configured relative share, at least 0
    */
   public Backend(int index, String id, int zone, double weight) {
-    if (!(weight >= 0) || weight == Double.POSITIVE_INFINITY) {
-      throw new IllegalArgumentException("weight of " + id + " is " + weight);
-    }
     this.index = index;
     this.id = id;
     this.zone = zone;
-    this.weight = weight;
+    this.weight = finite("weight", weight);
   }
 
   /** Position in its pool, from 0. */
@@ -51,6 +48,11 @@ public final class Backend {
   /** The weight to balance by now: the configured one times the slow-start factor. */
   public double weight() {
     return weight * rampFactor;
+  }
+
+  /** The slow-start factor now: 1 once warm. */
+  public double rampFactor() {
+    return rampFactor;
   }
 
   /** The weight the operator configured. */
@@ -79,11 +81,11 @@ public final class Backend {
   // The levers below are the dispatcher's: it must tell the balancer afterwards.
 
   void setWeight(double weight) {
-    this.weight = weight;
+    this.weight = finite("weight", weight);
   }
 
   void setRampFactor(double rampFactor) {
-    this.rampFactor = rampFactor;
+    this.rampFactor = finite("ramp factor", rampFactor);
   }
 
   void setHealthy(boolean healthy) {
@@ -100,5 +102,17 @@ public final class Backend {
 
   void addInFlight(int change) {
     inFlight += change;
+  }
+
+  /** Lets algorithms see the true count as it is now. */
+  void refreshView() {
+    visibleInFlight = inFlight;
+  }
+
+  private double finite(String what, double value) {
+    if (!(value >= 0) || value == Double.POSITIVE_INFINITY) {
+      throw new IllegalArgumentException(what + " of " + id + " is " + value);
+    }
+    return value;
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 public final class Pool {
   private final Backend[] backends;
   private final Backend[] usable;
+  private final double[] usableWeights;
   private int usableCount;
   private long version;
 
@@ -22,7 +23,13 @@ public final class Pool {
       }
     }
     this.usable = new Backend[this.backends.length];
+    this.usableWeights = new double[this.backends.length];
     rebuild(false);
+  }
+
+  /** A pool of nothing: what an algorithm holds until it is told of its own. */
+  public static Pool empty() {
+    return new Pool(List.of());
   }
 
   /** Number of backends, usable or not. */
@@ -54,14 +61,23 @@ public final class Pool {
    * Recomputes the usable list.
    *
    * @param ignoreHealth true in a panic: too few are healthy, so all admitted ones count
+   * @return true if the usable set or the weight of a usable backend changed
    */
-  void rebuild(boolean ignoreHealth) {
+  boolean rebuild(boolean ignoreHealth) {
+    boolean changed = false;
     usableCount = 0;
     for (Backend backend : backends) {
-      if (backend.admitted() && backend.weight() > 0 && (ignoreHealth || backend.healthy())) {
+      boolean fit = backend.admitted() && (ignoreHealth || backend.healthy());
+      double weight = fit ? backend.weight() : 0;
+      if (weight > 0) {
         usable[usableCount++] = backend;
       }
+      changed |= weight != usableWeights[backend.index()];
+      usableWeights[backend.index()] = weight;
     }
-    version++;
+    if (changed) {
+      version++;
+    }
+    return changed;
   }
 }
