@@ -3,6 +3,8 @@ package dev.lbsim.core.guard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -128,6 +130,21 @@ class RetryBudgetTest {
       retries += withdrawAll(budget, now); // every request fails and would retry for ever
     }
     assertThat(retries).isBetween(requests / 10 - 1000L, requests / 10L);
+  }
+
+  @Test
+  void allocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    RetryBudget budget = new RetryBudget(0.5, TTL, 0);
+    int granted = 0;
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int n = 0; n < 200_000; n++) {
+      budget.onRequest(n * SECOND / 100);
+      granted += budget.tryWithdraw(n * SECOND / 100) ? 1 : 0;
+    }
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertThat(granted).isPositive();
+    assertThat(allocated).isLessThan(10_000); // one byte per request would be far more
   }
 
   @Test

@@ -1,0 +1,15 @@
+package dev.lbsim.core.dns;
+
+/** What a zone answers when none of the addresses it announces is healthy. */
+public enum FailMode {
+  /**
+   * As if all were healthy: a check that is wrong about all of them does no harm. What Route 53
+   * does, and the default.
+   */
+  OPEN,
+  /**
+   * Nothing: clients fail at once instead of trying dead addresses. Resolvers keep the empty answer
+   * for the negative TTL, so the name stays away after the first address has come back.
+   */
+  CLOSED
+}
