@@ -1,0 +1,5 @@
+/** The one command, {@code lbsim}: one class per subcommand. */
+@NullMarked
+package dev.lbsim.cli;
+
+import org.jspecify.annotations.NullMarked;
