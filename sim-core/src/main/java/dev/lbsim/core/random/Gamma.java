@@ -5,6 +5,7 @@ import dev.lbsim.core.catalog.Parameter;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGammaSampler;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Gamma: any variability with one knob, from nearly constant (large shape) over exponential (1) to
@@ -12,7 +13,8 @@ import org.apache.commons.rng.sampling.distribution.AhrensDieterMarsagliaTsangGa
  *
  * <p>Drawn by Marsaglia and Tsang, "A simple method for generating gamma variables" (ACM TOMS
  * 26(3), 2000), with their boost for shapes below 1: gamma(k) = gamma(k + 1) * U^(1/k), the power
- * taken by {@link StrictMath}, so that draws agree on every JDK.
+ * written as exp(-E / k) with E standard exponential. The exponential function is {@link
+ * StrictMath}'s, so that draws agree on every JDK.
  *
  * @param mean the mean, above 0, in the base unit
  * @param shape one over the squared coefficient of variation, above 0
@@ -58,7 +60,7 @@ public record Gamma(double mean, double shape) implements Distribution {
       return AhrensDieterMarsagliaTsangGammaSampler.of(source, shape, scale)::sample;
     }
     var boosted = AhrensDieterMarsagliaTsangGammaSampler.of(source, shape + 1, scale);
-    double power = 1 / shape;
-    return () -> boosted.sample() * StrictMath.pow(source.nextDouble(), power);
+    var standard = ZigguratSampler.Exponential.of(source);
+    return () -> boosted.sample() * StrictMath.exp(-standard.sample() / shape);
   }
 }

@@ -5,6 +5,7 @@ import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import java.util.List;
 import org.apache.commons.rng.UniformRandomProvider;
+import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
 
 /**
  * Pareto: P(X > x) = (scale / x)^shape, optionally cut off at {@code cap} (bounded Pareto).
@@ -13,8 +14,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  * (Crovella and Bestavros, "Self-similarity in World Wide Web traffic", IEEE/ACM ToN 5(6), 1997;
  * bounded form: Harchol-Balter, Performance Modeling and Design of Computer Systems, section 20.3).
  * With shape at most 1 the mean is infinite and with at most 2 the variance, unless capped: no
- * queue settles then. Drawn by inversion with {@link StrictMath}'s power, so that draws agree on
- * every JDK.
+ * queue settles then.
+ *
+ * <p>Drawn as scale * exp(E / shape) with E standard exponential. The cap asks for E below L =
+ * shape * ln(cap / scale), and E modulo L is just that, because an exponential forgets its age.
+ * This needs no power, whose strict form allocates on JDK 17.
  *
  * @param scale smallest value, above 0, in the base unit
  * @param shape tail index, above 0: the smaller, the heavier
@@ -89,14 +93,23 @@ public record Pareto(double scale, double shape, double cap) implements Distribu
 
   /** Share of the plain Pareto that lies below the cap. */
   private double mass() {
-    return -StrictMath.expm1(-shape * StrictMath.log(cap / scale));
+    return -StrictMath.expm1(-limit());
+  }
+
+  /** The cap on the exponential that is drawn. */
+  private double limit() {
+    return shape * StrictMath.log(cap / scale);
   }
 
   @Override
   public Sampler sampler(UniformRandomProvider source) {
-    double mass = mass();
-    double power = -1 / shape;
-    // 1 - u * mass is above 0 because u < 1. The minimum guards the last bit of rounding.
-    return () -> Math.min(cap, scale * StrictMath.pow(1 - source.nextDouble() * mass, power));
+    var standard = ZigguratSampler.Exponential.of(source);
+    double limit = limit();
+    // The minimum guards the last bit of rounding.
+    return () -> {
+      double exponent = standard.sample();
+      double capped = exponent < limit ? exponent : exponent % limit;
+      return Math.min(cap, scale * StrictMath.exp(capped / shape));
+    };
   }
 }

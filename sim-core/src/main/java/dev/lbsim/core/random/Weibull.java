@@ -13,7 +13,8 @@ import org.apache.commons.rng.sampling.distribution.ZigguratSampler;
  *
  * <p>The lifetime of things that wear out (shape above 1) or mostly fail young (below 1), so the
  * natural choice for times between failures. Drawn as scale * E^(1/shape) with E standard
- * exponential, the power taken by {@link StrictMath}, so that draws agree on every JDK.
+ * exponential. The power is an exponential of a logarithm, both {@link StrictMath}'s: so draws
+ * agree on every JDK, and StrictMath's own power allocates on JDK 17.
  *
  * @param scale the 63rd percentile, above 0, in the base unit
  * @param shape above 0; 1 is exponential
@@ -52,7 +53,6 @@ public record Weibull(double scale, double shape) implements Distribution {
   @Override
   public Sampler sampler(UniformRandomProvider source) {
     var standard = ZigguratSampler.Exponential.of(source);
-    double power = 1 / shape;
-    return () -> scale * StrictMath.pow(standard.sample(), power);
+    return () -> scale * StrictMath.exp(StrictMath.log(standard.sample()) / shape);
   }
 }
