@@ -1,0 +1,435 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Sampler;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.Metered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Clients of one kind at one place: they give birth to requests, open connections, lose patience
+ * and try again.
+ *
+ * <pre>
+ *   arrival/think -> issue -> connection (idle one, or resolve and open) -> Link -> front
+ *                      ^                                                            |
+ *                    retry <------ conclude <------ receive / timeOut <---- Link ---+
+ * </pre>
+ *
+ * <p>Hot path: runs once per event.
+ */
+public final class ClientGroup extends Node implements Metered {
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("attempts", Kind.TOTAL),
+          new Column("retries", Kind.TOTAL),
+          new Column("failovers", Kind.TOTAL),
+          new Column("connections", Kind.TOTAL));
+
+  /** A user that was turned away in no time waits this long, or the clock would stand still. */
+  private static final long SHORTEST_THINK_AFTER_FAILURE_NANOS = 1_000_000;
+
+  private final Step<ClientGroup> arrival = step("arrival", group -> onArrival());
+  private final Step<Owner> think = step("think", this::onThought);
+  private final Step<Request> retry = step("retry", this::issue);
+  private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
+  private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
+  private final Step<Connection> idleOut = step("idleOut", this::onIdleOut);
+
+  final RequestPool requests;
+  final Link link;
+
+  private final ClientSettings settings;
+  private final @Nullable Front direct;
+  private final @Nullable Lookup lookup;
+  private final boolean connected;
+  private final RequestMix mix;
+  private final ClientMeters[] meters;
+  private final RetryRule retryRule;
+  private final RandomStream bits;
+  private final RandomStream hashes;
+  private final Owner[] owners;
+  private final boolean closedLoop;
+  private final @Nullable Sampler thinkTime;
+  private final Engine.@Nullable Delay timeout;
+  private final Engine.@Nullable Delay idle;
+  private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
+
+  private @Nullable ArrivalProcess arrivals;
+  private long nextArrivalNanos;
+  private long arrivalTicket;
+  private long attempts;
+  private long retries;
+  private long failovers;
+  private long connections;
+
+  /**
+   * @param name such as {@code clients.web}
+   * @param direct what they visit without DNS, or null
+   * @param lookup how they find it, or null where {@code direct} is given
+   */
+  ClientGroup(
+      String name,
+      Engine engine,
+      Streams streams,
+      ClientSettings settings,
+      @Nullable Front direct,
+      @Nullable Lookup lookup) {
+    super(name, engine);
+    this.settings = settings;
+    this.direct = direct;
+    this.lookup = lookup;
+    Front anyFront = direct != null ? direct : lookup().zone().front(0);
+    this.requests = new RequestPool(this, anyFront);
+    this.connected = settings.reuse() > 1 || !(direct instanceof Server);
+    this.bits = streams.stream(name + "/requests");
+    this.hashes = streams.stream(name + "/connections");
+    this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
+    this.meters = new ClientMeters[settings.kinds().size()];
+    for (int i = 0; i < meters.length; i++) {
+      meters[i] = new ClientMeters(name + "#" + i);
+    }
+    this.retryRule = settings.retryRule(streams.stream(name + "/retries"));
+    this.link = settings.link(name + "/link", engine, streams.stream(name + "/losses"));
+    this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
+    this.idle = settings.idleNanos() == 0 ? null : engine.delay(settings.idleNanos());
+    this.closedLoop = settings.users() > 0;
+    this.thinkTime =
+        closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
+    this.owners = owners(streams.stream(name + "/addresses"));
+  }
+
+  private Owner[] owners(RandomStream random) {
+    int count = closedLoop ? settings.users() : settings.addresses();
+    if (count == 0) {
+      return new Owner[] {new Owner(0, -1)};
+    }
+    Owner[] all = new Owner[count];
+    for (int i = 0; i < count; i++) {
+      all[i] = new Owner(random.nextLong(), lookup == null ? -1 : lookup.drawResolver(random));
+    }
+    return all;
+  }
+
+  private boolean toldApart() {
+    return closedLoop || settings.addresses() > 0;
+  }
+
+  /** Begins to issue requests. */
+  void start(@Nullable ArrivalProcess process) {
+    if (closedLoop) {
+      for (Owner user : owners) {
+        engine.after(thinkTime().nextNanos(), think, user);
+      }
+    } else {
+      setArrivals(process);
+    }
+  }
+
+  /** Goes on with another arrival process from now on. */
+  void setArrivals(@Nullable ArrivalProcess process) {
+    engine.cancel(arrivalTicket);
+    arrivals = process;
+    scheduleArrival(engine.nowNanos());
+  }
+
+  private void scheduleArrival(long afterNanos) {
+    nextArrivalNanos = arrivals == null ? ArrivalProcess.NEVER : arrivals.nextNanos(afterNanos);
+    if (nextArrivalNanos != ArrivalProcess.NEVER) {
+      arrivalTicket = engine.after(nextArrivalNanos - engine.nowNanos(), arrival, this);
+    }
+  }
+
+  private void onArrival() {
+    ArrivalProcess process = arrivals;
+    mix.draw(demand);
+    if (process != null) {
+      process.describe(demand);
+    }
+    scheduleArrival(engine.nowNanos());
+    beget(owners.length == 1 ? owners[0] : owners[hashes.nextInt(owners.length)]);
+  }
+
+  private void onThought(Owner user) {
+    mix.draw(demand);
+    beget(user);
+  }
+
+  private void beget(Owner owner) {
+    long now = engine.nowNanos();
+    Request request = requests.take();
+    request.kind = demand.kind;
+    request.cost = demand.cost;
+    request.sizeBytes = demand.sizeBytes;
+    request.key = demand.key;
+    request.owner = owner;
+    request.bornNanos = now;
+    request.demandBits = bits.nextLong();
+    meters[request.kind].born(now);
+    retryRule.onRequest(now);
+    issue(request);
+  }
+
+  private void issue(Request request) {
+    attempts++;
+    request.sentNanos = engine.nowNanos();
+    if (timeout != null) {
+      request.timed = true;
+      request.timeoutTicket = timeout.start(timeOut, request);
+    }
+    Connection connection = connected ? takeIdle(request.owner) : null;
+    if (connection != null) {
+      sendOn(connection, request);
+    } else if (direct != null) {
+      open(request, direct);
+    } else if (lookup().resolve(request)) {
+      open(request, request.nextFront());
+    } else {
+      conclude(request, Ending.NO_ANSWER, true);
+    }
+  }
+
+  private void open(Request request, Front front) {
+    connections++;
+    if (!connected) {
+      link.toFront(request, front);
+      return;
+    }
+    Connection connection = requests.takeConnection();
+    connection.open(request.owner, front, hashes.nextLong(), settings.reuse());
+    connection.openedNanos = engine.nowNanos();
+    connection.sourceHash =
+        toldApart()
+            ? request.owner.addressHash
+            : XxHash64.mix(connection.tupleHash, SOURCE_OF_TUPLE);
+    sendOn(connection, request);
+  }
+
+  private static final long SOURCE_OF_TUPLE = 0x736f75726365L;
+
+  private void sendOn(Connection connection, Request request) {
+    connection.requestsLeft--;
+    connection.current = request;
+    request.connection = connection;
+    link.toFront(request, connection.front);
+  }
+
+  /** The answer is here. */
+  void receive(Request request) {
+    if (request.abandoned) {
+      requests.release(request);
+      return;
+    }
+    if (request.ending == Ending.REFUSED && tryNextAddress(request)) {
+      return;
+    }
+    conclude(request, request.ending, true);
+  }
+
+  /**
+   * The world swallowed an attempt. If that was its connection's first packet, nobody accepted it
+   * and the client's connect timeout runs.
+   */
+  void swallowed(Request request) {
+    Connection connection = request.connection;
+    boolean connecting = connection == null || connection.end == null;
+    if (connecting && settings.connectTimeoutNanos() > 0) {
+      long due = request.sentNanos + settings.connectTimeoutNanos();
+      engine.after(Math.max(0, due - engine.nowNanos()), connectTimeOut, request);
+      request.lost = false;
+    }
+  }
+
+  private void onConnectTimeOut(Request request) {
+    if (request.abandoned) {
+      requests.release(request);
+    } else if (!tryNextAddress(request)) {
+      conclude(request, Ending.UNREACHABLE, true);
+    }
+  }
+
+  private boolean tryNextAddress(Request request) {
+    Connection connection = request.connection;
+    boolean first = connection == null || !connection.used;
+    if (!first || !request.hasNextFront()) {
+      return false;
+    }
+    if (connection != null) {
+      close(connection);
+    }
+    failovers++;
+    request.sentNanos = engine.nowNanos();
+    open(request, request.nextFront());
+    return true;
+  }
+
+  private void onTimeOut(Request request) {
+    request.timed = false;
+    conclude(request, Ending.TIMEOUT, false);
+  }
+
+  /** Its connection broke under it; the attempt itself may still be out there. */
+  void broken(Request request) {
+    conclude(request, Ending.RESET, false);
+  }
+
+  /**
+   * An attempt is over for its client.
+   *
+   * @param returned true if the attempt is back in the client's hands, false if it is still out
+   *     there and goes on without a client
+   */
+  private void conclude(Request request, Ending ending, boolean returned) {
+    long now = engine.nowNanos();
+    if (request.timed) {
+      engine.cancel(request.timeoutTicket);
+      request.timed = false;
+    }
+    Connection connection = request.connection;
+    if (connection != null) {
+      connection.current = null;
+      request.connection = null;
+      if (returned && ending.keepsConnection() && connection.requestsLeft > 0) {
+        park(connection);
+      } else {
+        close(connection);
+      }
+    }
+    Request again = null;
+    if (ending != Ending.OK && retryRule.allows(request, ending, now)) {
+      again = requests.take();
+      again.retryOf(request);
+    } else {
+      meters[request.kind].ended(request, ending, now);
+    }
+    Owner owner = request.owner;
+    boolean instantly = request.bornNanos == now && ending != Ending.OK;
+    long pauseNanos = again == null ? 0 : retryRule.delayNanos(request);
+    letGo(request, returned);
+    if (again != null) {
+      retries++;
+      if (pauseNanos > 0) {
+        engine.after(pauseNanos, retry, again);
+      } else {
+        issue(again);
+      }
+    } else if (closedLoop) {
+      long thinkNanos = thinkTime().nextNanos();
+      engine.after(
+          instantly ? Math.max(thinkNanos, SHORTEST_THINK_AFTER_FAILURE_NANOS) : thinkNanos,
+          think,
+          owner);
+    }
+  }
+
+  private void letGo(Request request, boolean returned) {
+    if (returned) {
+      requests.release(request);
+      return;
+    }
+    Target holder = request.target;
+    boolean swallowed = request.lost;
+    request.abandon();
+    if (settings.cancel() && !swallowed && holder != null) {
+      holder.cancel(request);
+    }
+  }
+
+  private @Nullable Connection takeIdle(Owner owner) {
+    Connection connection = owner.idle;
+    while (connection != null) {
+      unpark(connection);
+      if (!connection.closedByPeer()) {
+        return connection;
+      }
+      close(connection);
+      connection = owner.idle;
+    }
+    return null;
+  }
+
+  private void park(Connection connection) {
+    connection.used = true;
+    Connection below = connection.owner.idle;
+    connection.below = below;
+    connection.above = null;
+    if (below != null) {
+      below.above = connection;
+    }
+    connection.owner.idle = connection;
+    if (idle != null) {
+      connection.idleTicket = idle.start(idleOut, connection);
+    }
+  }
+
+  private void unpark(Connection connection) {
+    if (idle != null) {
+      engine.cancel(connection.idleTicket);
+    }
+    Connection above = connection.above;
+    Connection below = connection.below;
+    if (above == null) {
+      connection.owner.idle = below;
+    } else {
+      above.below = below;
+    }
+    if (below != null) {
+      below.above = above;
+    }
+    connection.above = null;
+    connection.below = null;
+  }
+
+  private void onIdleOut(Connection connection) {
+    unpark(connection);
+    close(connection);
+  }
+
+  private void close(Connection connection) {
+    L4Instance l4 = connection.l4;
+    if (l4 != null) {
+      l4.closed(connection);
+    }
+    requests.release(connection);
+  }
+
+  private Lookup lookup() {
+    return java.util.Objects.requireNonNull(lookup);
+  }
+
+  private Sampler thinkTime() {
+    return java.util.Objects.requireNonNull(thinkTime);
+  }
+
+  /** What each kind of request counts. */
+  ClientMeters[] kindMeters() {
+    return meters;
+  }
+
+  /** What each kind of request asks for, in the order of the meters. */
+  public List<RequestKind> kinds() {
+    return settings.kinds();
+  }
+
+  @Override
+  public String scope() {
+    return name;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void capture(long[] row, int at, long nowNanos) {
+    row[at] = attempts;
+    row[at + 1] = retries;
+    row[at + 2] = failovers;
+    row[at + 3] = connections;
+  }
+}

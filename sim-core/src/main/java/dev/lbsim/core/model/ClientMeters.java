@@ -1,0 +1,108 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.stats.LatencyHistogram;
+import dev.lbsim.core.stats.Metered;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one client group, or one kind of its requests, counts. Latency runs from the intended start
+ * to the end of the last attempt.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class ClientMeters implements Metered {
+  private static final Ending[] ENDINGS = Ending.values();
+
+  private final String scope;
+  private final List<Column> columns = new ArrayList<>();
+
+  final LatencyHistogram okLatency = LatencyHistogram.fine();
+  final LatencyHistogram errorLatency = LatencyHistogram.fine();
+
+  long issued;
+  private final long[] ended = new long[ENDINGS.length];
+  private long inFlight;
+  private long inFlightSum;
+  private long bytes;
+  private long firstError = -1;
+  private long lastError = -1;
+
+  ClientMeters(String scope) {
+    this.scope = scope;
+    columns.add(new Column("requests", Kind.TOTAL));
+    for (Ending ending : ENDINGS) {
+      columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
+    }
+    columns.add(new Column("bytes", Kind.TOTAL));
+    columns.add(new Column("inflight-nanos", Kind.TOTAL));
+    columns.add(new Column("inflight", Kind.LEVEL));
+    columns.add(new Column("first-error", Kind.FIRST));
+    columns.add(new Column("last-error", Kind.LAST));
+  }
+
+  void born(long nowNanos) {
+    issued++;
+    inFlight++;
+    inFlightSum -= nowNanos;
+  }
+
+  void ended(Request request, Ending ending, long nowNanos) {
+    ended[ending.ordinal()]++;
+    inFlight--;
+    inFlightSum += nowNanos;
+    if (ending == Ending.OK) {
+      okLatency.record(nowNanos - request.bornNanos);
+      bytes += request.sizeBytes;
+    } else {
+      errorLatency.record(nowNanos - request.bornNanos);
+      if (firstError < 0) {
+        firstError = nowNanos;
+      }
+      lastError = nowNanos;
+    }
+  }
+
+  long inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  public String scope() {
+    return scope;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return columns;
+  }
+
+  @Override
+  public void capture(long[] row, int at, long nowNanos) {
+    int i = at;
+    row[i++] = issued;
+    for (long count : ended) {
+      row[i++] = count;
+    }
+    row[i++] = bytes;
+    row[i++] = inFlightSum + inFlight * nowNanos;
+    row[i++] = inFlight;
+    row[i++] = firstError;
+    row[i] = lastError;
+    firstError = -1;
+    lastError = -1;
+  }
+
+  /** Checks that all that were issued ended or are in flight. */
+  void checkConservation(List<String> broken) {
+    long all = 0;
+    for (long count : ended) {
+      all += count;
+    }
+    if (issued != all + inFlight || inFlight < 0) {
+      broken.add(
+          "%s: %d requests were issued, %d ended and %d are in flight"
+              .formatted(scope, issued, all, inFlight));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.RetryBudget;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.RandomStream;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one client group is like. Times in nanoseconds; 0 stands for "never" where said.
+ *
+ * @param kinds what they ask for, at least one
+ * @param users number of users of a closed loop, or 0 for open arrivals
+ * @param think pause of a user between an answer and the next request
+ * @param addresses number of source addresses, or 0 for as many as connections
+ * @param roundTrip network delay to what they visit and back, or null for none
+ * @param timeoutNanos patience for one attempt; 0 for ever
+ * @param cancel true if servers are told to stop abandoned work
+ * @param connectTimeoutNanos patience for a connection attempt; 0 for ever
+ * @param reuse requests per connection; 1 for one each, Integer.MAX_VALUE for no bound
+ * @param idleNanos how long an idle connection is kept; 0 for ever
+ * @param retries what is done about failed attempts
+ */
+public record ClientSettings(
+    List<RequestKind> kinds,
+    int users,
+    Distribution think,
+    int addresses,
+    @Nullable Distribution roundTrip,
+    long timeoutNanos,
+    boolean cancel,
+    long connectTimeoutNanos,
+    int reuse,
+    long idleNanos,
+    Retries retries) {
+
+  /**
+   * @param max attempts after the first
+   * @param backoff how the pause before each grows
+   * @param baseNanos pause before the first
+   * @param capNanos longest pause
+   * @param jitter how the pause is spread
+   * @param budget retries as a share of requests, or null for no limit
+   * @param on endings worth another attempt
+   */
+  public record Retries(
+      int max,
+      Growth backoff,
+      long baseNanos,
+      long capNanos,
+      Backoff.Jitter jitter,
+      @Nullable Double budget,
+      Set<Ending> on) {
+    /** How the pause grows from retry to retry. */
+    public enum Growth {
+      NONE,
+      CONST,
+      EXP
+    }
+
+    /** Failed attempts stay failed. */
+    public static final Retries NONE =
+        new Retries(0, Growth.NONE, 0, 0, Backoff.Jitter.NONE, null, Set.of());
+  }
+
+  RetryRule retryRule(RandomStream random) {
+    Backoff backoff =
+        switch (retries.backoff()) {
+          case NONE -> Backoff.none(random);
+          case CONST -> Backoff.constant(retries.baseNanos(), retries.jitter(), random);
+          case EXP ->
+              Backoff.exponential(
+                  retries.baseNanos(), retries.capNanos(), retries.jitter(), random);
+        };
+    Double share = retries.budget();
+    RetryBudget budget =
+        share == null ? null : new RetryBudget(share, RetryBudget.DEFAULT_TTL_NANOS, 0);
+    return new RetryRule(retries.max(), backoff, budget, retries.on());
+  }
+
+  Link link(String name, Engine engine, RandomStream random) {
+    Distribution delay = roundTrip;
+    if (delay == null || delay.squaredCoefficientOfVariation() == 0) {
+      return new Link(name, engine, null, delay == null ? 0 : Math.round(delay.mean()), random);
+    }
+    return new Link(name, engine, delay.sampler(random.source()), 0, random);
+  }
+}

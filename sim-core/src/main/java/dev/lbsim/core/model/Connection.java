@@ -1,0 +1,96 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Flow;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection, from one source address and port to one address of the service. It carries
+ * one request at a time, as HTTP/1.1 does. To an L4 tier it is the flow that must be placed.
+ *
+ * <p>Pooled and mutable. Hot path: runs once per event.
+ */
+final class Connection implements Flow {
+  /** Hash of the 5-tuple. */
+  long tupleHash;
+
+  /** Hash of the source address alone. */
+  long sourceHash;
+
+  /** Whose connection it is. */
+  Owner owner;
+
+  Front front;
+  int requestsLeft;
+  boolean used;
+  @Nullable Request current;
+
+  // While idle.
+  long idleTicket;
+  @Nullable Connection below;
+  @Nullable Connection above;
+
+  /** A proxy in between died with it. */
+  boolean dead;
+
+  // Where it ends: the server or L7 instance that accepted it, and which life of it that was.
+  @Nullable Target end;
+  int endLife;
+
+  // Its place in an L4 tier.
+  @Nullable L4Instance l4;
+  int l4Index = -1;
+  @Nullable Target targetAtL4;
+  long hashForL4;
+  int liveIndex = -1;
+  boolean moved;
+  long lastPacketNanos;
+  long openedNanos;
+  boolean inTable;
+  @Nullable Connection older;
+  @Nullable Connection newer;
+
+  Connection(Owner owner, Front front) {
+    this.owner = owner;
+    this.front = front;
+  }
+
+  /** Makes this a new connection. */
+  void open(Owner owner, Front front, long tupleHash, int reuse) {
+    this.owner = owner;
+    this.front = front;
+    this.tupleHash = tupleHash;
+    requestsLeft = reuse;
+    used = false;
+    current = null;
+    end = null;
+    l4 = null;
+    l4Index = -1;
+    targetAtL4 = null;
+    dead = false;
+    moved = false;
+    inTable = false;
+  }
+
+  @Override
+  public long hash() {
+    return hashForL4;
+  }
+
+  /** True when its far end has closed it, so that its client knows it is of no use. */
+  boolean closedByPeer() {
+    Target accepted = end;
+    return dead || (accepted != null && accepted.life != endLife);
+  }
+
+  /** The far end accepts it. */
+  void acceptedBy(Target target) {
+    end = target;
+    endLife = target.life;
+  }
+
+  /** Where its L4 tier has placed it. */
+  Target target() {
+    return Objects.requireNonNull(targetAtL4);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.lbsim.core.model;
+
+/** What stands behind an address: the VIP of an L4 tier, an L7 instance or a server. */
+interface Front {
+  /** A request arrives over the network. */
+  void arrive(Request request);
+
+  /** True if a health probe sent now would be answered well. */
+  Probe probe();
+
+  /** The component's name. */
+  String name();
+
+  /** What becomes of a health probe. */
+  enum Probe {
+    /** Answered: fit. */
+    PASS,
+    /** Refused at once. */
+    FAIL,
+    /** Never answered. */
+    SILENCE
+  }
+}

@@ -1,0 +1,13 @@
+package dev.lbsim.core.model;
+
+/** A tier that handed a request on and will see its answer pass by. */
+interface Hop {
+  /**
+   * The request handed to backend {@code index} at {@code startedNanos} came back; its ending is
+   * set. Called before the hops further out.
+   */
+  void answered(Request request, int index, long startedNanos);
+
+  /** The client gave up on a request handed to backend {@code index} and still out there. */
+  void abandoned(Request request, int index, long startedNanos);
+}

@@ -1,0 +1,256 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.Metered;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * One instance of an L4 tier. Stateless, it hashes every packet anew: when the pool changes, flows
+ * whose hash now falls elsewhere reach a server that does not know them and are reset. With a
+ * connection table it remembers where a flow went until the flow ends, idles out, is pushed out by
+ * newer ones, or the network sends it to another instance.
+ *
+ * <p>Source of the table's behaviour: least-recently-used eviction as in Katran's LRU maps; a flow
+ * without an entry falls back to the hash, as in Maglev (NSDI 2016, section 3.3).
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class L4Instance extends Node implements Metered {
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("requests", Kind.TOTAL),
+          new Column("connections", Kind.TOTAL),
+          new Column("errors.no-backend", Kind.TOTAL),
+          new Column("swallowed", Kind.TOTAL),
+          new Column("moved", Kind.TOTAL),
+          new Column("broken", Kind.TOTAL),
+          new Column("evicted", Kind.TOTAL),
+          new Column("flows", Kind.LEVEL),
+          new Column("usable", Kind.LEVEL));
+
+  private final L4Settings settings;
+  private final boolean stateless;
+  private final Upstream upstream;
+  private final Dispatcher dispatcher;
+  private boolean up = true;
+  private long seenVersion;
+
+  private Connection[] live = new Connection[16];
+  private int liveCount;
+
+  private final FlowTable table;
+
+  private long requests;
+  private long connections;
+  private long noBackend;
+  private long swallowed;
+  private long moved;
+  private long broken;
+
+  L4Instance(String name, Engine engine, Streams streams, L4Settings settings, Target[] targets) {
+    super(name, engine);
+    this.settings = settings;
+    this.stateless = settings.tableSize() == 0;
+    this.table = new FlowTable(settings.tableSize());
+    this.upstream =
+        new Upstream(name, engine, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
+    this.dispatcher = upstream.dispatcher(0);
+  }
+
+  void start() {
+    upstream.start();
+    seenVersion = dispatcher.pool().version();
+  }
+
+  boolean up() {
+    return up;
+  }
+
+  boolean hasUsableBackend() {
+    return dispatcher.pool().usableCount() > 0;
+  }
+
+  void forward(Request request, Connection connection) {
+    if (!up) {
+      swallowed++;
+      request.lose();
+      return;
+    }
+    requests++;
+    long now = engine.nowNanos();
+    if (connection.l4 == null) {
+      openFlow(request, connection, now);
+      return;
+    }
+    int index = remembers(connection, now) ? connection.l4Index : dispatcher.pick(connection, now);
+    if (index == Balancer.NONE || upstream.target(index) != connection.targetAtL4) {
+      broken++;
+      request.answer(Ending.RESET);
+      return;
+    }
+    if (connection.l4 != this) {
+      connection.l4.closed(connection);
+      attach(connection, index, now);
+    } else if (!stateless) {
+      remember(connection, now);
+    }
+    connection.target().arrive(request);
+  }
+
+  private void openFlow(Request request, Connection connection, long now) {
+    int index = dispatcher.pick(connection, now);
+    if (index == Balancer.NONE) {
+      noBackend++;
+      request.answer(Ending.NO_BACKEND);
+      return;
+    }
+    connections++;
+    Target target = upstream.target(index);
+    connection.targetAtL4 = target;
+    attach(connection, index, now);
+    target.arrive(request);
+  }
+
+  private void attach(Connection connection, int index, long now) {
+    connection.l4 = this;
+    connection.l4Index = index;
+    if (liveCount == live.length) {
+      live = Arrays.copyOf(live, liveCount * 2);
+    }
+    connection.liveIndex = liveCount;
+    live[liveCount++] = connection;
+    dispatcher.started(index, now);
+    if (!stateless) {
+      remember(connection, now);
+    }
+  }
+
+  private boolean remembers(Connection connection, long now) {
+    if (stateless || connection.l4 != this || !connection.inTable) {
+      return false;
+    }
+    boolean idledOut =
+        settings.tableIdleNanos() > 0
+            && now - connection.lastPacketNanos > settings.tableIdleNanos();
+    boolean gone = !upstream.target(connection.l4Index).present();
+    if (idledOut || gone) {
+      table.remove(connection);
+      return false;
+    }
+    return true;
+  }
+
+  private void remember(Connection connection, long now) {
+    connection.lastPacketNanos = now;
+    table.touch(connection);
+  }
+
+  /** The client or the server has ended it, or the network has taken it elsewhere. */
+  void closed(Connection connection) {
+    long now = engine.nowNanos();
+    Connection last = live[--liveCount];
+    live[connection.liveIndex] = last;
+    last.liveIndex = connection.liveIndex;
+    table.remove(connection);
+    dispatcher.finished(connection.l4Index, Outcome.OK, now - connection.openedNanos, now);
+    connection.l4 = null;
+  }
+
+  /**
+   * Counts the live flows that a change of the pool has moved. Of a stateless instance, those with
+   * a request under way at a living server break at once: the next packet, be it an
+   * acknowledgement, goes to a server that resets it.
+   */
+  private void poolMayHaveChanged() {
+    if (dispatcher.pool().version() == seenVersion) {
+      return;
+    }
+    seenVersion = dispatcher.pool().version();
+    long now = engine.nowNanos();
+    for (int i = liveCount - 1; i >= 0; i--) {
+      Connection connection = live[i];
+      if (connection.moved) {
+        continue;
+      }
+      boolean stays;
+      if (stateless) {
+        int index = dispatcher.pick(connection, now);
+        stays = index != Balancer.NONE && upstream.target(index) == connection.targetAtL4;
+      } else {
+        stays = connection.target().present();
+      }
+      if (!stays) {
+        moved++;
+        connection.moved = true;
+        Request underWay = connection.current;
+        if (stateless && underWay != null && connection.target().state() == Target.State.UP) {
+          broken++;
+          underWay.client.broken(underWay);
+        }
+      }
+    }
+  }
+
+  /** The process dies with its memory. Its host resets what it proxied. */
+  void crash() {
+    up = false;
+    flush();
+    if (settings.proxied()) {
+      for (int i = liveCount - 1; i >= 0; i--) {
+        Connection connection = live[i];
+        connection.dead = true;
+        Request underWay = connection.current;
+        if (underWay != null) {
+          broken++;
+          underWay.client.broken(underWay);
+        }
+      }
+    }
+  }
+
+  void restore() {
+    up = true;
+  }
+
+  /** Forgets every flow. */
+  void flush() {
+    table.clear();
+  }
+
+  @Override
+  public String scope() {
+    return name;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void capture(long[] row, int at, long nowNanos) {
+    int i = at;
+    row[i++] = requests;
+    row[i++] = connections;
+    row[i++] = noBackend;
+    row[i++] = swallowed;
+    row[i++] = moved;
+    row[i++] = broken;
+    row[i++] = table.evicted();
+    row[i++] = liveCount;
+    row[i] = dispatcher.pool().usableCount();
+  }
+
+  void checkConservation(List<String> brokenRules) {
+    if (dispatcher.inFlightTotal() != liveCount) {
+      brokenRules.add(
+          "%s: %d flows are open and its dispatcher counts %d"
+              .formatted(name, liveCount, dispatcher.inFlightTotal()));
+    }
+  }
+}

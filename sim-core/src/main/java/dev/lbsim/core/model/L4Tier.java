@@ -1,0 +1,121 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.Streams;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A layer-4 balancer: one VIP, and behind it instances that place connections, not requests. The
+ * network spreads flows over the instances by hashing the 5-tuple modulo their number (ECMP, RFC
+ * 2992), so an instance that dies makes the network send most flows to another instance. Whether
+ * that matters is decided by the algorithm and by what instances remember.
+ *
+ * <p>Hot path: runs once per event.
+ */
+public final class L4Tier extends Node implements Front {
+  private static final long ECMP_SALT = 0x65636d70L;
+
+  private final L4Settings settings;
+  private final L4Instance[] instances;
+  private final L4Instance[] reachable;
+  private int reachableCount;
+
+  L4Tier(String name, Engine engine, Streams streams, L4Settings settings, Target[] targets) {
+    super(name, engine);
+    this.settings = settings;
+    this.instances = new L4Instance[settings.instances()];
+    for (int i = 0; i < instances.length; i++) {
+      instances[i] = new L4Instance(name + "." + (i + 1), engine, streams, settings, targets);
+    }
+    this.reachable = instances.clone();
+    this.reachableCount = reachable.length;
+  }
+
+  @Override
+  public void arrive(Request request) {
+    if (request.abandoned) {
+      request.answer(Ending.RESET);
+      return;
+    }
+    if (reachableCount == 0) {
+      request.lose();
+      return;
+    }
+    Connection connection = request.connectionOrThrow();
+    if (connection.l4 == null) {
+      connection.hashForL4 =
+          settings.hashSourceOnly() ? connection.sourceHash : connection.tupleHash;
+    }
+    nextHop(connection).forward(request, connection);
+  }
+
+  private L4Instance nextHop(Connection connection) {
+    if (reachableCount == 1) {
+      return reachable[0];
+    }
+    long hash = XxHash64.mix(connection.tupleHash, ECMP_SALT);
+    return reachable[(int) Long.remainderUnsigned(hash, reachableCount)];
+  }
+
+  void start() {
+    for (L4Instance instance : instances) {
+      instance.start();
+    }
+  }
+
+  /** An instance dies: the network notices after a while. */
+  void crash(int index) {
+    instances[index].crash();
+    engine.after(settings.detectNanos(), this::listReachable);
+  }
+
+  /** A dead instance is back, without memory. */
+  void restore(int index) {
+    instances[index].restore();
+    listReachable();
+  }
+
+  /** Makes every instance forget its flows. */
+  void flush() {
+    for (L4Instance instance : instances) {
+      instance.flush();
+    }
+  }
+
+  private void listReachable() {
+    reachableCount = 0;
+    for (L4Instance instance : instances) {
+      if (instance.up()) {
+        reachable[reachableCount++] = instance;
+      }
+    }
+  }
+
+  @Override
+  public Probe probe() {
+    for (int i = 0; i < reachableCount; i++) {
+      if (reachable[i].up()) {
+        return reachable[i].hasUsableBackend() ? Probe.PASS : Probe.FAIL;
+      }
+    }
+    return Probe.SILENCE;
+  }
+
+  /** The instances, for levers and meters. */
+  List<L4Instance> instances() {
+    return List.of(instances);
+  }
+
+  void checkConservation(List<String> broken) {
+    for (L4Instance instance : instances) {
+      instance.checkConservation(broken);
+    }
+  }
+
+  /** What each instance counts. */
+  List<L4Instance> metered() {
+    return new ArrayList<>(List.of(instances));
+  }
+}

@@ -1,0 +1,198 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.DemandSource;
+import dev.lbsim.core.random.Sampler;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop of an L7 instance: a CPU that serves in order of arrival, and a dispatcher.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class L7Worker implements Station.Owner, Hop {
+  private final String name;
+  private final Engine engine;
+  private final Upstream upstream;
+  private final Dispatcher dispatcher;
+  private final Station cpu;
+  private final L7Settings.HashOn hashOn;
+  private final DemandSource demand;
+  private final @Nullable Sampler overhead;
+
+  // Requests handed on and not answered, for the day this process dies.
+  private Request[] out = new Request[16];
+  private int outCount;
+
+  private final long[] endings = new long[Ending.values().length];
+  private long arrived;
+  private long abandonedBeforeService;
+  private long abandoned;
+  private long latencyNanos;
+  private long inFlightSum;
+
+  L7Worker(
+      String name, String tier, Engine engine, L7Settings settings, Upstream upstream, int worker) {
+    this.name = name;
+    this.engine = engine;
+    this.upstream = upstream;
+    this.dispatcher = upstream.dispatcher(worker);
+    this.hashOn = settings.hashOn();
+    this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Station.Discipline.FIFO);
+    this.demand = new DemandSource(tier + "/overhead");
+    this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
+  }
+
+  void arrive(Request request) {
+    arrived++;
+    inFlightSum -= engine.nowNanos();
+    if (overhead == null) {
+      forward(request);
+      return;
+    }
+    demand.reseed(request.demandBits);
+    request.work = overhead.next();
+    cpu.offeredWork += request.work;
+    cpu.enter(request);
+  }
+
+  @Override
+  public void served(Request request) {
+    if (request.abandoned) {
+      leave();
+      abandonedBeforeService++;
+      request.answer(Ending.RESET);
+    } else {
+      forward(request);
+    }
+  }
+
+  @Override
+  public double slowdown() {
+    return 1;
+  }
+
+  private void forward(Request request) {
+    long now = engine.nowNanos();
+    request.flowHash = hashOf(request);
+    int index = dispatcher.pick(request, now);
+    if (index == Balancer.NONE) {
+      end(request, Ending.NO_BACKEND);
+      return;
+    }
+    dispatcher.started(index, now);
+    if (outCount == out.length) {
+      out = Arrays.copyOf(out, outCount * 2);
+    }
+    request.pushHop(this, index, now, outCount);
+    out[outCount++] = request;
+    upstream.target(index).arrive(request);
+  }
+
+  private long hashOf(Request request) {
+    Connection connection = request.connectionOrThrow();
+    return switch (hashOn) {
+      case SOURCE -> connection.sourceHash;
+      case CONNECTION -> connection.tupleHash;
+      case KEY -> XxHash64.mix(request.key, 1);
+      case PATH -> XxHash64.mix(request.kind, 2);
+    };
+  }
+
+  /** It answers itself, without a backend. */
+  private void end(Request request, Ending ending) {
+    leave();
+    endings[ending.ordinal()]++;
+    request.answer(ending);
+  }
+
+  @Override
+  public void answered(Request request, int index, long startedNanos) {
+    long now = engine.nowNanos();
+    endings[request.ending.ordinal()]++;
+    latencyNanos += now - startedNanos;
+    takeBack(request, now);
+    dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
+  }
+
+  @Override
+  public void abandoned(Request request, int index, long startedNanos) {
+    long now = engine.nowNanos();
+    abandoned++;
+    takeBack(request, now);
+    dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
+  }
+
+  private void takeBack(Request request, long now) {
+    int slot = request.poppedHopSlot();
+    Request last = out[--outCount];
+    out[slot] = last;
+    if (last != request) {
+      last.moveHopSlot(this, slot);
+    }
+    inFlightSum += now;
+  }
+
+  private void leave() {
+    inFlightSum += engine.nowNanos();
+  }
+
+  /** The process dies: its clients' connections are reset, its requests go on without them. */
+  void crash() {
+    for (Request held = cpu.removeAny(); held != null; held = cpu.removeAny()) {
+      end(held, Ending.RESET);
+    }
+    while (outCount > 0) {
+      Request request = out[outCount - 1];
+      request.client.broken(request);
+    }
+  }
+
+  void setRate(double rate) {
+    cpu.setRate(rate);
+  }
+
+  /** Adds what it counts to the columns of its instance. */
+  void addTo(long[] row, long nowNanos) {
+    row[1] += endings[Ending.OK.ordinal()];
+    row[2] += endings[Ending.STATUS_5XX.ordinal()];
+    row[3] += endings[Ending.REJECTED.ordinal()];
+    row[4] += endings[Ending.REFUSED.ordinal()];
+    row[5] += endings[Ending.RESET.ordinal()];
+    row[6] += endings[Ending.NO_BACKEND.ordinal()];
+    row[7] += abandoned + abandonedBeforeService;
+    row[9] += cpu.busySum + cpu.busy * nowNanos;
+    row[10] += cpu.waitingSum + cpu.waiting * nowNanos;
+    row[11] += inFlightSum + inFlight() * nowNanos;
+    row[13] += (long) cpu.offeredWork;
+    row[14] += latencyNanos;
+    row[15] += inFlight();
+  }
+
+  private long inFlight() {
+    return cpu.present() + outCount;
+  }
+
+  void checkConservation(List<String> broken) {
+    long ended = abandoned + abandonedBeforeService;
+    for (long count : endings) {
+      ended += count;
+    }
+    if (arrived != ended + inFlight()) {
+      broken.add(
+          "%s: %d requests came, %d ended and %d are in flight"
+              .formatted(name, arrived, ended, inFlight()));
+    }
+    if (dispatcher.inFlightTotal() != outCount) {
+      broken.add(
+          "%s: %d requests are out and its dispatcher counts %d"
+              .formatted(name, outCount, dispatcher.inFlightTotal()));
+    }
+  }
+}

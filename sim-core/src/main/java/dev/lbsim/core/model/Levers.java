@@ -1,0 +1,210 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.Streams;
+import java.util.Map;
+
+/**
+ * Everything that may be done to a running world, by name. Failures and interventions press these
+ * and nothing else; no node knows who presses them. Names are those of components, such as {@code
+ * servers.web.1}, {@code l4.edge.2} or {@code clients.web}.
+ */
+public final class Levers {
+  private final Engine engine;
+  private final Streams streams;
+  private final Map<String, Server> servers;
+  private final Map<String, L7Instance> l7;
+  private final Map<String, L4Tier> l4;
+  private final Map<String, Zone> zones;
+  private final Map<String, Resolvers> resolvers;
+  private final Map<String, ClientGroup> clients;
+
+  Levers(
+      Engine engine,
+      Streams streams,
+      Map<String, Server> servers,
+      Map<String, L7Instance> l7,
+      Map<String, L4Tier> l4,
+      Map<String, Zone> zones,
+      Map<String, Resolvers> resolvers,
+      Map<String, ClientGroup> clients) {
+    this.engine = engine;
+    this.streams = streams;
+    this.servers = servers;
+    this.l7 = l7;
+    this.l4 = l4;
+    this.zones = zones;
+    this.resolvers = resolvers;
+    this.clients = clients;
+  }
+
+  /** The clock to schedule on. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The streams to draw random failures from. */
+  public Streams streams() {
+    return streams;
+  }
+
+  /** The process is gone; its host refuses connections and resets those that were open. */
+  public void crash(String name) {
+    if (isL4Instance(name)) {
+      l4Of(name).crash(instanceOf(name));
+    } else {
+      target(name).enter(Target.State.CRASHED);
+    }
+  }
+
+  /** It works again, as a fresh process if it had crashed. */
+  public void restore(String name) {
+    if (isL4Instance(name)) {
+      l4Of(name).restore(instanceOf(name));
+    } else {
+      target(name).enter(Target.State.UP);
+    }
+  }
+
+  /** It accepts and never answers. */
+  public void hang(String name) {
+    target(name).enter(Target.State.HUNG);
+  }
+
+  /** Its host is unreachable: nothing comes back. */
+  public void drop(String name) {
+    target(name).enter(Target.State.DROPPING);
+  }
+
+  /** Its work takes {@code factor} times longer; 1 ends it. */
+  public void slow(String name, double factor) {
+    if (l7.containsKey(name)) {
+      l7.get(name).slow(factor);
+    } else {
+      server(name).slow(factor);
+    }
+  }
+
+  /** It answers this share of requests with a failure. */
+  public void setErrorShare(String name, double share) {
+    server(name).setErrorShare(share);
+  }
+
+  /** It answers as many requests with a failure as it was configured to. */
+  public void resetErrorShare(String name) {
+    server(name).setErrorShare(server(name).configuredErrorShare());
+  }
+
+  /** Takes it out of rotation, or back in; what it has it keeps. */
+  public void setDraining(String name, boolean draining) {
+    target(name).setDraining(draining);
+  }
+
+  /** Makes it a member of its pools, as a process just started, or takes it out. */
+  public void setPresent(String name, boolean present) {
+    if (present && servers.containsKey(name)) {
+      servers.get(name).startCold();
+    }
+    target(name).setPresent(present);
+  }
+
+  /** Changes its relative share of its pools. */
+  public void setWeight(String name, double weight) {
+    target(name).setWeight(weight);
+  }
+
+  /** Changes the speed of its workers. */
+  public void setSpeed(String name, double speed) {
+    server(name).setSpeed(speed);
+  }
+
+  /** Empties the connection tables of an L4 tier or the caches of resolvers. */
+  public void flush(String name) {
+    if (l4.containsKey(name)) {
+      l4.get(name).flush();
+    } else {
+      find(resolvers, name).flush();
+    }
+  }
+
+  /**
+   * Publishes or withdraws one record of a name.
+   *
+   * @param front what stands behind the address, such as {@code servers.web.1}
+   */
+  public void setAnnounced(String zone, String front, boolean announced) {
+    zoneOf(zone).setAnnounced(addressOf(zone, front), announced);
+  }
+
+  /** Changes the weight of one record of a name. */
+  public void setAnswerWeight(String zone, String front, double weight) {
+    zoneOf(zone).setWeight(addressOf(zone, front), weight);
+  }
+
+  /** Changes the TTL of answers given from now on. */
+  public void setTtl(String zone, long ttlNanos) {
+    zoneOf(zone).setTtlNanos(ttlNanos);
+  }
+
+  /** Cuts a client group off, what is on its way included, or connects it again. */
+  public void setCut(String clientGroup, boolean cut) {
+    find(clients, clientGroup).link.setCut(cut);
+  }
+
+  /** Loses this share of a client group's requests, and of its answers. */
+  public void setLoss(String clientGroup, double share) {
+    find(clients, clientGroup).link.setLossShare(share);
+  }
+
+  /** Adds to every round trip of a client group; 0 ends it. */
+  public void setExtraDelay(String clientGroup, long nanos) {
+    find(clients, clientGroup).link.setExtraNanos(nanos);
+  }
+
+  /** Goes on with other arrivals from now on. */
+  public void setArrivals(String clientGroup, ArrivalProcess process) {
+    find(clients, clientGroup).setArrivals(process);
+  }
+
+  private boolean isL4Instance(String name) {
+    return name.startsWith("l4.");
+  }
+
+  private L4Tier l4Of(String instance) {
+    return find(l4, instance.substring(0, instance.lastIndexOf('.')));
+  }
+
+  private static int instanceOf(String name) {
+    return Integer.parseInt(name.substring(name.lastIndexOf('.') + 1)) - 1;
+  }
+
+  private Server server(String name) {
+    return find(servers, name);
+  }
+
+  private Target target(String name) {
+    return servers.containsKey(name) ? server(name) : find(l7, name);
+  }
+
+  private Zone zoneOf(String name) {
+    return find(zones, name);
+  }
+
+  private int addressOf(String zone, String front) {
+    Zone found = zoneOf(zone);
+    for (int i = 0; i < found.size(); i++) {
+      if (found.front(i).name().equals(front)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException("no address of " + front + " in " + zone);
+  }
+
+  private static <T> T find(Map<String, T> all, String name) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no " + name + " among " + all.keySet());
+    }
+    return found;
+  }
+}

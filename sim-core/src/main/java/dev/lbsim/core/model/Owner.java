@@ -1,0 +1,23 @@
+package dev.lbsim.core.model;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who keeps connections: a client address, a user of a closed loop, or the whole group where its
+ * addresses are not told apart.
+ */
+final class Owner {
+  /** Hash of its source address; drawn anew for each connection where it is the whole group. */
+  final long addressHash;
+
+  /** Its resolver, or -1 where it is drawn anew for each connection. */
+  final int resolver;
+
+  /** The idle connection used last. */
+  @Nullable Connection idle;
+
+  Owner(long addressHash, int resolver) {
+    this.addressHash = addressHash;
+    this.resolver = resolver;
+  }
+}

@@ -1,0 +1,220 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Flow;
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of one request on its way. What belongs to the request whatever the attempt (when it
+ * was born, what it asks for) is copied to the next attempt, so an abandoned attempt may go on
+ * through the world while its successor is already under way.
+ *
+ * <p>Pooled and mutable; {@link RequestPool} owns those that are not under way.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class Request implements Flow {
+  /** Where nothing was drawn for a key. */
+  static final long NO_KEY = -1;
+
+  // The request, whatever the attempt.
+  ClientGroup client;
+  int kind;
+  Owner owner;
+  long bornNanos;
+  long demandBits;
+  double cost;
+  long sizeBytes;
+  long key;
+  int attempt;
+
+  // This attempt.
+  @Nullable Connection connection;
+  long sentNanos;
+  boolean timed;
+  long timeoutTicket;
+  Ending ending = Ending.OK;
+
+  /** The client no longer waits; whoever holds the request next lets it go. */
+  boolean abandoned;
+
+  /** Where it is being sent. */
+  Front destination;
+
+  /** Swallowed by the world: nobody holds it and no answer will come. */
+  boolean lost;
+
+  // Addresses of the DNS answer still to try.
+  private Front[] alternatives = NO_FRONTS;
+  private int alternativeCount;
+  private int nextAlternative;
+
+  // Tiers passed, outermost first.
+  private Hop[] hops = new Hop[2];
+  private int[] hopIndex = new int[2];
+  private long[] hopNanos = new long[2];
+  private int[] hopSlot = new int[2];
+  private int hopCount;
+  long flowHash;
+
+  // At a station.
+  @Nullable Target target;
+  long arrivedNanos;
+  double work;
+  double finishTag;
+  long rateSinceNanos;
+  long finishTicket;
+  int slot = -1;
+  @Nullable Request previous;
+  @Nullable Request next;
+  boolean failing;
+
+  private static final Front[] NO_FRONTS = {};
+
+  Request(ClientGroup client, Owner owner, Front anyFront) {
+    this.client = client;
+    this.owner = owner;
+    this.destination = anyFront;
+  }
+
+  @Override
+  public long hash() {
+    return flowHash;
+  }
+
+  @Override
+  public int attempt() {
+    return attempt;
+  }
+
+  @Override
+  public double costHint() {
+    return cost;
+  }
+
+  /** Its connection, which every request has that comes by a balancer. */
+  Connection connectionOrThrow() {
+    return Objects.requireNonNull(connection);
+  }
+
+  /**
+   * It is handed on.
+   *
+   * @param index of the backend it goes to
+   * @param slot where the hop keeps it
+   */
+  void pushHop(Hop hop, int index, long nowNanos, int slot) {
+    if (hopCount == hops.length) {
+      hops = Arrays.copyOf(hops, hopCount * 2);
+      hopIndex = Arrays.copyOf(hopIndex, hopCount * 2);
+      hopNanos = Arrays.copyOf(hopNanos, hopCount * 2);
+      hopSlot = Arrays.copyOf(hopSlot, hopCount * 2);
+    }
+    hops[hopCount] = hop;
+    hopIndex[hopCount] = index;
+    hopNanos[hopCount] = nowNanos;
+    hopSlot[hopCount] = slot;
+    hopCount++;
+  }
+
+  /** Where the hop that is just being told of its end keeps it. */
+  int poppedHopSlot() {
+    return hopSlot[hopCount];
+  }
+
+  /** A hop keeps it elsewhere from now on. */
+  void moveHopSlot(Hop hop, int slot) {
+    for (int i = 0; i < hopCount; i++) {
+      if (hops[i] == hop) {
+        hopSlot[i] = slot;
+      }
+    }
+  }
+
+  /** Ends this attempt where it stands: its answer passes the tiers it came through. */
+  void answer(Ending how) {
+    if (abandoned) {
+      client.requests.release(this);
+      return;
+    }
+    ending = how;
+    while (hopCount > 0) {
+      hopCount--;
+      hops[hopCount].answered(this, hopIndex[hopCount], hopNanos[hopCount]);
+    }
+    client.link.toClient(this);
+  }
+
+  /** The client no longer waits: every tier it passed forgets it, its holder will let it go. */
+  void abandon() {
+    abandoned = true;
+    while (hopCount > 0) {
+      hopCount--;
+      hops[hopCount].abandoned(this, hopIndex[hopCount], hopNanos[hopCount]);
+    }
+    if (lost) {
+      client.requests.release(this);
+    }
+  }
+
+  /** The world swallows it: no answer will come. */
+  void lose() {
+    if (abandoned) {
+      client.requests.release(this);
+    } else {
+      lost = true;
+      client.swallowed(this);
+    }
+  }
+
+  /** The addresses to try, best first; the first is taken at once by {@link #nextFront}. */
+  void setFronts(Front[] fronts, int[] order, int count) {
+    if (alternatives.length < count) {
+      alternatives = new Front[Math.max(count, 8)];
+    }
+    for (int i = 0; i < count; i++) {
+      alternatives[i] = fronts[order[i]];
+    }
+    alternativeCount = count;
+    nextAlternative = 0;
+  }
+
+  /** True while an address of the answer is untried. */
+  boolean hasNextFront() {
+    return nextAlternative < alternativeCount;
+  }
+
+  /** The next address to try. */
+  Front nextFront() {
+    return alternatives[nextAlternative++];
+  }
+
+  /** Makes this the attempt after {@code before}. */
+  void retryOf(Request before) {
+    kind = before.kind;
+    owner = before.owner;
+    bornNanos = before.bornNanos;
+    demandBits = before.demandBits;
+    cost = before.cost;
+    sizeBytes = before.sizeBytes;
+    key = before.key;
+    attempt = before.attempt + 1;
+  }
+
+  /** Forgets everything of the last attempt that {@link ClientGroup} does not set anew. */
+  void clear() {
+    connection = null;
+    timed = false;
+    abandoned = false;
+    lost = false;
+    alternativeCount = 0;
+    nextAlternative = 0;
+    hopCount = 0;
+    target = null;
+    previous = null;
+    next = null;
+    failing = false;
+    attempt = 0;
+  }
+}

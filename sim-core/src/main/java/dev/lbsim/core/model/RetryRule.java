@@ -1,0 +1,46 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.RetryBudget;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which failed attempts a client group makes again, and when. */
+final class RetryRule {
+  private final int retriesMax;
+  private final Backoff backoff;
+  private final @Nullable RetryBudget budget;
+  private final boolean[] retriable = new boolean[Ending.values().length];
+
+  /**
+   * @param retriesMax attempts after the first, at least 0
+   * @param budget shared by the group, or null for no limit
+   * @param on endings that are worth another attempt
+   */
+  RetryRule(int retriesMax, Backoff backoff, @Nullable RetryBudget budget, Set<Ending> on) {
+    this.retriesMax = retriesMax;
+    this.backoff = backoff;
+    this.budget = budget;
+    for (Ending ending : on) {
+      retriable[ending.ordinal()] = true;
+    }
+  }
+
+  void onRequest(long nowNanos) {
+    if (budget != null) {
+      budget.onRequest(nowNanos);
+    }
+  }
+
+  /** True if the attempt that ended so may be followed by another; draws on the budget. */
+  boolean allows(Request request, Ending ending, long nowNanos) {
+    return request.attempt < retriesMax
+        && retriable[ending.ordinal()]
+        && (budget == null || budget.tryWithdraw(nowNanos));
+  }
+
+  /** How long to wait before the attempt after {@code request}. */
+  long delayNanos(Request request) {
+    return backoff.delayNanos(request.attempt + 1);
+  }
+}

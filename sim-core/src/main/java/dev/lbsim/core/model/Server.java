@@ -1,0 +1,301 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.DemandSource;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Sampler;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.Metered;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A server: workers, a queue, a discipline and the ways it can fail. Time passes here.
+ *
+ * <p>A request's demand follows from the bits it was born with and the pool's name, so it asks the
+ * same of any member of the pool, and the same of both designs when two are compared.
+ *
+ * <p>Hot path: runs once per event.
+ */
+public final class Server extends Target implements Station.Owner, Metered {
+  /**
+   * What one server is like.
+   *
+   * @param service work of a request of cost 1, in nanoseconds at speed 1
+   * @param discipline order of service
+   * @param workers how many requests are served at once
+   * @param maxWaiting places to wait; Long.MAX_VALUE for no bound
+   * @param speed work done per nanosecond by each worker
+   * @param weight relative share of its pool
+   * @param errorShare share of requests answered with a failure, from 0 to 1
+   * @param errorService work of such an answer in nanoseconds, or null for that of a good one
+   * @param warmupNanos how long it takes a cold process to reach its speed; 0 for at once
+   * @param coldFactor how many times longer work takes when entirely cold, at least 1
+   */
+  public record Settings(
+      Distribution service,
+      Station.Discipline discipline,
+      int workers,
+      long maxWaiting,
+      double speed,
+      double weight,
+      double errorShare,
+      @Nullable Distribution errorService,
+      long warmupNanos,
+      double coldFactor) {}
+
+  private static final List<Column> COLUMNS =
+      List.of(
+          new Column("requests", Kind.TOTAL),
+          new Column("ok", Kind.TOTAL),
+          new Column("errors.status-5xx", Kind.TOTAL),
+          new Column("errors.rejected", Kind.TOTAL),
+          new Column("errors.refused", Kind.TOTAL),
+          new Column("errors.reset", Kind.TOTAL),
+          new Column("swallowed", Kind.TOTAL),
+          new Column("cancelled", Kind.TOTAL),
+          new Column("abandoned", Kind.TOTAL),
+          new Column("busy-nanos", Kind.TOTAL),
+          new Column("waiting-nanos", Kind.TOTAL),
+          new Column("waited-nanos", Kind.TOTAL),
+          new Column("begun", Kind.TOTAL),
+          new Column("sojourn-nanos", Kind.TOTAL),
+          new Column("offered-nanos", Kind.TOTAL),
+          new Column("capacity-nanos", Kind.TOTAL),
+          new Column("inflight", Kind.LEVEL));
+
+  private final Settings settings;
+  private final Station station;
+  private final DemandSource demand;
+  private final Sampler service;
+  private final @Nullable Sampler errorService;
+  private final RandomStream errors;
+
+  private double speed;
+  private double slowFactor = 1;
+  private double errorShare;
+  private long coldSinceNanos = Long.MIN_VALUE / 2;
+  private long capacityNanos;
+  private long capacitySinceNanos;
+
+  private long requests;
+  private long ok;
+  private long failed;
+  private long rejected;
+  private long refused;
+  private long reset;
+  private long swallowed;
+  private long cancelled;
+  private long abandonedServed;
+  private long sojournNanos;
+
+  /**
+   * @param name such as {@code servers.web.1}
+   * @param pool such as {@code servers.web}: members of one pool ask the same of a request
+   */
+  Server(String name, String pool, Engine engine, Streams streams, Settings settings) {
+    super(name, engine, settings.weight());
+    this.settings = settings;
+    this.speed = settings.speed();
+    this.errorShare = settings.errorShare();
+    this.station =
+        Station.of(
+            settings.discipline(), name, engine, this, settings.workers(), settings.maxWaiting());
+    this.demand = new DemandSource(pool + "/service");
+    this.service = settings.service().sampler(demand);
+    this.errorService =
+        settings.errorService() == null ? null : settings.errorService().sampler(demand);
+    this.errors = streams.stream(name + "/errors");
+    applyRate();
+  }
+
+  @Override
+  public void arrive(Request request) {
+    if (!admits(request)) {
+      return;
+    }
+    requests++;
+    Connection connection = request.connection;
+    if (connection != null && connection.end == null) {
+      connection.acceptedBy(this);
+    }
+    demand.reseed(request.demandBits);
+    request.failing = errorShare > 0 && errors.nextDouble() < errorShare;
+    Sampler work = request.failing && errorService != null ? errorService : service;
+    request.work = work.next() * request.cost;
+    station.offeredWork += request.work;
+    request.target = this;
+    if (!station.enter(request)) {
+      request.target = null;
+      turnAway(request);
+    }
+  }
+
+  private void turnAway(Request request) {
+    if (state() == State.HUNG) {
+      swallowed++;
+      request.lose();
+    } else {
+      rejected++;
+      request.answer(Ending.REJECTED);
+    }
+  }
+
+  @Override
+  void refuse(Request request) {
+    requests++;
+    refused++;
+    request.answer(Ending.REFUSED);
+  }
+
+  @Override
+  void swallow(Request request) {
+    requests++;
+    swallowed++;
+    request.lose();
+  }
+
+  @Override
+  public void served(Request request) {
+    request.target = null;
+    sojournNanos += engine.nowNanos() - request.arrivedNanos;
+    if (request.abandoned) {
+      abandonedServed++;
+    } else if (state() == State.DROPPING) {
+      swallowed++;
+      request.lose();
+      return;
+    } else if (request.failing) {
+      failed++;
+    } else {
+      ok++;
+    }
+    request.answer(request.failing ? Ending.STATUS_5XX : Ending.OK);
+  }
+
+  @Override
+  public double slowdown() {
+    long age = engine.nowNanos() - coldSinceNanos;
+    return age >= settings.warmupNanos()
+        ? 1
+        : 1 + (settings.coldFactor() - 1) * (1 - (double) age / settings.warmupNanos());
+  }
+
+  @Override
+  void stateChanged(State before, State next) {
+    if (before == State.CRASHED) {
+      coldSinceNanos = engine.nowNanos();
+    }
+    applyRate();
+    if (next == State.CRASHED) {
+      for (Request held = station.removeAny(); held != null; held = station.removeAny()) {
+        held.target = null;
+        reset++;
+        held.answer(Ending.RESET);
+      }
+    }
+  }
+
+  @Override
+  void cancel(Request request) {
+    station.remove(request);
+    request.target = null;
+    cancelled++;
+    request.answer(Ending.RESET);
+  }
+
+  /** It joins its pools as a process just started. */
+  void startCold() {
+    coldSinceNanos = engine.nowNanos();
+  }
+
+  /** Makes all work take {@code factor} times longer; 1 ends it. */
+  void slow(double factor) {
+    slowFactor = factor;
+    applyRate();
+  }
+
+  /** Changes the speed it was configured with. */
+  void setSpeed(double speed) {
+    this.speed = speed;
+    applyRate();
+  }
+
+  /** Changes the share of requests it answers with a failure. */
+  void setErrorShare(double share) {
+    errorShare = share;
+  }
+
+  /** The share of failures it was configured with. */
+  double configuredErrorShare() {
+    return settings.errorShare();
+  }
+
+  /** Requests it holds, waiting or in service. */
+  int held() {
+    return station.present();
+  }
+
+  /** True if its queue has no bound, so that it can be unstable. */
+  public boolean unbounded() {
+    return settings.maxWaiting() == Long.MAX_VALUE;
+  }
+
+  private void applyRate() {
+    countCapacity();
+    station.setRate(state() == State.HUNG ? 0 : speed / slowFactor);
+  }
+
+  /** Capacity is what the workers could have done at speed 1: a slow server offers less. */
+  private void countCapacity() {
+    long now = engine.nowNanos();
+    capacityNanos += (long) ((now - capacitySinceNanos) * station.rate * settings.workers());
+    capacitySinceNanos = now;
+  }
+
+  @Override
+  public String scope() {
+    return name;
+  }
+
+  @Override
+  public List<Column> columns() {
+    return COLUMNS;
+  }
+
+  @Override
+  public void capture(long[] row, int at, long nowNanos) {
+    long capacityNow =
+        capacityNanos
+            + (long) ((nowNanos - capacitySinceNanos) * station.rate * settings.workers());
+    int i = at;
+    row[i++] = requests;
+    row[i++] = ok;
+    row[i++] = failed;
+    row[i++] = rejected;
+    row[i++] = refused;
+    row[i++] = reset;
+    row[i++] = swallowed;
+    row[i++] = cancelled;
+    row[i++] = abandonedServed;
+    row[i++] = station.busySum + station.busy * nowNanos;
+    row[i++] = station.waitingSum + station.waiting * nowNanos;
+    row[i++] = station.waitedNanos;
+    row[i++] = station.begun;
+    row[i++] = sojournNanos;
+    row[i++] = (long) station.offeredWork;
+    row[i++] = capacityNow;
+    row[i] = station.present();
+  }
+
+  /** Checks that everything that came in went out or is still held; adds to {@code broken}. */
+  void checkConservation(List<String> broken) {
+    long out = ok + failed + rejected + refused + reset + swallowed + cancelled + abandonedServed;
+    if (requests != out + station.present()) {
+      broken.add(
+          "%s: %d requests came, %d ended and %d are held"
+              .formatted(name, requests, out, station.present()));
+    }
+  }
+}

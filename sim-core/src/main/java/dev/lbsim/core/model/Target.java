@@ -1,0 +1,147 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A process that answers requests and can be balanced over: a server, or an L7 instance. Holds what
+ * can happen to such a process and to its place in pools.
+ */
+abstract class Target extends Node implements Front {
+  /** What the process does with what reaches it. */
+  enum State {
+    UP,
+    /** The process is gone, its host answers: connections are refused, those open are reset. */
+    CRASHED,
+    /** Accepts, and never answers. */
+    HUNG,
+    /** Its host is unreachable: nothing comes back. */
+    DROPPING
+  }
+
+  /** Hears of changes an operator makes to a target's place in the pools. */
+  interface Watcher {
+    /** Weight or admission of the target changed. */
+    void targetChanged(Target target);
+  }
+
+  private final List<Watcher> watchers = new ArrayList<>();
+  private State state = State.UP;
+  private double weight;
+  private boolean present = true;
+  private boolean draining;
+
+  /** Counts lives: a connection accepted in an earlier life is dead. */
+  int life;
+
+  Target(String name, Engine engine, double weight) {
+    super(name, engine);
+    this.weight = weight;
+  }
+
+  final State state() {
+    return state;
+  }
+
+  final double weight() {
+    return weight;
+  }
+
+  /** True while pools may give it new work. */
+  final boolean admitted() {
+    return present && !draining;
+  }
+
+  /** True while it is a member of its pools at all; a draining one is. */
+  final boolean present() {
+    return present;
+  }
+
+  final void watch(Watcher watcher) {
+    watchers.add(watcher);
+  }
+
+  /** Changes its share of its pool. */
+  final void setWeight(double weight) {
+    this.weight = weight;
+    tellWatchers();
+  }
+
+  /** Takes it out of rotation, or back in; what it has it keeps. */
+  final void setDraining(boolean draining) {
+    this.draining = draining;
+    tellWatchers();
+  }
+
+  /** Makes it a member of its pools, or takes it out. */
+  final void setPresent(boolean present) {
+    this.present = present;
+    tellWatchers();
+  }
+
+  /** Puts it in a state; leaving {@link State#CRASHED} starts a new life. */
+  final void enter(State next) {
+    State before = state;
+    if (before == next) {
+      return;
+    }
+    state = next;
+    if (next == State.CRASHED) {
+      life++;
+    }
+    stateChanged(before, next);
+  }
+
+  /** What the process does on a change of state: reset what it holds, freeze or go on. */
+  abstract void stateChanged(State before, State next);
+
+  /** Takes back a request it holds, which its client has abandoned. */
+  abstract void cancel(Request request);
+
+  /** Nothing listens: the request is turned away. */
+  abstract void refuse(Request request);
+
+  /** Nothing answers: the request is swallowed. */
+  abstract void swallow(Request request);
+
+  /**
+   * Sorts out what reaches a process that is not up.
+   *
+   * @return true if the request may go in
+   */
+  final boolean admits(Request request) {
+    if (request.abandoned) {
+      request.answer(Ending.RESET);
+      return false;
+    }
+    switch (state) {
+      case CRASHED -> {
+        refuse(request);
+        return false;
+      }
+      case DROPPING -> {
+        swallow(request);
+        return false;
+      }
+      default -> {
+        return true;
+      }
+    }
+  }
+
+  @Override
+  public final Probe probe() {
+    return switch (state) {
+      case UP -> Probe.PASS;
+      case CRASHED -> Probe.FAIL;
+      case HUNG, DROPPING -> Probe.SILENCE;
+    };
+  }
+
+  private void tellWatchers() {
+    for (Watcher watcher : watchers) {
+      watcher.targetChanged(this);
+    }
+  }
+}

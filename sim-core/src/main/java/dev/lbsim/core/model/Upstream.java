@@ -1,0 +1,168 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Backend;
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Pool;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.guard.HealthChecker;
+import dev.lbsim.core.guard.SlowStartRamp;
+import dev.lbsim.core.random.Streams;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tier instance's side of the pool behind it: a dispatcher for each of its workers, and the
+ * health checks and slow start they share. What an operator does to a target reaches every instance
+ * at once; what health checks find stays with the instance that made them.
+ */
+final class Upstream implements Target.Watcher {
+  private final Engine engine;
+  private final Target[] targets;
+  private final Dispatcher[] dispatchers;
+  private final Runnable afterChange;
+  private final @Nullable HealthChecker checker;
+  private final @Nullable SlowStartRamp ramp;
+  private final boolean[] wasPresent;
+
+  /**
+   * @param name of the instance, such as {@code l4.edge.1}
+   * @param workers how many dispatchers
+   * @param afterChange told after each change that may have moved flows
+   */
+  Upstream(
+      String name,
+      Engine engine,
+      Streams streams,
+      PoolSettings settings,
+      Target[] targets,
+      int workers,
+      Runnable afterChange) {
+    this.engine = engine;
+    this.targets = targets;
+    this.afterChange = afterChange;
+    this.wasPresent = new boolean[targets.length];
+    this.dispatchers = new Dispatcher[workers];
+    for (int w = 0; w < workers; w++) {
+      dispatchers[w] =
+          new Dispatcher(
+              new Pool(backends()),
+              settings.balancer().apply(streams.stream(name + "/balance." + (w + 1))),
+              settings.options(),
+              engine.nowNanos());
+    }
+    this.checker =
+        settings.health() == null
+            ? null
+            : new HealthChecker(
+                targets.length,
+                settings.health(),
+                engine,
+                this::probe,
+                this::healthChanged,
+                streams.stream(name + "/health"));
+    this.ramp =
+        settings.slowStart() == null
+            ? null
+            : new SlowStartRamp(targets.length, settings.slowStart(), engine, this::factorChanged);
+  }
+
+  private List<Backend> backends() {
+    List<Backend> backends = new ArrayList<>();
+    for (int i = 0; i < targets.length; i++) {
+      backends.add(new Backend(i, targets[i].shortName(), -1, targets[i].weight()));
+    }
+    return backends;
+  }
+
+  /** Takes the targets as they are at the start, and begins to check them. */
+  void start() {
+    for (int i = 0; i < targets.length; i++) {
+      targets[i].watch(this);
+      wasPresent[i] = targets[i].present();
+      for (Dispatcher dispatcher : dispatchers) {
+        dispatcher.setAdmitted(i, targets[i].admitted(), engine.nowNanos());
+      }
+      if (checker != null && wasPresent[i]) {
+        checker.start(i, true);
+      }
+    }
+  }
+
+  Dispatcher dispatcher(int worker) {
+    return dispatchers[worker];
+  }
+
+  Target target(int index) {
+    return targets[index];
+  }
+
+  @Override
+  public void targetChanged(Target changed) {
+    for (int i = 0; i < targets.length; i++) {
+      if (targets[i] == changed) {
+        update(i);
+      }
+    }
+  }
+
+  private void update(int index) {
+    Target target = targets[index];
+    boolean joins = target.present() && !wasPresent[index];
+    boolean leaves = !target.present() && wasPresent[index];
+    wasPresent[index] = target.present();
+    if (joins && ramp != null) {
+      ramp.cameUp(index);
+    }
+    long now = engine.nowNanos();
+    for (Dispatcher dispatcher : dispatchers) {
+      dispatcher.batch(
+          now,
+          () -> {
+            dispatcher.setWeight(index, target.weight(), now);
+            dispatcher.setAdmitted(index, target.admitted(), now);
+          });
+    }
+    if (joins && checker != null) {
+      checker.start(index, false);
+    }
+    if (leaves && checker != null) {
+      checker.stop(index);
+    }
+    if (leaves && ramp != null) {
+      ramp.wentDown(index);
+    }
+    afterChange.run();
+  }
+
+  private void probe(int index, HealthChecker.ProbeAnswer answer) {
+    switch (targets[index].probe()) {
+      case PASS -> answer.ok();
+      case FAIL -> answer.failed();
+      case SILENCE -> {
+        // The checker's timeout will tell.
+      }
+    }
+  }
+
+  private void healthChanged(int index, boolean up, long nowNanos) {
+    if (ramp != null) {
+      if (up) {
+        ramp.cameUp(index);
+      } else {
+        ramp.wentDown(index);
+      }
+    }
+    for (Dispatcher dispatcher : dispatchers) {
+      dispatcher.setHealthy(index, up, nowNanos);
+    }
+    afterChange.run();
+  }
+
+  private void factorChanged(int index, double factor, long nowNanos) {
+    for (Dispatcher dispatcher : dispatchers) {
+      dispatcher.setRampFactor(index, factor, nowNanos);
+    }
+    afterChange.run();
+  }
+}

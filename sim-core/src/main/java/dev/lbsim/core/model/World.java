@@ -1,0 +1,247 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.FailMode;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.LatencyHistogram;
+import dev.lbsim.core.stats.Metered;
+import dev.lbsim.core.stats.Recording;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One replication's world: nodes are built from the servers outwards, started, and run until the
+ * end. A run is a pure function of what was built and of the streams.
+ *
+ * <pre>
+ *   ClientGroup --Link--> L4Tier (instances) --> L7Tier (instances, workers) --> Server
+ *        |  Lookup: Resolvers, Zone
+ * </pre>
+ */
+public final class World {
+  private final Engine engine = new Engine();
+  private final Streams streams;
+  private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
+  private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
+  private final Map<String, Zone> zones = new LinkedHashMap<>();
+  private final Map<String, Resolvers> resolvers = new LinkedHashMap<>();
+  private final Map<String, ClientGroup> clients = new LinkedHashMap<>();
+  private final List<Runnable> starts = new ArrayList<>();
+
+  /** An empty world whose draws come from {@code streams}. */
+  public World(Streams streams) {
+    this.streams = streams;
+  }
+
+  /** The clock and the loop, to schedule failures on. */
+  public Engine engine() {
+    return engine;
+  }
+
+  /** The streams of this replication. */
+  public Streams streams() {
+    return streams;
+  }
+
+  /**
+   * Adds a server.
+   *
+   * @param name such as {@code servers.web.1}
+   * @param pool such as {@code servers.web}
+   */
+  public void addServer(String name, String pool, Server.Settings settings) {
+    servers.put(name, new Server(name, pool, engine, streams, settings));
+  }
+
+  /**
+   * Adds one instance of an L7 tier.
+   *
+   * @param name such as {@code l7.proxy.1}
+   * @param tier such as {@code l7.proxy}
+   * @param targets names of servers or L7 instances behind it, which exist
+   */
+  public void addL7(String name, String tier, L7Settings settings, List<String> targets) {
+    l7.put(name, new L7Instance(name, tier, engine, streams, settings, targets(targets)));
+  }
+
+  /**
+   * Adds an L4 tier with all its instances.
+   *
+   * @param name such as {@code l4.edge}
+   * @param targets names of servers or L7 instances behind it, which exist
+   */
+  public void addL4(String name, L4Settings settings, List<String> targets) {
+    l4.put(name, new L4Tier(name, engine, streams, settings, targets(targets)));
+  }
+
+  /**
+   * Adds a DNS name.
+   *
+   * @param name such as {@code dns.www.example.test}
+   * @param fronts names of what stands behind each address: servers, L7 instances or L4 tiers
+   */
+  public void addZone(
+      String name,
+      List<String> fronts,
+      double[] weights,
+      Function<RandomStream, AnswerPolicy> policy,
+      long ttlNanos,
+      FailMode whenNoneHealthy,
+      @Nullable HealthCheckSettings health) {
+    Front[] behind = fronts.stream().map(this::front).toArray(Front[]::new);
+    zones.put(
+        name,
+        new Zone(
+            name, engine, streams, behind, weights, policy, ttlNanos, whenNoneHealthy, health));
+  }
+
+  /** Adds a population of resolvers, such as {@code resolvers.isp}. */
+  public void addResolvers(String name, Resolvers.Settings settings) {
+    resolvers.put(name, new Resolvers(name, engine, streams, settings));
+  }
+
+  /**
+   * Adds a client group that visits one address.
+   *
+   * @param process makes the arrivals, or gives null in a closed loop
+   */
+  public void addClients(
+      String name,
+      ClientSettings settings,
+      Function<Streams, @Nullable ArrivalProcess> process,
+      String visits) {
+    put(name, process, new ClientGroup(name, engine, streams, settings, front(visits), null));
+  }
+
+  /**
+   * Adds a client group that visits a name.
+   *
+   * @param resolver the population it asks, or null to ask the name server every time
+   * @param addressTries how many addresses of an answer it tries
+   */
+  public void addClients(
+      String name,
+      ClientSettings settings,
+      Function<Streams, @Nullable ArrivalProcess> process,
+      String zone,
+      @Nullable String resolver,
+      int addressTries) {
+    Lookup lookup =
+        new Lookup(
+            find(zones, zone),
+            resolver == null ? null : find(resolvers, resolver),
+            addressTries,
+            streams.stream(name + "/resolvers"));
+    put(name, process, new ClientGroup(name, engine, streams, settings, null, lookup));
+  }
+
+  private void put(
+      String name, Function<Streams, @Nullable ArrivalProcess> process, ClientGroup group) {
+    clients.put(name, group);
+    starts.add(() -> group.start(process.apply(streams)));
+  }
+
+  /** Starts health checks and clients. Once, before {@link #run}. */
+  public void start() {
+    zones.values().forEach(Zone::start);
+    l4.values().forEach(L4Tier::start);
+    l7.values().forEach(L7Instance::start);
+    starts.forEach(Runnable::run);
+  }
+
+  /**
+   * Runs to the end of the recording, capturing at each of its boundaries. What happens exactly at
+   * a boundary belongs to the segment that starts there.
+   *
+   * @param goOn asked at each boundary; false ends the run early
+   */
+  public void run(Recording recording, BooleanSupplier goOn) {
+    for (long boundary = recording.nextBoundaryNanos();
+        boundary != Long.MAX_VALUE && goOn.getAsBoolean();
+        boundary = recording.nextBoundaryNanos()) {
+      engine.runUntil(boundary - 1);
+      recording.capture();
+    }
+  }
+
+  /** Everything that has meters, in the order results show it. */
+  public List<Metered> metered() {
+    List<Metered> all = new ArrayList<>();
+    for (ClientGroup group : clients.values()) {
+      all.add(group);
+      all.addAll(List.of(group.kindMeters()));
+    }
+    all.addAll(resolvers.values());
+    all.addAll(zones.values());
+    l4.values().forEach(tier -> all.addAll(tier.instances()));
+    all.addAll(l7.values());
+    all.addAll(servers.values());
+    return all;
+  }
+
+  /** The latency histograms, {@code <meters>/ok} and {@code <meters>/errors}. */
+  public Map<String, LatencyHistogram> histograms() {
+    Map<String, LatencyHistogram> all = new LinkedHashMap<>();
+    for (ClientGroup group : clients.values()) {
+      for (ClientMeters meters : group.kindMeters()) {
+        all.put(meters.scope() + "/ok", meters.okLatency);
+        all.put(meters.scope() + "/errors", meters.errorLatency);
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Checks that nothing was lost or made up: each client group, tier and server accounts for all
+   * that came to it.
+   *
+   * @return one sentence for each rule broken; empty when all is well
+   */
+  public List<String> conservation() {
+    List<String> broken = new ArrayList<>();
+    for (ClientGroup group : clients.values()) {
+      for (ClientMeters meters : group.kindMeters()) {
+        meters.checkConservation(broken);
+      }
+    }
+    l4.values().forEach(tier -> tier.checkConservation(broken));
+    l7.values().forEach(instance -> instance.checkConservation(broken));
+    servers.values().forEach(server -> server.checkConservation(broken));
+    return broken;
+  }
+
+  /** The levers of this world, for failures and other interventions. */
+  public Levers levers() {
+    return new Levers(engine, streams, servers, l7, l4, zones, resolvers, clients);
+  }
+
+  private Target[] targets(List<String> names) {
+    return names.stream()
+        .map(name -> servers.containsKey(name) ? servers.get(name) : find(l7, name))
+        .toArray(Target[]::new);
+  }
+
+  private Front front(String name) {
+    if (servers.containsKey(name)) {
+      return servers.get(name);
+    }
+    return l7.containsKey(name) ? l7.get(name) : find(l4, name);
+  }
+
+  private static <T> T find(Map<String, T> all, String name) {
+    T found = all.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no " + name + " among " + all.keySet());
+    }
+    return found;
+  }
+}

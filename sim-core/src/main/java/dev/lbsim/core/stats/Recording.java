@@ -1,0 +1,177 @@
+package dev.lbsim.core.stats;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one replication measured: all meters at each boundary, and for each segment between two
+ * boundaries the histograms of what ended within it. Any window that starts and ends at boundaries
+ * can be read afterwards, so warm-up, the windows of expectations and the bins of charts need no
+ * code on the hot path.
+ *
+ * <p>A window is half open: [from, to). What happens exactly at a boundary belongs to the segment
+ * that starts there.
+ */
+public final class Recording {
+  private final List<Metered> sources;
+  private final Map<String, Scope> scopes = new LinkedHashMap<>();
+  private final int rowLength;
+
+  private final long[] boundaries;
+  private final List<long[]> rows = new ArrayList<>();
+  private final Map<String, Segments> segments = new LinkedHashMap<>();
+
+  /** Where a component's columns stand in a row. */
+  private record Scope(int offset, List<Metered.Column> columns) {
+    int indexOf(String column) {
+      for (int i = 0; i < columns.size(); i++) {
+        if (columns.get(i).name().equals(column)) {
+          return i;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /** A live histogram and what it held in each segment. */
+  private record Segments(LatencyHistogram live, List<byte[]> encoded) {}
+
+  /**
+   * @param sources whose meters to record
+   * @param histograms by name; each is emptied at every boundary
+   * @param boundaries in nanoseconds, strictly increasing; the first is the start of the run and
+   *     the last its end
+   */
+  public Recording(
+      List<Metered> sources, Map<String, LatencyHistogram> histograms, long[] boundaries) {
+    this.sources = List.copyOf(sources);
+    this.boundaries = boundaries.clone();
+    int offset = 0;
+    for (Metered source : sources) {
+      if (scopes.put(source.scope(), new Scope(offset, source.columns())) != null) {
+        throw new IllegalArgumentException("two components are called " + source.scope());
+      }
+      offset += source.columns().size();
+    }
+    rowLength = offset;
+    histograms.forEach((name, live) -> segments.put(name, new Segments(live, new ArrayList<>())));
+  }
+
+  /** The boundary that {@link #capture} is due at next, or Long.MAX_VALUE after the last. */
+  public long nextBoundaryNanos() {
+    return rows.size() < boundaries.length ? boundaries[rows.size()] : Long.MAX_VALUE;
+  }
+
+  /** Reads all meters at the next boundary; everything before it must have happened. */
+  public void capture() {
+    long nowNanos = boundaries[rows.size()];
+    long[] row = new long[rowLength];
+    int at = 0;
+    for (Metered source : sources) {
+      source.capture(row, at, nowNanos);
+      at += source.columns().size();
+    }
+    if (!rows.isEmpty()) {
+      for (Segments segment : segments.values()) {
+        segment.encoded().add(segment.live().encode());
+        segment.live().reset();
+      }
+    }
+    rows.add(row);
+  }
+
+  /** The boundaries captured so far, in nanoseconds. */
+  public long[] boundaries() {
+    return Arrays.copyOf(boundaries, rows.size());
+  }
+
+  /** Names of the recorded components, in the order of the world. */
+  public Set<String> scopes() {
+    return scopes.keySet();
+  }
+
+  /** The meters of one component. */
+  public List<Metered.Column> columns(String scope) {
+    return scope(scope).columns();
+  }
+
+  /** Names of the recorded histograms. */
+  public Set<String> histogramNames() {
+    return segments.keySet();
+  }
+
+  /** True if there is such a meter. */
+  public boolean has(String scope, String column) {
+    return scopes.containsKey(scope) && scope(scope).indexOf(column) >= 0;
+  }
+
+  /**
+   * The value of one meter over [from, to): a difference, the level at the end, or the first or
+   * last instant within.
+   *
+   * @throws IllegalArgumentException if there is no such meter or a bound is not a boundary
+   */
+  public long value(String scope, String column, long fromNanos, long toNanos) {
+    Scope found = scope(scope);
+    int index = found.indexOf(column);
+    if (index < 0) {
+      throw new IllegalArgumentException("no meter " + scope + "/" + column);
+    }
+    int from = boundaryAt(fromNanos);
+    int to = boundaryAt(toNanos);
+    int at = found.offset() + index;
+    return switch (found.columns().get(index).kind()) {
+      case TOTAL -> rows.get(to)[at] - rows.get(from)[at];
+      case LEVEL -> rows.get(to)[at];
+      case FIRST -> {
+        for (int i = from + 1; i <= to; i++) {
+          if (rows.get(i)[at] >= 0) {
+            yield rows.get(i)[at];
+          }
+        }
+        yield -1;
+      }
+      case LAST -> {
+        for (int i = to; i > from; i--) {
+          if (rows.get(i)[at] >= 0) {
+            yield rows.get(i)[at];
+          }
+        }
+        yield -1;
+      }
+    };
+  }
+
+  /** What the histogram called {@code name} recorded over [from, to), merged. */
+  public LatencyHistogram histogram(String name, long fromNanos, long toNanos) {
+    LatencyHistogram merged = LatencyHistogram.fine();
+    Segments found = segments.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no histogram " + name);
+    }
+    for (int i = boundaryAt(fromNanos); i < boundaryAt(toNanos); i++) {
+      merged.merge(LatencyHistogram.decode(found.encoded().get(i)));
+    }
+    return merged;
+  }
+
+  private int boundaryAt(long nanos) {
+    int at = Arrays.binarySearch(boundaries, 0, rows.size(), nanos);
+    if (at < 0) {
+      throw new IllegalArgumentException(nanos + " ns is not a captured boundary");
+    }
+    return at;
+  }
+
+  private Scope scope(String name) {
+    Scope found = scopes.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no component " + name);
+    }
+    return found;
+  }
+}
