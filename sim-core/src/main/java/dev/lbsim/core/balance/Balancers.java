@@ -1,9 +1,14 @@
 package dev.lbsim.core.balance;
 
+import dev.lbsim.core.balance.algorithm.HashModulo;
 import dev.lbsim.core.balance.algorithm.LeastRequest;
+import dev.lbsim.core.balance.algorithm.Maglev;
 import dev.lbsim.core.balance.algorithm.PowerOfTwoChoices;
+import dev.lbsim.core.balance.algorithm.RingHash;
 import dev.lbsim.core.balance.algorithm.RoundRobin;
 import dev.lbsim.core.balance.algorithm.UniformRandom;
+import dev.lbsim.core.balance.algorithm.WeightedRandom;
+import dev.lbsim.core.balance.algorithm.WeightedRoundRobin;
 import dev.lbsim.core.catalog.Arguments;
 import dev.lbsim.core.catalog.Entry;
 import java.util.List;
@@ -14,7 +19,16 @@ import java.util.random.RandomGenerator;
 public final class Balancers {
   /** Every algorithm, simplest first. */
   private static final List<Kind> ALL =
-      List.of(UniformRandom.KIND, RoundRobin.KIND, LeastRequest.KIND, PowerOfTwoChoices.KIND);
+      List.of(
+          UniformRandom.KIND,
+          WeightedRandom.KIND,
+          RoundRobin.KIND,
+          WeightedRoundRobin.KIND,
+          LeastRequest.KIND,
+          PowerOfTwoChoices.KIND,
+          HashModulo.KIND,
+          RingHash.KIND,
+          Maglev.KIND);
 
   private Balancers() {}
 

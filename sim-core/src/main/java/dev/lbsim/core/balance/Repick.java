@@ -2,8 +2,9 @@ package dev.lbsim.core.balance;
 
 /**
  * A flow as the balancer sees it when its first choice was already tried: the same flow with
- * another hash, so that hashing algorithms choose differently and still repeatably. The change of
- * the hash is the one of Envoy's Maglev; the top bits change most, so the choices spread.
+ * another hash, so that every hashing algorithm chooses differently and still repeatably. Envoy has
+ * each algorithm do this its own way (the next point of a ring, some flipped bits for Maglev); one
+ * well-mixed hash serves them all.
  *
  * <p>Hot path: runs once per event. One object per dispatcher, re-used.
  */
@@ -20,7 +21,7 @@ final class Repick implements Flow {
 
   @Override
   public long hash() {
-    return flow.hash() ^ -repick;
+    return XxHash64.mix(flow.hash(), repick);
   }
 
   @Override

@@ -82,9 +82,10 @@ class EveryBalancerTest {
       int first = dispatcher.pick(flow, i);
       same += dispatcher.pick(flow.afterTrying(first), i) == first ? 1 : 0;
     }
-    // Even a blind choice falls on the tried one four times in a row with probability (1/8)^4 only:
-    // about 1 of 4,000; 12 is beyond ten standard deviations.
-    assertThat(same).isLessThan(12);
+    // A hash leads back to the tried one for certain, then three times by chance: of 4,000 retries
+    // 4,000 / 8^3 = 7.8, or about 8.6 where shares are as uneven as on a ring; plus four
+    // deviations.
+    assertThat(same).isLessThan(21);
   }
 
   /** Consistent algorithms may keep no state but what follows from the pool. */

@@ -21,6 +21,25 @@ final class Picks {
     return counts;
   }
 
+  /** The backend picked for each of {@code flows} different flows, none of them started. */
+  static int[] of(Dispatcher dispatcher, int flows) {
+    TestFlow flow = new TestFlow();
+    int[] picks = new int[flows];
+    for (int i = 0; i < flows; i++) {
+      picks[i] = dispatcher.pick(flow.hashed(XxHash64.mix(i, 0)), 0);
+    }
+    return picks;
+  }
+
+  /** How many flows changed their backend, not counting those that had to leave {@code gone}. */
+  static int moved(int[] before, int[] after, int gone) {
+    int moved = 0;
+    for (int i = 0; i < before.length; i++) {
+      moved += before[i] != gone && before[i] != after[i] ? 1 : 0;
+    }
+    return moved;
+  }
+
   /** Asserts that a binomial count is within four standard deviations of its mean. */
   static void assertShare(int count, int trials, double probability) {
     double sigma = Math.sqrt(trials * probability * (1 - probability));
