@@ -44,7 +44,7 @@ final class L7Worker implements Station.Owner, Hop {
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker);
     this.hashOn = settings.hashOn();
-    this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Station.Discipline.FIFO);
+    this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Discipline.FIFO);
     this.demand = new DemandSource(tier + "/overhead");
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
   }

@@ -35,7 +35,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    */
   public record Settings(
       Distribution service,
-      Station.Discipline discipline,
+      Discipline discipline,
       int workers,
       long maxWaiting,
       double speed,

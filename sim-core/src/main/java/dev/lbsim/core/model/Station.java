@@ -54,14 +54,6 @@ abstract class Station {
     this.maxWaiting = maxWaiting;
   }
 
-  /** First in, first out; or last in, first out; or all at once, sharing the workers evenly. */
-  enum Discipline {
-    FIFO,
-    LIFO,
-    /** Processor sharing: n requests on c workers each get the fraction min(1, c/n) of one. */
-    PS
-  }
-
   static Station of(
       Discipline discipline,
       String name,
