@@ -38,6 +38,7 @@ final class L4Instance extends Node implements Metered {
   private final Upstream upstream;
   private final Dispatcher dispatcher;
   private boolean up = true;
+  private boolean draining;
   private long seenVersion;
 
   private Connection[] live = new Connection[16];
@@ -196,10 +197,23 @@ final class L4Instance extends Node implements Metered {
     }
   }
 
-  /** The process dies with its memory. Its host resets what it proxied. */
-  void crash() {
+  boolean draining() {
+    return draining;
+  }
+
+  void setDraining(boolean draining) {
+    this.draining = draining;
+  }
+
+  /** Its host is gone with its memory: what it proxied hangs in the air. */
+  void drop() {
     up = false;
     flush();
+  }
+
+  /** The process dies with its memory. Its host resets what it proxied. */
+  void crash() {
+    drop();
     if (settings.proxied()) {
       for (int i = liveCount - 1; i >= 0; i--) {
         Connection connection = live[i];

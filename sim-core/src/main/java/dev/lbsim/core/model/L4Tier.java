@@ -3,7 +3,6 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.Streams;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -65,15 +64,27 @@ public final class L4Tier extends Node implements Front {
     }
   }
 
-  /** An instance dies: the network notices after a while. */
+  /** An instance's process dies: the network notices after a while. */
   void crash(int index) {
     instances[index].crash();
+    engine.after(settings.detectNanos(), this::listReachable);
+  }
+
+  /** An instance's host is gone: the network notices after a while. */
+  void drop(int index) {
+    instances[index].drop();
     engine.after(settings.detectNanos(), this::listReachable);
   }
 
   /** A dead instance is back, without memory. */
   void restore(int index) {
     instances[index].restore();
+    listReachable();
+  }
+
+  /** The network sends an instance nothing more, or again; its flows go elsewhere. */
+  void setDraining(int index, boolean draining) {
+    instances[index].setDraining(draining);
     listReachable();
   }
 
@@ -87,7 +98,7 @@ public final class L4Tier extends Node implements Front {
   private void listReachable() {
     reachableCount = 0;
     for (L4Instance instance : instances) {
-      if (instance.up()) {
+      if (instance.up() && !instance.draining()) {
         reachable[reachableCount++] = instance;
       }
     }
@@ -112,10 +123,5 @@ public final class L4Tier extends Node implements Front {
     for (L4Instance instance : instances) {
       instance.checkConservation(broken);
     }
-  }
-
-  /** What each instance counts. */
-  List<L4Instance> metered() {
-    return new ArrayList<>(List.of(instances));
   }
 }

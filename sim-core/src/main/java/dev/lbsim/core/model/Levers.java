@@ -73,7 +73,11 @@ public final class Levers {
 
   /** Its host is unreachable: nothing comes back. */
   public void drop(String name) {
-    target(name).enter(Target.State.DROPPING);
+    if (isL4Instance(name)) {
+      l4Of(name).drop(instanceOf(name));
+    } else {
+      target(name).enter(Target.State.DROPPING);
+    }
   }
 
   /** Its work takes {@code factor} times longer; 1 ends it. */
@@ -97,7 +101,11 @@ public final class Levers {
 
   /** Takes it out of rotation, or back in; what it has it keeps. */
   public void setDraining(String name, boolean draining) {
-    target(name).setDraining(draining);
+    if (isL4Instance(name)) {
+      l4Of(name).setDraining(instanceOf(name), draining);
+    } else {
+      target(name).setDraining(draining);
+    }
   }
 
   /** Makes it a member of its pools, as a process just started, or takes it out. */

@@ -1,0 +1,263 @@
+package dev.lbsim.core.failure;
+
+import dev.lbsim.core.model.ArrivalProcess;
+import dev.lbsim.core.model.Levers;
+import dev.lbsim.core.random.Streams;
+import java.util.function.Function;
+
+/**
+ * One thing that can be done to the world, as data: a failure, or an operator's act. It presses
+ * public levers and knows no node. Adding one: a record here, a verb in the scenario language, and
+ * a lever if there is none yet.
+ */
+public sealed interface Failure {
+  /** The component it is done to, such as {@code servers.web.1}. */
+  String target();
+
+  /** Does it. */
+  void begin(Levers levers);
+
+  /** Undoes it. */
+  void end(Levers levers);
+
+  /** The process stops: connections are refused, work in progress is lost. */
+  record Crash(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.crash(target);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.restore(target);
+    }
+  }
+
+  /** The process accepts and never answers. */
+  record Hang(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.hang(target);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.restore(target);
+    }
+  }
+
+  /** Its host is unreachable: it neither refuses nor answers. */
+  record Drop(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.drop(target);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.restore(target);
+    }
+  }
+
+  /** Everything takes it {@code factor} times as long. */
+  record Slow(String target, double factor) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.slow(target, factor);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.slow(target, 1);
+    }
+  }
+
+  /** It answers a share of requests, from 0 to 1, with a failure. */
+  record Errors(String target, double share) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setErrorShare(target, share);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.resetErrorShare(target);
+    }
+  }
+
+  /** It finishes what it has and gets no new work. */
+  record Drain(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setDraining(target, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setDraining(target, false);
+    }
+  }
+
+  /** It joins its pools, as a process just started. */
+  record Add(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setPresent(target, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setPresent(target, false);
+    }
+  }
+
+  /** It is taken out of its pools; the process lives on. */
+  record Remove(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setPresent(target, false);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setPresent(target, true);
+    }
+  }
+
+  /** One address is taken out of the answers for a name. */
+  record Withdraw(String target, String front) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setAnnounced(target, front, false);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setAnnounced(target, front, true);
+    }
+  }
+
+  /** One address is put back into the answers for a name. */
+  record Announce(String target, String front) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setAnnounced(target, front, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setAnnounced(target, front, false);
+    }
+  }
+
+  /** A client group is cut off. */
+  record Cut(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setCut(target, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setCut(target, false);
+    }
+  }
+
+  /** A share, from 0 to 1, of a client group's requests and of its answers is lost. */
+  record Lose(String target, double share) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setLoss(target, share);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setLoss(target, 0);
+    }
+  }
+
+  /** Every round trip of a client group takes longer. */
+  record Delay(String target, long nanos) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setExtraDelay(target, nanos);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setExtraDelay(target, 0);
+    }
+  }
+
+  /** Tables or caches are emptied; there is nothing to undo. */
+  record Flush(String target) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.flush(target);
+    }
+
+    @Override
+    public void end(Levers levers) {}
+  }
+
+  /** A number changes from one value to another. */
+  record SetNumber(String target, Number number, double to, double from) implements Failure {
+    /** The numbers that may change while a world runs. */
+    public enum Number {
+      WEIGHT,
+      SPEED,
+      TTL_NANOS
+    }
+
+    @Override
+    public void begin(Levers levers) {
+      set(levers, to);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      set(levers, from);
+    }
+
+    private void set(Levers levers, double value) {
+      switch (number) {
+        case WEIGHT -> levers.setWeight(target, value);
+        case SPEED -> levers.setSpeed(target, value);
+        case TTL_NANOS -> levers.setTtl(target, Math.round(value));
+      }
+    }
+  }
+
+  /** The weight of one answer for a name changes. */
+  record SetAnswerWeight(String target, String front, double to, double from) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setAnswerWeight(target, front, to);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setAnswerWeight(target, front, from);
+    }
+  }
+
+  /**
+   * A client group's arrivals change.
+   *
+   * @param to makes the new process from the streams of the replication
+   * @param from makes the old one again
+   */
+  record SetArrivals(
+      String target, Function<Streams, ArrivalProcess> to, Function<Streams, ArrivalProcess> from)
+      implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setArrivals(target, to.apply(levers.streams()));
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setArrivals(target, from.apply(levers.streams()));
+    }
+  }
+}
