@@ -174,4 +174,27 @@ public final class Recording {
     }
     return found;
   }
+
+  /**
+   * Everything measured over [from, to), in little memory: what is kept of a replication once the
+   * windows are known.
+   */
+  public WindowSample window(long fromNanos, long toNanos) {
+    Map<String, long[]> values = new LinkedHashMap<>();
+    scopes.forEach(
+        (name, found) -> {
+          long[] row = new long[found.columns().size()];
+          for (int i = 0; i < row.length; i++) {
+            row[i] = value(name, found.columns().get(i).name(), fromNanos, toNanos);
+          }
+          values.put(name, row);
+        });
+    Map<String, byte[]> latencies = new LinkedHashMap<>();
+    for (String name : segments.keySet()) {
+      latencies.put(name, histogram(name, fromNanos, toNanos).encode());
+    }
+    Map<String, List<Metered.Column>> columns = new LinkedHashMap<>();
+    scopes.forEach((name, found) -> columns.put(name, found.columns()));
+    return new WindowSample(fromNanos, toNanos, columns, values, latencies);
+  }
 }
