@@ -6,12 +6,14 @@ import dev.lbsim.core.balance.Fixtures.TestFlow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What holds of every algorithm in the registry, whatever its idea. */
 class EveryBalancerTest {
   private static final int CALLS = 4_000;
+  private static final Dispatcher.Options OPTIONS = new Dispatcher.Options(0.2, 250);
 
   static List<Balancers.Kind> kinds() {
     return Balancers.all();
@@ -88,32 +90,40 @@ class EveryBalancerTest {
     assertThat(same).isLessThan(21);
   }
 
+  static List<Balancers.Kind> consistentKinds() {
+    return Balancers.all().stream().filter(Balancers.Kind::consistent).toList();
+  }
+
   /** Consistent algorithms may keep no state but what follows from the pool. */
   @ParameterizedTest
-  @MethodSource("kinds")
+  @MethodSource("consistentKinds")
   void consistentOnesAgreeWithoutTalking(Balancers.Kind kind) {
-    if (!kind.consistent()) {
-      return;
-    }
     Dispatcher veteran = newDispatcher(kind);
     RandomGenerator chance = Fixtures.random(5);
     for (int i = 0; i < CALLS; i++) {
       randomCall(veteran, chance, 10L * i).applyTo(veteran);
     }
+    assertThat(veteran.pool().usableCount()).as("else they agree easily").isGreaterThan(1);
+
     Dispatcher newcomer =
-        Fixtures.dispatcher(copyOf(veteran.pool()), Fixtures.balancer(kind, 12345));
+        new Dispatcher(copyOf(veteran.pool()), Fixtures.balancer(kind, 12345), OPTIONS, 0);
     for (int i = 0; i < CALLS; i++) {
       TestFlow flow = new TestFlow(XxHash64.mix(i, 3));
       assertThat(newcomer.pick(flow, 0)).isEqualTo(veteran.pick(flow, 10L * CALLS));
     }
   }
 
+  @Test
+  void theHashingOnesAreConsistent() {
+    assertThat(consistentKinds())
+        .extracting(kind -> kind.about().name())
+        .contains("hash-modulo", "ring-hash", "maglev")
+        .doesNotContain("random", "round-robin", "weighted-round-robin", "least-request", "p2c");
+  }
+
   private static Dispatcher newDispatcher(Balancers.Kind kind) {
     return new Dispatcher(
-        Fixtures.pool(1, 2, 3, 1, 0.5, 4),
-        Fixtures.balancer(kind, 42),
-        new Dispatcher.Options(0.2, 250),
-        0);
+        Fixtures.pool(1, 2, 3, 1, 0.5, 4), Fixtures.balancer(kind, 42), OPTIONS, 0);
   }
 
   private static Pool copyOf(Pool pool) {

@@ -11,9 +11,9 @@ import java.util.List;
  * The flow's hash, as an unsigned number, modulo the number of usable backends. Weights are
  * ignored: repeating a heavy backend would need whole weights, which a slow start does not have.
  *
- * <p>Source: the plain way to hash, as in ECMP's modulo-N (RFC 2992, section 1). The even split is
- * perfect and costs nothing to keep. Bad choice when the pool ever changes: going from n to n - 1
- * backends moves the fraction (n - 1) / n of the flows, which is why ring hash and Maglev exist.
+ * <p>Source: the plain way to hash, as in ECMP's modulo-N (RFC 2991). The even split is perfect and
+ * costs nothing to keep. Bad choice when the pool ever changes: going from n to n - 1 backends
+ * moves the fraction (n - 1) / n of the flows, which is why ring hash and Maglev exist.
  *
  * <p>Hot path: runs once per event.
  */
@@ -25,7 +25,7 @@ public final class HashModulo implements Balancer {
               "hash-modulo",
               "The flow's hash modulo the number of usable backends, whatever their weights; almost"
                   + " every flow moves when the pool changes.",
-              "RFC 2992, section 1 (modulo-N hash)",
+              "RFC 2991 (modulo-N hash)",
               List.of()),
           true,
           (arguments, random) -> new HashModulo());

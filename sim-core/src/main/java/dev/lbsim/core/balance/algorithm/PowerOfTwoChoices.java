@@ -18,8 +18,8 @@ import java.util.random.RandomGenerator;
  * never wins alone. Nearly as good as looking at all, at constant cost, and it does not herd when
  * many workers or a stale view make counts old.
  *
- * <p>Bad choice when weights differ much: a backend holding most of the capacity is drawn only
- * twice in n.
+ * <p>Bad choice when weights differ much: a backend with most of the capacity is drawn in no more
+ * than 2 of n picks.
  *
  * <p>Hot path: runs once per event.
  */

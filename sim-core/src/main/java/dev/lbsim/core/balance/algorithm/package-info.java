@@ -1,4 +1,7 @@
-/** One file per load-balancing algorithm. */
+/**
+ * One file per load-balancing algorithm, none built on another. Each tells the registry of itself
+ * in a constant {@code KIND}; {@link dev.lbsim.core.balance.Balancers} has one line for it.
+ */
 @NullMarked
 package dev.lbsim.core.balance.algorithm;
 
