@@ -21,7 +21,7 @@ public record Estimate(
     NONE("no interval"),
     REPLICATIONS("mean over replications, Student t"),
     RATIO("ratio of sums over replications, Student t"),
-    SECTIONING("quantile of the pooled samples, sectioning over replications"),
+    INVERSION("quantile of the pooled samples, share below it inverted, Student t"),
     BATCH_MEANS("batch means of one run, Student t"),
     PAIRED("paired differences over replications, Student t"),
     WILSON("Wilson score interval of independent trials"),
@@ -43,7 +43,7 @@ public record Estimate(
   public enum Caution {
     ONE_REPLICATION("one replication gives no interval"),
     FEW_REPLICATIONS("fewer than 10 replications"),
-    FEW_BEYOND_QUANTILE("fewer than 10 samples per replication lie beyond this quantile"),
+    FEW_BEYOND_QUANTILE("too few independent samples lie beyond this quantile"),
     FEW_BATCHES("run too short for 20 batches"),
     CORRELATED_BATCHES("batch means are correlated: interval too narrow, run longer");
 

