@@ -31,7 +31,7 @@ final class L7Instance extends Target implements Metered {
           new Column("busy-nanos", Kind.TOTAL),
           new Column("waiting-nanos", Kind.TOTAL),
           new Column("inflight-nanos", Kind.TOTAL),
-          new Column("capacity-nanos", Kind.TOTAL),
+          new Column("worker-nanos", Kind.TOTAL),
           new Column("offered-nanos", Kind.TOTAL),
           new Column("latency-nanos", Kind.TOTAL),
           new Column("inflight", Kind.LEVEL),

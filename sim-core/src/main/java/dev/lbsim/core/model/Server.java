@@ -63,6 +63,7 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("sojourn-nanos", Kind.TOTAL),
           new Column("offered-nanos", Kind.TOTAL),
           new Column("capacity-nanos", Kind.TOTAL),
+          new Column("worker-nanos", Kind.TOTAL),
           new Column("inflight", Kind.LEVEL));
 
   private final Settings settings;
@@ -286,6 +287,7 @@ public final class Server extends Target implements Station.Owner, Metered {
     row[i++] = sojournNanos;
     row[i++] = (long) station.offeredWork;
     row[i++] = capacityNow;
+    row[i++] = nowNanos * settings.workers();
     row[i] = station.present();
   }
 

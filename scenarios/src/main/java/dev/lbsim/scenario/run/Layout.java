@@ -1,0 +1,32 @@
+package dev.lbsim.scenario.run;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Which meters of a world belong to what the scenario calls by name. Names are full ({@code
+ * servers.web.1}); every list is in file order.
+ *
+ * @param clients meters of each client group, one for each kind of request it makes
+ * @param resolvers the populations of resolvers
+ * @param zones what stands behind the addresses of each DNS name
+ * @param l4 instances of each L4 tier
+ * @param l7 instances of each L7 tier
+ * @param pools members of each pool of servers
+ */
+public record Layout(
+    Map<String, List<KindMeters>> clients,
+    List<String> resolvers,
+    Map<String, List<String>> zones,
+    Map<String, List<String>> l4,
+    Map<String, List<String>> l7,
+    Map<String, List<String>> pools) {
+
+  /**
+   * Meters of one kind of request.
+   *
+   * @param path what it asks for
+   * @param scope name of its meters and, with {@code /ok} and {@code /errors}, of its histograms
+   */
+  public record KindMeters(String path, String scope) {}
+}

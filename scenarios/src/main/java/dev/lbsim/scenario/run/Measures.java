@@ -1,0 +1,339 @@
+package dev.lbsim.scenario.run;
+
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.stats.Estimate;
+import dev.lbsim.core.stats.PooledLatency;
+import dev.lbsim.scenario.report.RunReport.Metric;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The metrics of the result document, {@code <scope>.<measure>}, from one window of all
+ * replications. What each measure means is told by {@code lbsim explain}.
+ */
+final class Measures {
+  private static final List<Ending> FAILURES =
+      java.util.Arrays.stream(Ending.values()).filter(ending -> ending != Ending.OK).toList();
+  private static final String[] FAILURE_COLUMNS =
+      FAILURES.stream().map(ending -> "errors." + ending.label()).toArray(String[]::new);
+  private static final String[] SERVER_FAILURES = {
+    "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset"
+  };
+  private static final String[] L7_FAILURES = {
+    "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset", "errors.no-backend"
+  };
+  private static final Map<String, Double> QUANTILES = quantiles();
+
+  private final Layout layout;
+  private final Samples samples;
+  private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  private Measures(Layout layout, Samples samples) {
+    this.layout = layout;
+    this.samples = samples;
+  }
+
+  /** All metrics, in the order of the document. */
+  static Map<String, Metric> of(Layout layout, Samples samples) {
+    Measures measures = new Measures(layout, samples);
+    measures.total();
+    measures.clients();
+    measures.resolvers();
+    measures.zones();
+    measures.l4();
+    measures.l7();
+    measures.servers();
+    measures.paths();
+    return measures.metrics;
+  }
+
+  private static Map<String, Double> quantiles() {
+    Map<String, Double> quantiles = new LinkedHashMap<>();
+    quantiles.put("p50", .5);
+    quantiles.put("p90", .9);
+    quantiles.put("p95", .95);
+    quantiles.put("p99", .99);
+    quantiles.put("p999", .999);
+    return quantiles;
+  }
+
+  private void total() {
+    List<String> scopes = new ArrayList<>();
+    layout.clients().values().forEach(kinds -> kinds.forEach(kind -> scopes.add(kind.scope())));
+    requests("total", scopes);
+    attempts("total", layout.clients().keySet());
+  }
+
+  private void clients() {
+    double[] all = samples.totals(allKinds(), "requests");
+    layout
+        .clients()
+        .forEach(
+            (name, kinds) -> {
+              List<String> scopes = kinds.stream().map(Layout.KindMeters::scope).toList();
+              requests(name, scopes);
+              attempts(name, List.of(name));
+              if (layout.clients().size() > 1) {
+                share(name + ".share", samples.totals(scopes, "requests"), all);
+              }
+            });
+  }
+
+  private List<String> allKinds() {
+    return layout.clients().values().stream()
+        .flatMap(List::stream)
+        .map(Layout.KindMeters::scope)
+        .toList();
+  }
+
+  private void paths() {
+    Map<String, List<String>> scopesOfPath = new LinkedHashMap<>();
+    layout
+        .clients()
+        .values()
+        .forEach(
+            kinds ->
+                kinds.forEach(
+                    kind ->
+                        scopesOfPath
+                            .computeIfAbsent(kind.path(), path -> new ArrayList<>())
+                            .add(kind.scope())));
+    if (scopesOfPath.size() < 2) {
+      return;
+    }
+    double[] all = samples.totals(allKinds(), "requests");
+    scopesOfPath.forEach(
+        (path, scopes) -> {
+          requests("path." + path, scopes);
+          share("path." + path + ".share", samples.totals(scopes, "requests"), all);
+        });
+  }
+
+  private void requests(String name, List<String> scopes) {
+    double[] requests = samples.totals(scopes, "requests");
+    double[] ok = samples.totals(scopes, "ok");
+    double[] errors = samples.totals(scopes, FAILURE_COLUMNS);
+    count(name + ".requests", requests);
+    count(name + ".ok", ok);
+    count(name + ".errors", errors);
+    for (String column : FAILURE_COLUMNS) {
+      double[] failures = samples.totals(scopes, column);
+      if (Samples.sum(failures) > 0) {
+        count(name + "." + column, failures);
+      }
+    }
+    share(name + ".error_ratio", errors, plus(ok, errors));
+    put(name + ".rate", samples.rate(requests), "rps");
+    put(name + ".goodput", samples.rate(ok), "rps");
+    latency(name + ".latency", scopes.stream().map(scope -> scope + "/ok").toList());
+    latency(
+        name + ".duration",
+        scopes.stream()
+            .flatMap(scope -> java.util.stream.Stream.of(scope + "/ok", scope + "/errors"))
+            .toList());
+    put(
+        name + ".inflight.mean",
+        samples.timeAverage(samples.totals(scopes, "inflight-nanos"), Samples.sum(requests)),
+        "requests");
+    double[] bytes = samples.totals(scopes, "bytes");
+    if (Samples.sum(bytes) > 0) {
+      put(name + ".bytes", samples.count(bytes), "B");
+    }
+  }
+
+  private void attempts(String name, Collection<String> groups) {
+    double[] retries = samples.totals(groups, "retries");
+    double[] failovers = samples.totals(groups, "failovers");
+    count(name + ".connections", samples.totals(groups, "connections"));
+    count(name + ".retries", retries);
+    if (Samples.sum(failovers) > 0) {
+      count(name + ".failovers", failovers);
+    }
+  }
+
+  private void latency(String name, List<String> histograms) {
+    PooledLatency latencies = samples.latencies(histograms);
+    put(name + ".mean", latencies.mean().scaled(1e-9), "s");
+    QUANTILES.forEach(
+        (label, p) -> put(name + "." + label, latencies.quantile(p).scaled(1e-9), "s"));
+    long max = latencies.pooled().max();
+    metrics.put(
+        name + ".max", new Metric(max < 0 ? Double.NaN : max / 1e9, null, "s", latencies.count()));
+  }
+
+  private void resolvers() {
+    for (String name : layout.resolvers()) {
+      List<String> scope = List.of(name);
+      double[] lookups = samples.totals(scope, "lookups");
+      count(name + ".dns.queries", lookups);
+      share(name + ".dns.hit_ratio", samples.totals(scope, "hits"), lookups);
+      count(name + ".dns.misses", samples.totals(scope, "queries"));
+    }
+  }
+
+  private void zones() {
+    layout
+        .zones()
+        .forEach(
+            (name, fronts) -> {
+              List<String> scope = List.of(name);
+              double[] lookups = samples.totals(scope, "lookups");
+              count(name + ".dns.lookups", lookups);
+              count(name + ".dns.queries", samples.totals(scope, "queries"));
+              share(name + ".dns.hit_ratio", samples.totals(scope, "hits"), lookups);
+              double[] empty = samples.totals(scope, "empty");
+              if (Samples.sum(empty) > 0) {
+                count(name + ".dns.empty", empty);
+              }
+              for (String front : fronts) {
+                share(
+                    name + ".answers." + front + ".share",
+                    samples.totals(scope, "answers." + front),
+                    lookups);
+              }
+            });
+  }
+
+  private void l4() {
+    layout
+        .l4()
+        .forEach(
+            (name, instances) -> {
+              count(name + ".requests", samples.totals(instances, "requests"));
+              count(name + ".connections", samples.totals(instances, "connections"));
+              count(name + ".errors", samples.totals(instances, "errors.no-backend"));
+              count(name + ".moved", samples.totals(instances, "moved"));
+              count(name + ".broken", samples.totals(instances, "broken"));
+              double[] evicted = samples.totals(instances, "evicted");
+              if (Samples.sum(evicted) > 0) {
+                count(name + ".evicted", evicted);
+              }
+              shares(instances, "connections");
+            });
+  }
+
+  private void l7() {
+    layout
+        .l7()
+        .forEach(
+            (name, instances) -> {
+              double[] requests = samples.totals(instances, "requests");
+              count(name + ".requests", requests);
+              count(name + ".ok", samples.totals(instances, "ok"));
+              count(name + ".errors", samples.totals(instances, L7_FAILURES));
+              failures(name, instances, L7_FAILURES);
+              station(name, instances, Samples.sum(requests));
+              put(
+                  name + ".inflight.mean",
+                  samples.timeAverage(
+                      samples.totals(instances, "inflight-nanos"), Samples.sum(requests)),
+                  "requests");
+              shares(instances, "requests");
+            });
+  }
+
+  private void servers() {
+    List<String> everyServer = layout.pools().values().stream().flatMap(List::stream).toList();
+    double[] everyRequest = samples.totals(everyServer, "requests");
+    layout
+        .pools()
+        .forEach(
+            (pool, members) -> {
+              double[] ofPool = samples.totals(members, "requests");
+              station(pool, members);
+              if (layout.pools().size() > 1) {
+                share(pool + ".share", ofPool, everyRequest);
+              }
+              for (String member : members) {
+                station(member, List.of(member));
+                share(member + ".share", samples.totals(List.of(member), "requests"), ofPool);
+              }
+            });
+  }
+
+  private void station(String name, List<String> servers) {
+    double[] requests = samples.totals(servers, "requests");
+    long n = Samples.sum(requests);
+    count(name + ".requests", requests);
+    count(name + ".ok", samples.totals(servers, "ok"));
+    count(name + ".errors", samples.totals(servers, SERVER_FAILURES));
+    failures(name, servers, SERVER_FAILURES);
+    station(name, servers, n);
+    double[] waiting = samples.totals(servers, "waiting-nanos");
+    double[] busy = samples.totals(servers, "busy-nanos");
+    put(name + ".inflight.mean", samples.timeAverage(plus(waiting, busy), n), "requests");
+    put(
+        name + ".wait.mean",
+        samples
+            .ratio(samples.totals(servers, "waited-nanos"), samples.totals(servers, "begun"))
+            .scaled(1e-9),
+        "s");
+    double[] served = samples.totals(servers, "ok", "errors.status-5xx", "abandoned");
+    put(
+        name + ".latency.mean",
+        samples.ratio(samples.totals(servers, "sojourn-nanos"), served).scaled(1e-9),
+        "s");
+    double[] abandoned = samples.totals(servers, "abandoned");
+    if (Samples.sum(abandoned) > 0) {
+      count(name + ".abandoned", abandoned);
+    }
+  }
+
+  private void station(String name, List<String> scopes, long n) {
+    put(
+        name + ".utilisation",
+        samples.ratio(samples.totals(scopes, "busy-nanos"), samples.totals(scopes, "worker-nanos")),
+        "ratio");
+    put(
+        name + ".queue.mean",
+        samples.timeAverage(samples.totals(scopes, "waiting-nanos"), n),
+        "requests");
+  }
+
+  private void failures(String name, List<String> scopes, String[] columns) {
+    for (String column : columns) {
+      double[] failures = samples.totals(scopes, column);
+      if (Samples.sum(failures) > 0) {
+        count(name + "." + column, failures);
+      }
+    }
+  }
+
+  private void shares(List<String> instances, String column) {
+    if (instances.size() < 2) {
+      return;
+    }
+    double[] all = samples.totals(instances, column);
+    for (String instance : instances) {
+      share(instance + ".share", samples.totals(List.of(instance), column), all);
+    }
+  }
+
+  private void count(String name, double[] totals) {
+    put(name, samples.count(totals), "count");
+  }
+
+  private void share(String name, double[] part, double[] whole) {
+    put(name, samples.share(part, whole), "ratio");
+  }
+
+  private void put(String name, Estimate estimate, String unit) {
+    metrics.put(name, metric(estimate, unit));
+  }
+
+  static Metric metric(Estimate estimate, String unit) {
+    double[] interval = estimate.hasInterval() ? new double[] {estimate.lo(), estimate.hi()} : null;
+    return new Metric(estimate.value(), interval, unit, estimate.n());
+  }
+
+  private static double[] plus(double[] a, double[] b) {
+    double[] sum = new double[a.length];
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] = a[i] + b[i];
+    }
+    return sum;
+  }
+}
