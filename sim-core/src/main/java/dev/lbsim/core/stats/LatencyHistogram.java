@@ -95,12 +95,12 @@ public final class LatencyHistogram {
     return counts.getTotalCount();
   }
 
-  /** Sum of all samples in nanoseconds: added up exactly, rounded once, to the nearest double. */
+  /** Sum of all samples in nanoseconds: added up exactly, rounded to a double only here. */
   public double sum() {
     return sumHigh * 0x1p63 + sumLow;
   }
 
-  /** The mean in nanoseconds, exact but for the final rounding; NaN when empty. */
+  /** The mean in nanoseconds, exact but for that rounding; NaN when empty. */
   public double mean() {
     return sum() / count();
   }
