@@ -1,0 +1,91 @@
+package dev.lbsim.scenario.report;
+
+import dev.lbsim.scenario.report.RunReport.Metric;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * One table of the summary: the parts of one section of the scenario, one line each, with the
+ * measures that section is about. Columns nobody has a figure for are left out.
+ *
+ * @param section first word of the scopes it shows, and its heading
+ * @param rowsToShow how many lines are needed to be worth a table
+ * @param columns heading to measure, in order
+ */
+record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
+  /** In the order a request passes. */
+  static final List<ScopeTable> ALL =
+      List.of(
+          table("clients", 2, "requests, errors, retries, p50: latency.p50, p99: latency.p99"),
+          table("path", 2, "requests, share, errors, p50: latency.p50, p99: latency.p99"),
+          table("resolvers", 1, "queries: dns.queries, from cache: dns.hit_ratio"),
+          table("dns", 1, "queries: dns.queries, share"),
+          table("l4", 1, "requests, connections, share, errors, flows moved: moved"),
+          table(
+              "l7",
+              1,
+              "requests, share, errors, retries, busy: utilisation, in flight:"
+                  + " inflight.mean, cache hits: cache.hit_ratio"),
+          table(
+              "servers",
+              1,
+              "requests, share, errors, busy: utilisation, queue: queue.mean,"
+                  + " in flight: inflight.mean"));
+
+  /**
+   * @param columns separated by commas: a measure, or a heading, a colon and a measure
+   */
+  private static ScopeTable table(String section, int rowsToShow, String columns) {
+    Map<String, String> byHeading = new LinkedHashMap<>();
+    for (String column : columns.split(", ")) {
+      int colon = column.indexOf(": ");
+      byHeading.put(
+          colon < 0 ? column : column.substring(0, colon),
+          colon < 0 ? column : column.substring(colon + 2));
+    }
+    return new ScopeTable(section, rowsToShow, byHeading);
+  }
+
+  /** The table, or none when there is too little to show. */
+  Optional<TextTable> of(Map<String, Metric> metrics, int width) {
+    Map<String, Map<String, Metric>> bySubject = new LinkedHashMap<>();
+    metrics.forEach(
+        (flat, metric) -> {
+          MetricName name = MetricName.of(flat);
+          if (name.section().equals(section) && columns.containsValue(name.measure())) {
+            bySubject
+                .computeIfAbsent(name.subject(), s -> new LinkedHashMap<>())
+                .put(name.measure(), metric);
+          }
+        });
+    if (bySubject.size() < rowsToShow) {
+      return Optional.empty();
+    }
+    List<String> headings = new ArrayList<>(List.of(section));
+    headings.addAll(columns.keySet());
+    TextTable table = new TextTable(width, headings);
+    var seen = new TreeSet<String>();
+    bySubject.forEach(
+        (subject, figures) -> {
+          List<String> cells = new ArrayList<>(List.of("  " + label(subject, seen)));
+          columns.values().forEach(measure -> cells.add(Figures.value(figures.get(measure))));
+          table.row(cells);
+          seen.add(subject);
+        });
+    return Optional.of(table);
+  }
+
+  /** A member stands indented under its pool, by its last name. */
+  private static String label(String subject, TreeSet<String> seen) {
+    for (int dot = subject.lastIndexOf('.'); dot > 0; dot = subject.lastIndexOf('.', dot - 1)) {
+      if (seen.contains(subject.substring(0, dot))) {
+        return "  " + subject.substring(dot + 1);
+      }
+    }
+    return subject;
+  }
+}
