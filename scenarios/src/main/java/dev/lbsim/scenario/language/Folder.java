@@ -1,0 +1,54 @@
+package dev.lbsim.scenario.language;
+
+import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.problem.Wording;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/**
+ * The folder of a scenario, and the only way from a scenario to files. No path leads out of it,
+ * neither by {@code ..} nor by a symbolic link, so opening a stranger's scenario reveals nothing.
+ */
+public final class Folder {
+  private final Path root;
+
+  public Folder(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The file called {@code name} in this folder or below it.
+   *
+   * @throws BadValue if there is none, or it is elsewhere
+   */
+  public Path file(String name) throws BadValue {
+    try {
+      Path relative = Path.of(name);
+      if (relative.isAbsolute() || relative.normalize().startsWith("..")) {
+        throw outside(name);
+      }
+      Path file = root.resolve(relative);
+      if (!Files.isRegularFile(file)) {
+        throw new BadValue(
+            "there is no file " + Wording.quote(name) + " in the scenario's folder", null);
+      }
+      Path real = file.toRealPath();
+      if (!real.startsWith(root.toRealPath())) {
+        throw outside(name);
+      }
+      return real;
+    } catch (InvalidPathException e) {
+      throw new BadValue(Wording.quote(name) + " is not the name of a file", null);
+    } catch (IOException e) {
+      throw new BadValue("the file " + Wording.quote(name) + " cannot be read", null);
+    }
+  }
+
+  private static BadValue outside(String name) {
+    return new BadValue(
+        Wording.quote(name) + " is outside the scenario's folder",
+        "put the file beside the scenario and give its name");
+  }
+}

@@ -1,0 +1,13 @@
+package dev.lbsim.scenario.language.bind;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** Exactly one of these keys must be given. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.TYPE)
+public @interface ExactlyOne {
+  String[] value();
+}

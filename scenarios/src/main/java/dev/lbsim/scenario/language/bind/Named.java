@@ -1,0 +1,45 @@
+package dev.lbsim.scenario.language.bind;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** What the names that are keys of a map look like. */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+public @interface Named {
+  Style value();
+
+  /** A way of naming. */
+  enum Style {
+    /** Letters, digits, {@code -} and {@code _}, starting with a letter. */
+    NAME("[A-Za-z][A-Za-z0-9_-]{0,62}", "letters, digits, - and _, starting with a letter"),
+    /** The same, but it may start with a digit. */
+    MEMBER("[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "letters, digits, - and _"),
+    /** A host name. */
+    HOST("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?", "letters, digits, -, _ and dots"),
+    /** A key of the language. */
+    KEY("[a-z][a-z-]{0,62}", "lower-case letters and -"),
+    /** A path in the scenario. */
+    PATH("[A-Za-z0-9_][A-Za-z0-9_.*-]{0,300}", "letters, digits, -, _ and dots");
+
+    private final String pattern;
+    private final String words;
+
+    Style(String pattern, String words) {
+      this.pattern = pattern;
+      this.words = words;
+    }
+
+    /** A regular expression for the whole name. */
+    public String pattern() {
+      return pattern;
+    }
+
+    /** What it is made of, in words. */
+    public String words() {
+      return words;
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.bind.Default;
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.ExactlyOne;
+import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A group of clients that behave alike. */
+@Doc("A group of clients that behave alike.")
+@ExactlyOne({"arrivals", "users"})
+public record ClientsSpec(
+    @Doc("Open loop: how requests arrive, whatever happens to them.")
+        @Nullable ArrivalsSpec arrivals,
+    @Doc("Closed loop: this many users, each waiting for an answer before the next request.")
+        @Range(min = "1", max = "10000000")
+        @Nullable Integer users,
+    @Doc("Closed loop: how long a user pauses between an answer and the next request.")
+        @Default("0ms")
+        @Measured(Measure.TIME)
+        DistributionSpec think,
+    @Doc("Where requests go: a DNS name, a load balancer, a pool of one server, or a server.")
+        Ref visits,
+    @Doc("The resolvers they ask; without them each lookup asks the zone itself.")
+        @Nullable Ref resolver,
+    @Doc(
+            "How many different source addresses they have; without it every connection comes from"
+                + " a fresh one.")
+        @Range(min = "1")
+        @Nullable Integer addresses,
+    @Doc("Network delay to what they visit and back, half each way.")
+        @Default("0ms")
+        @Measured(Measure.TIME)
+        DistributionSpec rtt,
+    @Doc("How long they wait for an answer; without it, for ever.") @Range(above = "0s")
+        @Nullable Span timeout,
+    @Doc("Whether giving up also stops the work at the server.")
+        @Default(
+            value = "false",
+            source = "most servers notice a lost client only when they write the answer")
+        boolean cancel,
+    @Doc("How they connect.") @Default("{}") ConnectSpec connect,
+    @Doc("What they do when a request fails; a number alone is the most retries.") @Default("0")
+        RetriesSpec retries,
+    @Doc("Whether a connection serves several requests; without it each request opens its own.")
+        @Nullable ConnectionsSpec connections,
+    @Doc("Kinds of requests; without them all are alike.") List<RequestSpec> requests) {}

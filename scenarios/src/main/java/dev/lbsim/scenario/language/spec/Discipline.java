@@ -1,0 +1,11 @@
+package dev.lbsim.scenario.language.spec;
+
+/** The order in which a server works on requests. */
+public enum Discipline {
+  /** First come, first served. */
+  FIFO,
+  /** Last come, first served. */
+  LIFO,
+  /** Processor sharing: all at once. */
+  PS
+}

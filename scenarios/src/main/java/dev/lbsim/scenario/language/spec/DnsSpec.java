@@ -1,0 +1,27 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.core.dns.FailMode;
+import dev.lbsim.scenario.language.bind.Default;
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.value.AnswersSpec;
+import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.Span;
+import org.jspecify.annotations.Nullable;
+
+/** A DNS name and the name server that answers for it. */
+@Doc("A DNS name and the name server that answers for it.")
+public record DnsSpec(
+    @Doc("What it may resolve to: a list of names, or a map from names to weights.")
+        AnswersSpec answers,
+    @Doc(
+            "Which of the answers a query gets; without it round-robin, or weighted where there are"
+                + " weights.")
+        @Nullable PolicySpec policy,
+    @Doc("How long resolvers may keep an answer.")
+        @Default(value = "60s", source = "usual for names that steer traffic")
+        Span ttl,
+    @Doc("How the name server finds out which answers work; without it, it does not.")
+        @Nullable HealthSpec health,
+    @Doc("When no answer works: give all of them (open) or none (closed).")
+        @Default(value = "open", source = "Amazon Route 53, no healthy records")
+        FailMode fail) {}

@@ -1,0 +1,35 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.ExactlyOne;
+import dev.lbsim.scenario.language.bind.Key;
+import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Factor;
+import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Raw;
+import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.Share;
+import dev.lbsim.scenario.language.value.Span;
+import org.jspecify.annotations.Nullable;
+
+/** Something that happens during the run, once or again and again at random. */
+@Doc("Something that happens during the run, once or again and again at random.")
+@ExactlyOne({"at", "every"})
+public record EventSpec(
+    @Doc("When it happens.") @Nullable Span at,
+    @Doc("How long until it happens, and from the end of one to the start of the next.")
+        @Measured(Measure.TIME)
+        @Nullable DistributionSpec every,
+    @Doc("What happens.") @Key("do") Verb verb,
+    @Doc("To what: servers.web, servers.web.big, servers.web.*, l4.edge.1, dns.name.answer, ...")
+        Ref target,
+    @Doc("How long it lasts; then it is undone.") @Key("for") @Measured(Measure.TIME)
+        @Nullable DistributionSpec lasts,
+    @Doc("slow: how many times as long everything takes.") @Range(above = "0")
+        @Nullable Factor factor,
+    @Doc("errors, lose: which share of requests or packets.") @Nullable Share share,
+    @Doc("delay: how much is added to each way.") @Nullable Span by,
+    @Doc("set: the new value.") @Nullable Raw value,
+    @Doc("add: how many servers.") @Range(min = "1", max = "100000") @Nullable Integer count) {}

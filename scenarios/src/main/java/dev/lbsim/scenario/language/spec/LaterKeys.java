@@ -1,0 +1,48 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.bind.Later;
+import dev.lbsim.scenario.language.value.PolicySpec;
+import java.util.Map;
+import java.util.Set;
+
+/** The one list of what is part of the language but not of this version. */
+public final class LaterKeys {
+  /** Keys by the record they would be in; words by the enum they would be in. */
+  public static final Later ALL =
+      new Later(
+          Map.of(
+              ScenarioSpec.class,
+              Set.of("places", "anycast", "sweep"),
+              ClientsSpec.class,
+              Set.of("at"),
+              RequestSpec.class,
+              Set.of("cookies", "headers"),
+              ResolversSpec.class,
+              Set.of("at", "serve-stale", "ecs"),
+              DnsSpec.class,
+              Set.of("negative-ttl"),
+              L4Spec.class,
+              Set.of("at"),
+              L7Spec.class,
+              Set.of(
+                  "at",
+                  "tls",
+                  "routes",
+                  "sticky",
+                  "cache",
+                  "rate-limit",
+                  "fault",
+                  "cost-aware",
+                  "retries",
+                  "hedge",
+                  "timeout",
+                  "outlier",
+                  "breaker",
+                  "limit",
+                  "defence"),
+              ServersSpec.class,
+              Set.of("at", "autoscale")),
+          Map.of(Verb.class, Set.of("deploy"), PolicySpec.class, Set.of("geo", "latency")));
+
+  private LaterKeys() {}
+}

@@ -1,0 +1,23 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.bind.Default;
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Weight;
+import org.jspecify.annotations.Nullable;
+
+/** One kind of request in a mix. */
+@Doc("One kind of request in a mix.")
+public record RequestSpec(
+    @Doc("The path of its URL.") @Default("/") String path,
+    @Doc("Its HTTP method.") @Default("GET") String method,
+    @Doc("How common it is, relative to the other kinds.") @Default("1") Weight share,
+    @Doc("How much work it is, as a multiple of the server's service time.")
+        @Default("1")
+        @Measured(Measure.FACTOR)
+        DistributionSpec cost,
+    @Doc("Bytes of its answer.") @Default("0B") @Measured(Measure.SIZE) DistributionSpec size,
+    @Doc("The key it asks for; load balancers can hash on it.") @Measured(Measure.NUMBER)
+        @Nullable DistributionSpec key) {}

@@ -1,0 +1,61 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.scenario.language.bind.Default;
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Key;
+import dev.lbsim.scenario.language.bind.OrOne;
+import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.bind.Short;
+import dev.lbsim.scenario.language.value.Share;
+import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What clients do when a request fails. */
+@Doc("What clients do when a request fails.")
+@Short("max")
+public record RetriesSpec(
+    @Doc("Most retries of one request.") @Default("0") @Range(min = "0", max = "100") int max,
+    @Doc("How the wait grows from one retry to the next.")
+        @Default(value = "exp", source = "Envoy, retry_back_off")
+        Growth backoff,
+    @Doc("The wait before the first retry.")
+        @Default(value = "25ms", source = "Envoy, base_interval")
+        Span base,
+    @Doc("The longest wait.")
+        @Default(value = "250ms", source = "Envoy, max_interval: ten times the base")
+        Span cap,
+    @Doc("How waits are spread, so that clients that failed together do not retry together.")
+        @Default(value = "full", source = "Envoy; Exponential Backoff And Jitter, AWS, 2015")
+        Backoff.Jitter jitter,
+    @Doc("Retries allowed as a share of requests; without it, any number.") @Nullable Share budget,
+    @Doc("Which failures are retried; without it, all.") @OrOne List<Failure> on) {
+
+  /** How the wait grows. */
+  public enum Growth {
+    /** No wait. */
+    NONE,
+    /** The same wait every time. */
+    CONST,
+    /** Twice as long every time. */
+    EXP
+  }
+
+  /** How a request can fail. */
+  public enum Failure {
+    /** The connection was refused. */
+    REFUSED,
+    /** The connection broke. */
+    RESET,
+    /** No answer in time. */
+    TIMEOUT,
+    /** No address, or no way to it. */
+    UNREACHABLE,
+    /** A full queue, or no usable backend. */
+    REJECTED,
+    /** An answer that says the server failed. */
+    @Key("status-5xx")
+    STATUS_5XX
+  }
+}

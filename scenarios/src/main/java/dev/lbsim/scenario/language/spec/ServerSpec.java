@@ -1,0 +1,45 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Factor;
+import dev.lbsim.scenario.language.value.Limit;
+import dev.lbsim.scenario.language.value.TuneRange;
+import dev.lbsim.scenario.language.value.Weight;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server with everything it inherits from its pool filled in.
+ *
+ * @param name within its pool
+ * @param service null only in a scenario with errors
+ */
+public record ServerSpec(
+    String name,
+    @Nullable DistributionSpec service,
+    Discipline discipline,
+    int workers,
+    Limit queue,
+    Factor speed,
+    Weight weight,
+    @Nullable WarmUpSpec warmUp,
+    ErrorsSpec errors,
+    Map<String, TuneRange> tune) {
+
+  static ServerSpec of(String name, MemberSpec member, ServersSpec pool) {
+    Map<String, TuneRange> tune = new LinkedHashMap<>(pool.tune());
+    tune.putAll(member.tune());
+    return new ServerSpec(
+        name,
+        member.service() != null ? member.service() : pool.service(),
+        member.discipline() != null ? member.discipline() : pool.discipline(),
+        member.workers() != null ? member.workers() : pool.workers(),
+        member.queue() != null ? member.queue() : pool.queue(),
+        member.speed() != null ? member.speed() : pool.speed(),
+        member.weight() != null ? member.weight() : pool.weight(),
+        member.warmUp() != null ? member.warmUp() : pool.warmUp(),
+        member.errors() != null ? member.errors() : pool.errors(),
+        tune);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.lbsim.scenario.language.spec;
+
+import java.util.List;
+
+/** What can happen to a part of the scenario: one line each, with what it takes. */
+public enum Verb {
+  /** Refuses connections and loses what it was working on. */
+  CRASH(
+      "It stops: connections are refused, work in progress is lost.",
+      "",
+      "for",
+      On.SERVER,
+      On.L4,
+      On.L7),
+  /** Accepts and never answers. */
+  HANG("It accepts requests and never answers them.", "", "for", On.SERVER, On.L7),
+  /** Takes longer. */
+  SLOW("Everything takes it `factor` times as long.", "factor", "for", On.SERVER),
+  /** Packets vanish. */
+  DROP("Packets to it vanish: it neither refuses nor answers.", "", "for", On.SERVER, On.L4, On.L7),
+  /** Answers with errors. */
+  ERRORS("It answers a `share` of requests with an error.", "share", "for", On.SERVER),
+  /** Stops and comes back cold. */
+  RESTART("It stops and comes back, cold, after `for`.", "for", "", On.SERVER, On.L4, On.L7),
+  /** Gets no new work. */
+  DRAIN("It finishes what it has and gets no new work.", "", "for", On.SERVER, On.L4, On.L7),
+  /** Joins. */
+  ADD(
+      "It joins; until then it stands by. On a pool, `count` more servers join.",
+      "",
+      "for count",
+      On.SERVER),
+  /** Leaves. */
+  REMOVE("It leaves for good; what it was working on is lost.", "", "for", On.SERVER),
+  /** Leaves the DNS answers. */
+  WITHDRAW("The name server no longer gives this answer.", "", "for", On.ANSWER),
+  /** Comes back to the DNS answers. */
+  ANNOUNCE("The name server gives this answer again.", "", "for", On.ANSWER),
+  /** No packets pass. */
+  CUT("No packet passes between these clients and what they visit.", "", "for", On.CLIENTS),
+  /** Some packets vanish. */
+  LOSE(
+      "A `share` of packets between these clients and what they visit vanishes.",
+      "share",
+      "for",
+      On.CLIENTS),
+  /** Packets take longer. */
+  DELAY(
+      "Each way between these clients and what they visit takes longer `by` this much.",
+      "by",
+      "for",
+      On.CLIENTS),
+  /** Changes a number. */
+  SET("Changes a number of the file, such as servers.web.weight.", "value", "for", On.NUMBER),
+  /** Empties a cache or table. */
+  FLUSH(
+      "Empties the caches of resolvers, or the connection table of a layer-4 tier.",
+      "",
+      "",
+      On.RESOLVERS,
+      On.L4);
+
+  /** What a verb can be done to. */
+  public enum On {
+    SERVER("a server or a pool of servers"),
+    L4("a layer-4 tier or one of its instances"),
+    L7("a layer-7 tier or one of its instances"),
+    ANSWER("an answer of a DNS name, such as dns.www.example.test.edge"),
+    CLIENTS("a group of clients"),
+    RESOLVERS("a group of resolvers"),
+    NUMBER("a number of the file");
+
+    private final String words;
+
+    On(String words) {
+      this.words = words;
+    }
+
+    /** What it is, in words. */
+    public String words() {
+      return words;
+    }
+  }
+
+  private final String summary;
+  private final List<String> required;
+  private final List<String> optional;
+  private final List<On> targets;
+
+  Verb(String summary, String required, String optional, On... targets) {
+    this.summary = summary;
+    this.required = required.isEmpty() ? List.of() : List.of(required.split(" "));
+    this.optional = optional.isEmpty() ? List.of() : List.of(optional.split(" "));
+    this.targets = List.of(targets);
+  }
+
+  /** What it does, in one sentence. */
+  public String summary() {
+    return summary;
+  }
+
+  /** Keys an event with this verb must have, besides when, what and to what. */
+  public List<String> required() {
+    return required;
+  }
+
+  /** Keys it may have. */
+  public List<String> optional() {
+    return optional;
+  }
+
+  /** What it can be done to. */
+  public List<On> targets() {
+    return targets;
+  }
+}
