@@ -17,12 +17,12 @@ import java.util.Map;
 final class Measures {
   private static final List<Ending> FAILURES =
       java.util.Arrays.stream(Ending.values()).filter(ending -> ending != Ending.OK).toList();
-  private static final String[] FAILURE_COLUMNS =
+  static final String[] FAILURE_COLUMNS =
       FAILURES.stream().map(ending -> "errors." + ending.label()).toArray(String[]::new);
-  private static final String[] SERVER_FAILURES = {
+  static final String[] SERVER_FAILURES = {
     "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset"
   };
-  private static final String[] L7_FAILURES = {
+  static final String[] L7_FAILURES = {
     "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset", "errors.no-backend"
   };
   private static final Map<String, Double> QUANTILES = quantiles();

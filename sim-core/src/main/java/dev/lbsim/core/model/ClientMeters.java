@@ -63,8 +63,8 @@ final class ClientMeters implements Metered {
     }
   }
 
-  long inFlight() {
-    return inFlight;
+  long inFlightNanos(long nowNanos) {
+    return inFlightSum + inFlight * nowNanos;
   }
 
   @Override
@@ -85,7 +85,7 @@ final class ClientMeters implements Metered {
       row[i++] = count;
     }
     row[i++] = bytes;
-    row[i++] = inFlightSum + inFlight * nowNanos;
+    row[i++] = inFlightNanos(nowNanos);
     row[i++] = inFlight;
     row[i++] = firstError;
     row[i] = lastError;

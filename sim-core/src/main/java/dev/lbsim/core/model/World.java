@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -158,19 +157,36 @@ public final class World {
     starts.forEach(Runnable::run);
   }
 
+  /** Runs everything that happens before {@code nanos}; what happens at that instant is not. */
+  public void runTo(long nanos) {
+    engine.runUntil(nanos - 1);
+  }
+
   /**
    * Runs to the end of the recording, capturing at each of its boundaries. What happens exactly at
    * a boundary belongs to the segment that starts there.
-   *
-   * @param goOn asked at each boundary; false ends the run early
    */
-  public void run(Recording recording, BooleanSupplier goOn) {
+  public void run(Recording recording) {
     for (long boundary = recording.nextBoundaryNanos();
-        boundary != Long.MAX_VALUE && goOn.getAsBoolean();
+        boundary != Long.MAX_VALUE;
         boundary = recording.nextBoundaryNanos()) {
-      engine.runUntil(boundary - 1);
+      runTo(boundary);
       recording.capture();
     }
+  }
+
+  /**
+   * Time that requests have spent in flight so far, in nanoseconds, those still in flight included;
+   * modulo 2^64, so differences are exact.
+   */
+  public long inFlightNanos(long nowNanos) {
+    long area = 0;
+    for (ClientGroup group : clients.values()) {
+      for (ClientMeters meters : group.kindMeters()) {
+        area += meters.inFlightNanos(nowNanos);
+      }
+    }
+    return area;
   }
 
   /** Everything that has meters, in the order results show it. */

@@ -1,0 +1,155 @@
+package dev.lbsim.scenario.compile;
+
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.model.ArrivalProcess;
+import dev.lbsim.core.model.Arrivals;
+import dev.lbsim.core.model.ClientSettings;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.ProfileArrivals;
+import dev.lbsim.core.model.RequestKind;
+import dev.lbsim.core.random.Constant;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ConnectionsSpec;
+import dev.lbsim.scenario.language.spec.RequestSpec;
+import dev.lbsim.scenario.language.spec.RetriesSpec;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.ProfileSpec;
+import dev.lbsim.scenario.language.value.Span;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what a file says of clients into settings of the model. */
+final class ClientCompiler {
+  private final Draws draws;
+  private final Replays replays;
+
+  ClientCompiler(Draws draws, Replays replays) {
+    this.draws = draws;
+    this.replays = replays;
+  }
+
+  ClientSettings settings(ClientsSpec spec) {
+    ConnectionsSpec connections = spec.connections();
+    return new ClientSettings(
+        kinds(spec),
+        spec.users() == null ? 0 : spec.users(),
+        draws.of(spec.think()),
+        spec.addresses() == null ? 0 : spec.addresses(),
+        spec.rtt().isZero() ? null : draws.of(spec.rtt()),
+        nanos(spec.timeout()),
+        spec.cancel(),
+        nanos(spec.connect().timeout()),
+        connections == null ? 1 : connections.reuse().max(),
+        connections == null ? 0 : nanos(connections.idle()),
+        retries(spec.retries()));
+  }
+
+  private static long nanos(@Nullable Span span) {
+    return span == null ? 0 : span.nanos();
+  }
+
+  /** Kinds of requests, in the order of their meters. */
+  List<RequestKind> kinds(ClientsSpec spec) {
+    List<String> replayed = replays.paths(spec.arrivals());
+    if (!replayed.isEmpty()) {
+      return replayed.stream()
+          .map(path -> new RequestKind(path, 1, new Constant(1), null, null))
+          .toList();
+    }
+    if (spec.requests().isEmpty()) {
+      return List.of(new RequestKind("/", 1, new Constant(1), null, null));
+    }
+    List<RequestKind> kinds = new ArrayList<>();
+    for (RequestSpec request : spec.requests()) {
+      kinds.add(
+          new RequestKind(
+              request.path(),
+              request.share().value(),
+              draws.of(request.cost()),
+              request.size().isZero() ? null : draws.of(request.size()),
+              request.key() == null ? null : draws.of(request.key())));
+    }
+    return kinds;
+  }
+
+  private static ClientSettings.Retries retries(RetriesSpec spec) {
+    return new ClientSettings.Retries(
+        spec.max(),
+        ClientSettings.Retries.Growth.valueOf(spec.backoff().name()),
+        spec.base().nanos(),
+        spec.cap().nanos(),
+        Backoff.Jitter.valueOf(spec.jitter().name()),
+        spec.budget() == null ? null : spec.budget().ratio(),
+        endings(spec.on()));
+  }
+
+  private static Set<Ending> endings(List<RetriesSpec.Failure> on) {
+    Set<Ending> endings = EnumSet.noneOf(Ending.class);
+    for (RetriesSpec.Failure failure : on.isEmpty() ? List.of(RetriesSpec.Failure.values()) : on) {
+      switch (failure) {
+        case REFUSED -> endings.add(Ending.REFUSED);
+        case RESET -> endings.add(Ending.RESET);
+        case TIMEOUT -> endings.add(Ending.TIMEOUT);
+        case UNREACHABLE -> endings.addAll(Set.of(Ending.UNREACHABLE, Ending.NO_ANSWER));
+        case REJECTED -> endings.addAll(Set.of(Ending.REJECTED, Ending.NO_BACKEND));
+        case STATUS_5XX -> endings.add(Ending.STATUS_5XX);
+      }
+    }
+    return endings;
+  }
+
+  /** Makes the arrivals of a group in one replication; null in a closed loop. */
+  Function<Streams, @Nullable ArrivalProcess> arrivals(String group, ClientsSpec spec) {
+    ArrivalsSpec arrivals = spec.arrivals();
+    return arrivals == null ? streams -> null : arrivals(group, arrivals);
+  }
+
+  /** Makes a group's arrivals in one replication. */
+  Function<Streams, ArrivalProcess> arrivals(String group, ArrivalsSpec arrivals) {
+    String stream = group + "/arrivals";
+    if (arrivals instanceof ArrivalsSpec.Poisson poisson) {
+      return rate(poisson.rate().perSec(), stream, Arrivals::poisson);
+    }
+    if (arrivals instanceof ArrivalsSpec.Steady steady) {
+      return rate(steady.rate().perSec(), stream, Arrivals::steady);
+    }
+    if (arrivals instanceof ArrivalsSpec.Burst burst) {
+      return rate(
+          burst.rate().perSec(),
+          stream,
+          (rate, random) -> Arrivals.burst(rate, burst.size(), random));
+    }
+    if (arrivals instanceof ProfileSpec profile) {
+      List<ProfileArrivals.Point> points = points(profile);
+      boolean poisson = profile.process() == ProfileSpec.Process.POISSON;
+      return streams -> new ProfileArrivals(points, poisson, streams.stream(stream));
+    }
+    return streams -> replays.open(arrivals, streams.stream(stream));
+  }
+
+  private interface ByRate {
+    ArrivalProcess make(double ratePerSec, RandomStream random);
+  }
+
+  private static Function<Streams, ArrivalProcess> rate(
+      double perSec, String stream, ByRate process) {
+    return perSec == 0
+        ? streams -> after -> ArrivalProcess.NEVER
+        : streams -> process.make(perSec, streams.stream(stream));
+  }
+
+  private static List<ProfileArrivals.Point> points(ProfileSpec profile) {
+    return profile.profile().stream()
+        .map(
+            step ->
+                new ProfileArrivals.Point(
+                    step.at().nanos(), step.rate().perSec(), nanos(step.ramp())))
+        .toList();
+  }
+}

@@ -1,0 +1,299 @@
+package dev.lbsim.scenario.compile;
+
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.dns.AddressOrder;
+import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.dns.TtlRules;
+import dev.lbsim.core.failure.FailureSchedule;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.guard.HealthState;
+import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.model.Discipline;
+import dev.lbsim.core.model.L4Settings;
+import dev.lbsim.core.model.L7Settings;
+import dev.lbsim.core.model.PoolSettings;
+import dev.lbsim.core.model.Resolvers;
+import dev.lbsim.core.model.Server;
+import dev.lbsim.core.model.World;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.check.Target;
+import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.HealthSpec;
+import dev.lbsim.scenario.language.spec.L4Spec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ResolversSpec;
+import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.spec.ServerSpec;
+import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.spec.SlowStartSpec;
+import dev.lbsim.scenario.language.spec.ViewSpec;
+import dev.lbsim.scenario.language.spec.WarmUpSpec;
+import dev.lbsim.scenario.language.value.AnswersSpec;
+import dev.lbsim.scenario.language.value.BalanceSpec;
+import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.Share;
+import dev.lbsim.scenario.run.Layout;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds worlds from a checked scenario, from the servers outwards. A checked scenario always
+ * compiles.
+ */
+public final class ScenarioCompiler implements CompiledScenario {
+  private final Scenario scenario;
+  private final ScenarioSpec spec;
+  private final ComponentNames names;
+  private final Draws draws;
+  private final ClientCompiler clients;
+  private final List<FailureSchedule.Item> events;
+  private final Set<String> l7InOrder = new LinkedHashSet<>();
+
+  private ScenarioCompiler(Scenario scenario) {
+    this.scenario = scenario;
+    this.spec = scenario.spec();
+    this.names = new ComponentNames(scenario);
+    this.draws = new Draws(new FolderNumbers(scenario.folder()));
+    this.clients = new ClientCompiler(draws, new FileReplays(scenario.folder()));
+    this.events = new EventCompiler(scenario, names, clients, draws).items();
+    spec.l7().keySet().forEach(this::orderL7);
+  }
+
+  /** Compiles a checked scenario. */
+  public static CompiledScenario compile(Scenario scenario) {
+    return new ScenarioCompiler(scenario);
+  }
+
+  /** What a tier forwards to is built before it. */
+  private void orderL7(String tier) {
+    Target pool =
+        names.target(
+            Objects.requireNonNull(spec.l7().get(tier)).pool(),
+            Set.of(Target.Kind.L7, Target.Kind.SERVERS));
+    if (pool.kind() == Target.Kind.L7) {
+      orderL7(pool.name());
+    }
+    l7InOrder.add(tier);
+  }
+
+  @Override
+  public Scenario scenario() {
+    return scenario;
+  }
+
+  @Override
+  public World world(long seed, int replication) {
+    World world = new World(new Streams(seed, replication));
+    spec.servers().forEach((pool, servers) -> addServers(world, pool, servers));
+    for (String tier : l7InOrder) {
+      addL7(world, tier, Objects.requireNonNull(spec.l7().get(tier)));
+    }
+    spec.l4().forEach((tier, l4) -> addL4(world, tier, l4));
+    spec.dns().forEach((name, zone) -> addZone(world, name, zone));
+    spec.resolvers().forEach((name, group) -> addResolvers(world, name, group));
+    spec.clients()
+        .forEach(
+            (name, group) -> {
+              String full = "clients." + name;
+              Target visits =
+                  names.target(
+                      group.visits(),
+                      Set.of(Target.Kind.DNS, Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS));
+              if (visits.kind() == Target.Kind.DNS) {
+                world.addClients(
+                    full,
+                    clients.settings(group),
+                    clients.arrivals(full, group),
+                    "dns." + visits.name(),
+                    group.resolver() == null ? null : "resolvers." + resolver(group.resolver()),
+                    group.connect().tries());
+              } else {
+                world.addClients(
+                    full,
+                    clients.settings(group),
+                    clients.arrivals(full, group),
+                    names.fronts(group.visits()).get(0));
+              }
+            });
+    new FailureSchedule(events).schedule(world.levers(), (at, failure, begins) -> {});
+    return world;
+  }
+
+  private String resolver(dev.lbsim.scenario.language.value.Ref ref) {
+    return names.target(ref, Set.of(Target.Kind.RESOLVERS)).name();
+  }
+
+  private void addServers(World world, String pool, ServersSpec servers) {
+    Map<String, ServerSpec> declared = new LinkedHashMap<>();
+    servers.all().forEach(server -> declared.put("servers." + pool + "." + server.name(), server));
+    ServerSpec like = servers.all().get(servers.all().size() - 1);
+    for (String member : names.members(pool)) {
+      world.addServer(member, "servers." + pool, settings(declared.getOrDefault(member, like)));
+      if (names.standsBy(member)) {
+        world.levers().setPresent(member, false);
+      }
+    }
+  }
+
+  private Server.Settings settings(ServerSpec server) {
+    WarmUpSpec warmUp = server.warmUp();
+    return new Server.Settings(
+        draws.of(Objects.requireNonNull(server.service())),
+        Discipline.valueOf(server.discipline().name()),
+        server.workers(),
+        server.queue().isUnlimited() ? Long.MAX_VALUE : server.queue().max(),
+        server.speed().value(),
+        server.weight().value(),
+        server.errors().share().ratio(),
+        server.errors().service() == null ? null : draws.of(server.errors().service()),
+        warmUp == null ? 0 : warmUp.lasts().nanos(),
+        warmUp == null ? 1 : warmUp.factor().value());
+  }
+
+  private void addL7(World world, String tier, L7Spec l7) {
+    L7Settings settings =
+        new L7Settings(
+            l7.workers(),
+            l7.overhead().isZero() ? null : draws.of(l7.overhead()),
+            L7Settings.HashOn.valueOf(l7.hashOn().name()),
+            1,
+            pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
+    for (String instance : names.l7Instances(tier)) {
+      world.addL7(instance, "l7." + tier, settings, names.backends(l7.pool()));
+    }
+  }
+
+  private void addL4(World world, String tier, L4Spec l4) {
+    L4Spec.TableSpec table = l4.connections();
+    world.addL4(
+        "l4." + tier,
+        new L4Settings(
+            l4.count(),
+            l4.hashOn() == L4Spec.HashOn.SOURCE,
+            table == null ? 0 : table.table().value(),
+            table == null || table.idle() == null ? 0 : table.idle().nanos(),
+            l4.returns() == L4Spec.Return.PROXIED,
+            l4.detect().nanos(),
+            pool(l4.balance(), l4.panic(), l4.view(), l4.health(), l4.slowStart())),
+        names.backends(l4.pool()));
+  }
+
+  private static PoolSettings pool(
+      BalanceSpec balance,
+      Share panic,
+      @Nullable ViewSpec view,
+      @Nullable HealthSpec health,
+      @Nullable SlowStartSpec slowStart) {
+    return new PoolSettings(
+        balance::create,
+        balance.consistent(),
+        new Dispatcher.Options(panic.ratio(), view == null ? 0 : view.refresh().nanos()),
+        health == null ? null : health(health),
+        slowStart == null
+            ? null
+            : new SlowStart(
+                slowStart.window().nanos(), slowStart.min().ratio(), slowStart.aggression()));
+  }
+
+  /** Everything counts as up before the first check, as in a pool that has been running. */
+  private static HealthCheckSettings health(HealthSpec health) {
+    return new HealthCheckSettings(
+        health.every().nanos(),
+        health.every().nanos(),
+        health.effectiveTimeout().nanos(),
+        health.rise(),
+        health.fall(),
+        health.jitter().ratio(),
+        HealthState.Start.FULLY_UP);
+  }
+
+  private void addZone(World world, String name, DnsSpec zone) {
+    List<String> fronts = fronts(zone);
+    double[] weights = new double[fronts.size()];
+    int at = 0;
+    for (AnswersSpec.Answer answer : zone.answers().answers()) {
+      int count = names.fronts(answer.target()).size();
+      for (int i = 0; i < count; i++) {
+        weights[at++] = answer.weight().value();
+      }
+    }
+    PolicySpec policy = zone.policy() != null ? zone.policy() : standardPolicy(zone);
+    world.addZone(
+        "dns." + name,
+        fronts,
+        weights,
+        policy::create,
+        zone.ttl().nanos(),
+        zone.fail(),
+        zone.health() == null ? null : health(zone.health()));
+  }
+
+  private List<String> fronts(DnsSpec zone) {
+    List<String> fronts = new ArrayList<>();
+    zone.answers().answers().forEach(answer -> fronts.addAll(names.fronts(answer.target())));
+    return fronts;
+  }
+
+  private static PolicySpec standardPolicy(DnsSpec zone) {
+    String name = zone.answers().weighted() ? "weighted" : "round-robin";
+    AnswerPolicies.Kind kind = AnswerPolicies.find(name).orElseThrow();
+    return new PolicySpec(name, kind, dev.lbsim.core.catalog.Arguments.none());
+  }
+
+  private static void addResolvers(World world, String name, ResolversSpec group) {
+    var ignore = group.ignoreTtl();
+    var max = group.ttl().max();
+    world.addResolvers(
+        "resolvers." + name,
+        new Resolvers.Settings(
+            group.count(),
+            group.share().exponent(),
+            AddressOrder.valueOf(group.order().name()),
+            new TtlRules(
+                group.ttl().min().nanos(),
+                max == null ? Long.MAX_VALUE : max.nanos(),
+                0,
+                Long.MAX_VALUE),
+            ignore == null ? 0 : ignore.share().ratio(),
+            ignore == null ? 0 : ignore.atLeast().nanos()));
+  }
+
+  @Override
+  public Layout layout() {
+    Map<String, List<Layout.KindMeters>> groups = new LinkedHashMap<>();
+    spec.clients()
+        .forEach(
+            (name, group) -> {
+              List<Layout.KindMeters> meters = new ArrayList<>();
+              var kinds = clients.kinds(group);
+              for (int i = 0; i < kinds.size(); i++) {
+                meters.add(new Layout.KindMeters(kinds.get(i).path(), "clients." + name + "#" + i));
+              }
+              groups.put("clients." + name, meters);
+            });
+    Map<String, List<String>> zones = new LinkedHashMap<>();
+    spec.dns().forEach((name, zone) -> zones.put("dns." + name, fronts(zone)));
+    Map<String, List<String>> l4 = new LinkedHashMap<>();
+    spec.l4().keySet().forEach(tier -> l4.put("l4." + tier, names.l4Instances(tier)));
+    Map<String, List<String>> l7 = new LinkedHashMap<>();
+    spec.l7().keySet().forEach(tier -> l7.put("l7." + tier, names.l7Instances(tier)));
+    Map<String, List<String>> pools = new LinkedHashMap<>();
+    spec.servers()
+        .keySet()
+        .forEach(pool -> pools.put("servers." + pool, List.copyOf(names.members(pool))));
+    return new Layout(
+        groups,
+        spec.resolvers().keySet().stream().map(name -> "resolvers." + name).toList(),
+        zones,
+        l4,
+        l7,
+        pools);
+  }
+}

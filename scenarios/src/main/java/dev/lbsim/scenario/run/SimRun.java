@@ -1,0 +1,169 @@
+package dev.lbsim.scenario.run;
+
+import dev.lbsim.scenario.compile.CompiledScenario;
+import dev.lbsim.scenario.compile.ScenarioCompiler;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.report.RunReport;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs scenarios in the simulator: every variant, every replication, and the verdicts. The reports
+ * are a function of (file, seed, replications, until) and of nothing else; only {@code wallSeconds}
+ * tells how it went.
+ */
+public final class SimRun {
+  /** Hears how far a run has come. */
+  @FunctionalInterface
+  public interface Progress {
+    /** Replications finished, of how many, over all variants. */
+    void advanced(int finished, int all);
+  }
+
+  private final RunOptions options;
+  private final String tool;
+  private final Progress progress;
+  private final BooleanSupplier goOn;
+
+  private SimRun(RunOptions options, String tool, Progress progress, BooleanSupplier goOn) {
+    this.options = options;
+    this.tool = tool;
+    this.progress = progress;
+    this.goOn = goOn;
+  }
+
+  /**
+   * Runs one scenario, or several variants of one file side by side.
+   *
+   * @param variants what to run, each checked; expectations may speak of any of them
+   * @param tool name and version for the report
+   * @param progress told after each replication, on the calling thread
+   * @param goOn asked now and then, from any thread; false ends the run with what is finished
+   * @return a report for each, in order; for an interrupted run only of those with at least one
+   *     finished replication, each marked partial
+   */
+  public static List<RunReport> run(
+      List<Scenario> variants,
+      RunOptions options,
+      String tool,
+      Progress progress,
+      BooleanSupplier goOn) {
+    return new SimRun(options, tool, progress, goOn).run(variants);
+  }
+
+  /** Runs one scenario with what its file says, on one thread. */
+  public static RunReport run(Scenario scenario) {
+    return run(List.of(scenario), RunOptions.DEFAULT, "lbsim", (done, all) -> {}, () -> true)
+        .get(0);
+  }
+
+  private List<RunReport> run(List<Scenario> variants) {
+    Map<String, VariantRun> runs = new LinkedHashMap<>();
+    Map<String, Double> wallSeconds = new LinkedHashMap<>();
+    int all = variants.stream().mapToInt(this::replications).sum();
+    int before = 0;
+    ExecutorService threads = Executors.newFixedThreadPool(options.threads(), SimRun::daemon);
+    try {
+      for (Scenario scenario : variants) {
+        long start = System.nanoTime();
+        VariantRun run = start(scenario);
+        replicate(run, threads, before, all);
+        before += replications(scenario);
+        if (run.finished() > 0) {
+          String name = String.valueOf(scenario.variant());
+          runs.put(name, run);
+          wallSeconds.put(name, (System.nanoTime() - start) / 1e9);
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    List<RunReport> reports = new ArrayList<>();
+    runs.forEach(
+        (name, run) ->
+            reports.add(
+                new ReportWriter(tool, run, runs, seed(run.scenario()), options.series())
+                    .write(
+                        wallSeconds.getOrDefault(name, 0.0),
+                        run.finished() < replications(run.scenario()))));
+    return reports;
+  }
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "replication");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private VariantRun start(Scenario scenario) {
+    CompiledScenario compiled = ScenarioCompiler.compile(scenario);
+    long end = scenario.spec().run().duration().nanos();
+    if (options.untilNanos() != null) {
+      end = Math.min(end, options.untilNanos());
+    }
+    return new VariantRun(compiled, Windows.of(scenario.spec(), end), options.series());
+  }
+
+  /** Keeps as many replications under way as there are threads, and takes them in order. */
+  private void replicate(VariantRun run, ExecutorService threads, int before, int all) {
+    int replications = replications(run.scenario());
+    long seed = seed(run.scenario());
+    Deque<Future<@Nullable Replication>> underWay = new ArrayDeque<>();
+    int next = 0;
+    for (int taken = 0; taken < replications; taken++) {
+      while (next < replications && underWay.size() < options.threads()) {
+        int number = next++;
+        underWay.add(
+            threads.submit(
+                () ->
+                    Replication.run(
+                        run.compiled(), seed, number, run.windows().boundaries(), goOn)));
+      }
+      Replication replication = await(underWay.remove());
+      if (replication == null) {
+        underWay.forEach(future -> future.cancel(false));
+        run.settle();
+        return;
+      }
+      run.take(replication, taken + 1 == replications);
+      progress.advanced(before + taken + 1, all);
+    }
+  }
+
+  private static @Nullable Replication await(Future<@Nullable Replication> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException failure) {
+        throw failure;
+      }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private int replications(Scenario scenario) {
+    return options.replications() != null
+        ? options.replications()
+        : scenario.spec().run().replications();
+  }
+
+  private long seed(Scenario scenario) {
+    return options.seed() != null ? options.seed() : scenario.spec().run().seed();
+  }
+}
