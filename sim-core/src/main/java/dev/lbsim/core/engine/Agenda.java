@@ -29,6 +29,9 @@ public final class Agenda {
   /** Answer of {@link #nextTimeNanos} when nothing is pending. */
   public static final long NEVER = Long.MAX_VALUE;
 
+  /** Not 0, so that no ticket is 0 and a field that never held one cancels nothing. */
+  private static final int FIRST_GENERATION = 1;
+
   private static final int SLOT_BITS = 24;
   private static final int MAX_SLOTS = 1 << SLOT_BITS;
   private static final long SLOT_MASK = MAX_SLOTS - 1L;
@@ -58,6 +61,7 @@ public final class Agenda {
     subjectOf = new Object[capacity];
     laneOf = new Lane[capacity];
     generationOf = new int[capacity];
+    Arrays.fill(generationOf, FIRST_GENERATION);
     freeSlots = new int[capacity];
     for (int i = 0; i < capacity; i++) {
       freeSlots[i] = capacity - 1 - i;
@@ -69,7 +73,7 @@ public final class Agenda {
    * Adds an event.
    *
    * @param timeNanos when
-   * @return a ticket for {@link #cancel}
+   * @return a ticket for {@link #cancel}, never 0
    */
   public <S> long add(long timeNanos, Step<S> step, S subject) {
     int slot = takeSlot(step, subject);
@@ -258,6 +262,7 @@ public final class Agenda {
     subjectOf = Arrays.copyOf(subjectOf, capacity);
     laneOf = Arrays.copyOf(laneOf, capacity);
     generationOf = Arrays.copyOf(generationOf, capacity);
+    Arrays.fill(generationOf, old, capacity, FIRST_GENERATION);
     freeSlots = Arrays.copyOf(freeSlots, capacity);
     for (int slot = capacity - 1; slot >= old; slot--) {
       freeSlots[freeCount++] = slot;

@@ -99,6 +99,14 @@ class AgendaTest {
   }
 
   @Test
+  void zeroIsNoTicket() {
+    Agenda agenda = new Agenda();
+    agenda.add(1, step, 1);
+    assertThat(agenda.cancel(0)).isFalse();
+    assertThat(agenda.nextTimeNanos()).isEqualTo(1);
+  }
+
+  @Test
   void aLaneHoldsOneHeapEntryHoweverManyTimersItKeeps() {
     Agenda agenda = new Agenda();
     Agenda.Lane lane = agenda.lane();
