@@ -1,6 +1,5 @@
 package dev.lbsim.scenario.explain;
 
-import dev.lbsim.core.catalog.Entry;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,26 +9,31 @@ import java.util.Set;
 public final class Reference {
   private final Glossary glossary = Glossary.standard();
   private final List<Listing> listings = Listing.all();
+  private final Keys keys = new Keys();
 
   /** All that goes by this name; empty if nothing does. */
   public List<Term> find(String name) {
-    List<Term> found = new ArrayList<>();
+    Set<Term> found = new LinkedHashSet<>();
     glossary.find(name).ifPresent(found::add);
     for (Listing listing : listings) {
-      for (Entry entry : listing.entries()) {
-        if (entry.name().equals(name)) {
-          found.add(listing.term(entry));
+      for (Listing.Item item : listing.items()) {
+        if (item.term().name().equals(name)) {
+          found.add(item.term());
         }
       }
     }
-    return found;
+    found.addAll(keys.find(name));
+    return List.copyOf(found);
   }
 
-  /** All names, for suggestions. */
-  public Set<String> names() {
-    Set<String> names = new LinkedHashSet<>();
+  /** All names, for suggestions: those of the glossary first. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
     glossary.all().forEach(term -> names.add(term.name()));
-    listings.forEach(listing -> listing.entries().forEach(entry -> names.add(entry.name())));
-    return names;
+    for (Listing listing : listings) {
+      listing.items().forEach(item -> names.add(item.term().name()));
+    }
+    names.addAll(keys.paths());
+    return List.copyOf(new LinkedHashSet<>(names));
   }
 }
