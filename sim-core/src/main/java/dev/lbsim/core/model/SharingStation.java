@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * a worker's speed. No time slices: the station keeps the work a request present since the start
  * would have received (its virtual time), and a request is done when virtual time has advanced by
  * its own work. One pending event, the earliest finish, is moved whenever the number present
- * changes.
+ * changes. Events happen at whole nanoseconds; what is cut off is kept and counted on, so rounding
+ * does not add up.
  *
  * <p>Source: the virtual-time formulation of Parekh and Gallager, "A generalized processor sharing
  * approach to flow control", IEEE/ACM ToN 1(3), 1993, section III. A bad choice for servers with a
@@ -23,8 +24,13 @@ final class SharingStation extends Station {
   private Request[] heap = new Request[16];
   private int size;
   private double virtualNanos;
+
+  // Virtual time stands as of this instant: whole nanoseconds, and the fraction that is missing.
   private long lastNanos;
+  private double lastFraction;
+
   private long finishTicket;
+  private double finishFraction;
   private boolean finishPending;
 
   SharingStation(String name, Engine engine, Owner owner, int workers, long maxWaiting) {
@@ -44,7 +50,7 @@ final class SharingStation extends Station {
     begun++;
     push(request);
     count(now);
-    schedule(now);
+    schedule();
     return true;
   }
 
@@ -54,7 +60,7 @@ final class SharingStation extends Station {
     advance(now);
     take(request.slot);
     count(now);
-    schedule(now);
+    schedule();
   }
 
   @Override
@@ -72,17 +78,18 @@ final class SharingStation extends Station {
     long now = engine.nowNanos();
     advance(now);
     rate = newRate;
-    schedule(now);
+    schedule();
   }
 
   private void onFinish(Request request) {
     finishPending = false;
     long now = engine.nowNanos();
     lastNanos = now;
+    lastFraction = finishFraction;
     virtualNanos = request.finishTag;
     take(request.slot);
     count(now);
-    schedule(now);
+    schedule();
     owner.served(request);
   }
 
@@ -92,23 +99,22 @@ final class SharingStation extends Station {
   }
 
   private void advance(long now) {
-    virtualNanos += (now - lastNanos) * share();
+    virtualNanos = size == 0 ? 0 : virtualNanos + (now - lastNanos - lastFraction) * share();
     lastNanos = now;
+    lastFraction = 0;
   }
 
-  private void schedule(long now) {
+  private void schedule() {
     if (finishPending) {
       engine.cancel(finishTicket);
       finishPending = false;
     }
-    if (size == 0) {
-      virtualNanos = 0;
-      return;
-    }
     double share = share();
-    if (share > 0) {
-      double delay = Math.max(0, (heap[0].finishTag - virtualNanos) / share);
-      finishTicket = engine.after((long) (delay + 0.5), finish, heap[0]);
+    if (size > 0 && share > 0) {
+      double exact = lastFraction + (heap[0].finishTag - virtualNanos) / share;
+      long delay = wholeNanos(Math.max(0, exact));
+      finishFraction = exact - delay;
+      finishTicket = engine.after(delay, finish, heap[0]);
       finishPending = true;
     }
   }

@@ -1,0 +1,141 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.dns.FailMode;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.model.Worlds.ClientSpec;
+import dev.lbsim.core.model.Worlds.PoolSpec;
+import dev.lbsim.core.model.Worlds.ServerSpec;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.Recording;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A world under construction, and then under test. Names are full: {@code servers.web.1}. */
+public final class TestWorld {
+  private final World world;
+  private final List<Runnable> atStart = new ArrayList<>();
+
+  TestWorld(Streams streams) {
+    this.world = new World(streams);
+  }
+
+  /** The world itself. */
+  public World world() {
+    return world;
+  }
+
+  /** One server; what stands before the last dot of its name is its pool. */
+  public TestWorld server(String name, ServerSpec spec) {
+    world.addServer(name, name.substring(0, name.lastIndexOf('.')), spec.settings());
+    return this;
+  }
+
+  /** Servers {@code pool.1} to {@code pool.count}. */
+  public TestWorld servers(String pool, int count, ServerSpec spec) {
+    members(pool, count).forEach(name -> server(name, spec));
+    return this;
+  }
+
+  /** The names {@code pool.1} to {@code pool.count}. */
+  public static List<String> members(String pool, int count) {
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      names.add(pool + "." + i);
+    }
+    return names;
+  }
+
+  /** One instance of an L7 tier. */
+  public TestWorld l7(
+      String name,
+      int workers,
+      @Nullable Distribution overhead,
+      PoolSpec pool,
+      List<String> targets) {
+    String tier = name.substring(0, name.lastIndexOf('.'));
+    world.addL7(
+        name,
+        tier,
+        new L7Settings(workers, overhead, L7Settings.HashOn.SOURCE, 1, pool.settings()),
+        targets);
+    return this;
+  }
+
+  /** One L7 instance with one worker and no overhead. */
+  public TestWorld l7(String name, PoolSpec pool, List<String> targets) {
+    return l7(name, 1, null, pool, targets);
+  }
+
+  /** A stateless L4 tier of one instance. */
+  public TestWorld l4(String name, PoolSpec pool, List<String> targets) {
+    return l4(name, 1, 0, 0, false, 0, pool, targets);
+  }
+
+  /** An L4 tier. */
+  public TestWorld l4(
+      String name,
+      int instances,
+      long tableSize,
+      long tableIdleNanos,
+      boolean proxied,
+      long detectNanos,
+      PoolSpec pool,
+      List<String> targets) {
+    world.addL4(
+        name,
+        new L4Settings(
+            instances, false, tableSize, tableIdleNanos, proxied, detectNanos, pool.settings()),
+        targets);
+    return this;
+  }
+
+  /** A name with equal weights that fails open. */
+  public TestWorld zone(
+      String name,
+      String policy,
+      long ttlNanos,
+      @Nullable HealthCheckSettings health,
+      List<String> fronts) {
+    double[] weights = new double[fronts.size()];
+    Arrays.fill(weights, 1);
+    world.addZone(name, fronts, weights, Worlds.answers(policy), ttlNanos, FailMode.OPEN, health);
+    return this;
+  }
+
+  /** Honest resolvers. */
+  public TestWorld resolvers(String name, int count) {
+    world.addResolvers(name, Worlds.resolvers(count));
+    return this;
+  }
+
+  /** Clients that visit one address. */
+  public TestWorld clients(String name, ClientSpec spec, String visits) {
+    world.addClients(name, spec.settings(), spec.process(name), visits);
+    return this;
+  }
+
+  /** Clients that visit a name. */
+  public TestWorld clients(String name, ClientSpec spec, String zone, @Nullable String resolver) {
+    world.addClients(name, spec.settings(), spec.process(name), zone, resolver, spec.tries());
+    return this;
+  }
+
+  /** Does something to the world at an instant. */
+  public TestWorld at(long nanos, Consumer<Levers> act) {
+    atStart.add(() -> world.engine().after(nanos, () -> act.accept(world.levers())));
+    return this;
+  }
+
+  /** Starts it and runs it through these boundaries; the first is where measuring begins. */
+  public Run run(long... boundaries) {
+    world.start();
+    atStart.forEach(Runnable::run);
+    Recording recording = new Recording(world.metered(), world.histograms(), boundaries);
+    world.run(recording);
+    return new Run(world, recording, boundaries);
+  }
+}

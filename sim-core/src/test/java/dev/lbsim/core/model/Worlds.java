@@ -1,0 +1,333 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.catalog.Arguments;
+import dev.lbsim.core.catalog.Parameter;
+import dev.lbsim.core.dns.AddressOrder;
+import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.TtlRules;
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.guard.HealthState;
+import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.random.Constant;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.Exponential;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Streams;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Short ways to say what a world under test is made of. Whatever is not said does not happen. */
+public final class Worlds {
+  /** One millisecond in nanoseconds. */
+  public static final long MS = 1_000_000;
+
+  /** One second in nanoseconds. */
+  public static final long SEC = 1_000 * MS;
+
+  private Worlds() {}
+
+  /** An empty world, replication 0 of seed 1. */
+  public static TestWorld world() {
+    return world(1, 0);
+  }
+
+  /** An empty world. */
+  public static TestWorld world(long seed, int replication) {
+    return new TestWorld(new Streams(seed, replication));
+  }
+
+  /** Exponential with this mean in nanoseconds. */
+  public static Distribution exp(double meanNanos) {
+    return Exponential.ofMean(meanNanos);
+  }
+
+  /** Always so many nanoseconds. */
+  public static Distribution fixed(double nanos) {
+    return new Constant(nanos);
+  }
+
+  /** One FIFO worker with unbounded queue, until told otherwise. */
+  public static ServerSpec server(Distribution service) {
+    return new ServerSpec(service);
+  }
+
+  /** Poisson arrivals, one connection per request, patience for ever, until told otherwise. */
+  public static ClientSpec poisson(double ratePerSec) {
+    return new ClientSpec().arrivals(random -> Arrivals.poisson(ratePerSec, random));
+  }
+
+  /** As {@link #poisson}, evenly spaced. */
+  public static ClientSpec steady(double ratePerSec) {
+    return new ClientSpec().arrivals(random -> Arrivals.steady(ratePerSec, random));
+  }
+
+  /** A closed loop. */
+  public static ClientSpec users(int count, Distribution think) {
+    ClientSpec clients = new ClientSpec();
+    clients.users = count;
+    clients.think = think;
+    return clients;
+  }
+
+  /** Requests at exactly these instants, with these service times where a service is 1 ns. */
+  public static ClientSpec trace(long[] atNanos, double[] costs) {
+    return new ClientSpec().arrivals(random -> new TraceArrivals(atNanos, costs));
+  }
+
+  /** A pool under this algorithm, with its default arguments. */
+  public static PoolSpec pool(String algorithm) {
+    return new PoolSpec(algorithm);
+  }
+
+  /** Checks every {@code everyNanos}, not jittered, from state UP. */
+  public static HealthCheckSettings health(long everyNanos, long timeoutNanos, int fall, int rise) {
+    return new HealthCheckSettings(
+        everyNanos, everyNanos, timeoutNanos, rise, fall, 0, HealthState.Start.FULLY_UP);
+  }
+
+  /** What one server is like. */
+  public static final class ServerSpec {
+    private final Distribution service;
+    private Discipline discipline = Discipline.FIFO;
+    private int workers = 1;
+    private long maxWaiting = Long.MAX_VALUE;
+    private double speed = 1;
+    private double weight = 1;
+    private double errorShare;
+    private @Nullable Distribution errorService;
+    private long warmupNanos;
+    private double coldFactor = 1;
+
+    private ServerSpec(Distribution service) {
+      this.service = service;
+    }
+
+    public ServerSpec discipline(Discipline value) {
+      discipline = value;
+      return this;
+    }
+
+    public ServerSpec workers(int value) {
+      workers = value;
+      return this;
+    }
+
+    public ServerSpec queue(long value) {
+      maxWaiting = value;
+      return this;
+    }
+
+    public ServerSpec speed(double value) {
+      speed = value;
+      return this;
+    }
+
+    public ServerSpec weight(double value) {
+      weight = value;
+      return this;
+    }
+
+    public ServerSpec errors(double share, @Nullable Distribution serviceOfErrors) {
+      errorShare = share;
+      errorService = serviceOfErrors;
+      return this;
+    }
+
+    public ServerSpec warmup(long nanos, double factor) {
+      warmupNanos = nanos;
+      coldFactor = factor;
+      return this;
+    }
+
+    Server.Settings settings() {
+      return new Server.Settings(
+          service,
+          discipline,
+          workers,
+          maxWaiting,
+          speed,
+          weight,
+          errorShare,
+          errorService,
+          warmupNanos,
+          coldFactor);
+    }
+  }
+
+  /** What one group of clients is like. */
+  public static final class ClientSpec {
+    private Function<RandomStream, ArrivalProcess> arrivals =
+        random -> after -> ArrivalProcess.NEVER;
+    private List<RequestKind> kinds = List.of(new RequestKind("/", 1, fixed(1), null, null));
+    private int users;
+    private Distribution think = fixed(0);
+    private int addresses;
+    private @Nullable Distribution roundTrip;
+    private long timeoutNanos;
+    private boolean cancel;
+    private long connectTimeoutNanos;
+    private int tries = 1;
+    private int reuse = 1;
+    private long idleNanos;
+    private ClientSettings.Retries retries = ClientSettings.Retries.NONE;
+
+    public ClientSpec arrivals(Function<RandomStream, ArrivalProcess> value) {
+      arrivals = value;
+      return this;
+    }
+
+    public ClientSpec kinds(RequestKind... value) {
+      kinds = List.of(value);
+      return this;
+    }
+
+    public ClientSpec addresses(int value) {
+      addresses = value;
+      return this;
+    }
+
+    public ClientSpec rtt(Distribution value) {
+      roundTrip = value;
+      return this;
+    }
+
+    public ClientSpec timeout(long nanos) {
+      timeoutNanos = nanos;
+      return this;
+    }
+
+    public ClientSpec cancel() {
+      cancel = true;
+      return this;
+    }
+
+    public ClientSpec connect(long timeoutNanosPerAddress, int addressTries) {
+      connectTimeoutNanos = timeoutNanosPerAddress;
+      tries = addressTries;
+      return this;
+    }
+
+    public ClientSpec reuse(int requests, long nanos) {
+      reuse = requests;
+      idleNanos = nanos;
+      return this;
+    }
+
+    /** Retries everything at once. */
+    public ClientSpec retries(int max) {
+      return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
+    }
+
+    /** Retries everything, without jitter. */
+    public ClientSpec retries(
+        int max,
+        ClientSettings.Retries.Growth growth,
+        long baseNanos,
+        long capNanos,
+        @Nullable Double budget) {
+      Set<Ending> all = EnumSet.complementOf(EnumSet.of(Ending.OK));
+      retries =
+          new ClientSettings.Retries(
+              max, growth, baseNanos, capNanos, Backoff.Jitter.NONE, budget, all);
+      return this;
+    }
+
+    int tries() {
+      return tries;
+    }
+
+    /** Makes the arrivals from the group's stream for them; null in a closed loop. */
+    Function<Streams, @Nullable ArrivalProcess> process(String name) {
+      return streams -> users > 0 ? null : arrivals.apply(streams.stream(name + "/arrivals"));
+    }
+
+    ClientSettings settings() {
+      return new ClientSettings(
+          kinds,
+          users,
+          think,
+          addresses,
+          roundTrip,
+          timeoutNanos,
+          cancel,
+          connectTimeoutNanos,
+          reuse,
+          idleNanos,
+          retries);
+    }
+  }
+
+  /** How a tier deals with its pool. */
+  public static final class PoolSpec {
+    private final Balancers.Kind kind;
+    private final Map<String, Object> arguments;
+    private Dispatcher.Options options = Dispatcher.Options.DEFAULT;
+    private @Nullable HealthCheckSettings health;
+    private @Nullable SlowStart slowStart;
+
+    private PoolSpec(String algorithm) {
+      kind = Balancers.find(algorithm).orElseThrow();
+      arguments = defaults(kind.about().parameters());
+    }
+
+    public PoolSpec with(String parameter, double value) {
+      arguments.put(parameter, value);
+      return this;
+    }
+
+    public PoolSpec options(double panicThreshold, long refreshNanos) {
+      options = new Dispatcher.Options(panicThreshold, refreshNanos);
+      return this;
+    }
+
+    public PoolSpec health(HealthCheckSettings value) {
+      health = value;
+      return this;
+    }
+
+    public PoolSpec slowStart(long windowNanos) {
+      slowStart = new SlowStart(windowNanos);
+      return this;
+    }
+
+    PoolSettings settings() {
+      Function<RandomGenerator, Balancer> balancer =
+          random -> kind.factory().create(Arguments.of(arguments), random);
+      return new PoolSettings(balancer, kind.consistent(), options, health, slowStart);
+    }
+  }
+
+  private static Map<String, Object> defaults(List<Parameter> parameters) {
+    Map<String, Object> values = new HashMap<>();
+    for (Parameter parameter : parameters) {
+      String text = parameter.defaultValue();
+      if (text != null) {
+        values.put(parameter.name(), Double.valueOf(text));
+      }
+    }
+    return values;
+  }
+
+  /** An answer policy with its default arguments. */
+  static Function<RandomStream, AnswerPolicy> answers(String policy) {
+    AnswerPolicies.Kind kind = AnswerPolicies.find(policy).orElseThrow();
+    Arguments arguments = Arguments.of(defaults(kind.about().parameters()));
+    return random -> kind.factory().create(arguments, random);
+  }
+
+  /** Honest resolvers with equal numbers of clients. */
+  static Resolvers.Settings resolvers(int count) {
+    return new Resolvers.Settings(count, 0, AddressOrder.FIXED, TtlRules.HONEST, 0, 0);
+  }
+}
