@@ -46,7 +46,8 @@ public final class Arrivals {
         startNanos = afterNanos;
       }
       // Multiplied out, not added up, so that the rate is exact however long the run.
-      return startNanos + (long) (count++ * gapNanos);
+      double sinceStart = count++ * gapNanos;
+      return sinceStart < Sampler.LONGEST_NANOS ? startNanos + (long) sinceStart : NEVER;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
@@ -8,6 +7,7 @@ import dev.lbsim.core.random.Sampler;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +30,17 @@ public final class ClientGroup extends Node implements Metered {
           new Column("failovers", Kind.TOTAL),
           new Column("connections", Kind.TOTAL));
 
-  /** A user that was turned away in no time waits this long, or the clock would stand still. */
-  private static final long SHORTEST_THINK_AFTER_FAILURE_NANOS = 1_000_000;
+  /**
+   * A user who is turned away in no time, or is served in no time and does not think, waits this
+   * long: the clock would stand still.
+   */
+  private static final long SHORTEST_CYCLE_NANOS = 1_000_000;
 
   private final Step<ClientGroup> arrival = step("arrival", group -> onArrival());
   private final Step<Owner> think = step("think", this::onThought);
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
   private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
-  private final Step<Connection> idleOut = step("idleOut", this::onIdleOut);
 
   final RequestPool requests;
   final Link link;
@@ -50,22 +52,21 @@ public final class ClientGroup extends Node implements Metered {
   private final RequestMix mix;
   private final ClientMeters[] meters;
   private final RetryRule retryRule;
+  private final Connections connections;
   private final RandomStream bits;
-  private final RandomStream hashes;
+  private final RandomStream choices;
   private final Owner[] owners;
   private final boolean closedLoop;
   private final @Nullable Sampler thinkTime;
   private final Engine.@Nullable Delay timeout;
-  private final Engine.@Nullable Delay idle;
   private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
 
   private @Nullable ArrivalProcess arrivals;
-  private long nextArrivalNanos;
   private long arrivalTicket;
   private long attempts;
   private long retries;
   private long failovers;
-  private long connections;
+  private long unconnected;
 
   /**
    * @param name such as {@code clients.web}
@@ -85,19 +86,28 @@ public final class ClientGroup extends Node implements Metered {
     this.lookup = lookup;
     Front anyFront = direct != null ? direct : lookup().zone().front(0);
     this.requests = new RequestPool(this, anyFront);
-    this.connected = settings.reuse() > 1 || !(direct instanceof Server);
+    this.closedLoop = settings.users() > 0;
+    // Nobody asks for the connections of clients that open one per request to one server.
+    this.connected =
+        settings.reuse() > 1 || settings.connectTimeoutNanos() > 0 || !(direct instanceof Server);
+    this.connections =
+        new Connections(
+            this,
+            settings,
+            requests,
+            streams.stream(name + "/connections"),
+            closedLoop || settings.addresses() > 0);
     this.bits = streams.stream(name + "/requests");
-    this.hashes = streams.stream(name + "/connections");
+    this.choices = streams.stream(name + "/owners");
     this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
     this.meters = new ClientMeters[settings.kinds().size()];
     for (int i = 0; i < meters.length; i++) {
       meters[i] = new ClientMeters(name + "#" + i);
     }
     this.retryRule = settings.retryRule(streams.stream(name + "/retries"));
-    this.link = settings.link(name + "/link", engine, streams.stream(name + "/losses"));
+    this.link =
+        new Link(name + "/link", engine, settings.roundTrip(), streams.stream(name + "/losses"));
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
-    this.idle = settings.idleNanos() == 0 ? null : engine.delay(settings.idleNanos());
-    this.closedLoop = settings.users() > 0;
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
     this.owners = owners(streams.stream(name + "/addresses"));
@@ -113,10 +123,6 @@ public final class ClientGroup extends Node implements Metered {
       all[i] = new Owner(random.nextLong(), lookup == null ? -1 : lookup.drawResolver(random));
     }
     return all;
-  }
-
-  private boolean toldApart() {
-    return closedLoop || settings.addresses() > 0;
   }
 
   /** Begins to issue requests. */
@@ -138,9 +144,9 @@ public final class ClientGroup extends Node implements Metered {
   }
 
   private void scheduleArrival(long afterNanos) {
-    nextArrivalNanos = arrivals == null ? ArrivalProcess.NEVER : arrivals.nextNanos(afterNanos);
-    if (nextArrivalNanos != ArrivalProcess.NEVER) {
-      arrivalTicket = engine.after(nextArrivalNanos - engine.nowNanos(), arrival, this);
+    long next = arrivals == null ? ArrivalProcess.NEVER : arrivals.nextNanos(afterNanos);
+    if (next != ArrivalProcess.NEVER) {
+      arrivalTicket = engine.after(next - engine.nowNanos(), arrival, this);
     }
   }
 
@@ -151,7 +157,7 @@ public final class ClientGroup extends Node implements Metered {
       process.describe(demand);
     }
     scheduleArrival(engine.nowNanos());
-    beget(owners.length == 1 ? owners[0] : owners[hashes.nextInt(owners.length)]);
+    beget(owners.length == 1 ? owners[0] : owners[choices.nextInt(owners.length)]);
   }
 
   private void onThought(Owner user) {
@@ -181,7 +187,7 @@ public final class ClientGroup extends Node implements Metered {
       request.timed = true;
       request.timeoutTicket = timeout.start(timeOut, request);
     }
-    Connection connection = connected ? takeIdle(request.owner) : null;
+    Connection connection = connected ? connections.takeIdle(request.owner) : null;
     if (connection != null) {
       sendOn(connection, request);
     } else if (direct != null) {
@@ -194,22 +200,13 @@ public final class ClientGroup extends Node implements Metered {
   }
 
   private void open(Request request, Front front) {
-    connections++;
-    if (!connected) {
+    if (connected) {
+      sendOn(connections.open(request.owner, front), request);
+    } else {
+      unconnected++;
       link.toFront(request, front);
-      return;
     }
-    Connection connection = requests.takeConnection();
-    connection.open(request.owner, front, hashes.nextLong(), settings.reuse());
-    connection.openedNanos = engine.nowNanos();
-    connection.sourceHash =
-        toldApart()
-            ? request.owner.addressHash
-            : XxHash64.mix(connection.tupleHash, SOURCE_OF_TUPLE);
-    sendOn(connection, request);
   }
-
-  private static final long SOURCE_OF_TUPLE = 0x736f75726365L;
 
   private void sendOn(Connection connection, Request request) {
     connection.requestsLeft--;
@@ -259,7 +256,7 @@ public final class ClientGroup extends Node implements Metered {
       return false;
     }
     if (connection != null) {
-      close(connection);
+      connections.close(connection);
     }
     failovers++;
     request.sentNanos = engine.nowNanos();
@@ -272,9 +269,13 @@ public final class ClientGroup extends Node implements Metered {
     conclude(request, Ending.TIMEOUT, false);
   }
 
-  /** Its connection broke under it; the attempt itself may still be out there. */
-  void broken(Request request) {
-    conclude(request, Ending.RESET, false);
+  /**
+   * The way back broke under an attempt that itself may still be out there.
+   *
+   * @param seen what the client sees of it
+   */
+  void broken(Request request, Ending seen) {
+    conclude(request, seen, false);
   }
 
   /**
@@ -293,10 +294,11 @@ public final class ClientGroup extends Node implements Metered {
     if (connection != null) {
       connection.current = null;
       request.connection = null;
-      if (returned && ending.keepsConnection() && connection.requestsLeft > 0) {
-        park(connection);
+      // What nobody has accepted is no connection: there an L4 tier had no backend.
+      if (ending.keepsConnection() && connection.requestsLeft > 0 && connection.end != null) {
+        connections.park(connection);
       } else {
-        close(connection);
+        connections.close(connection);
       }
     }
     Request again = null;
@@ -307,22 +309,19 @@ public final class ClientGroup extends Node implements Metered {
       meters[request.kind].ended(request, ending, now);
     }
     Owner owner = request.owner;
-    boolean instantly = request.bornNanos == now && ending != Ending.OK;
+    boolean instantly = request.bornNanos == now;
     long pauseNanos = again == null ? 0 : retryRule.delayNanos(request);
     letGo(request, returned);
     if (again != null) {
+      // Even without a pause as an event of its own: whoever ended the attempt is not done yet.
       retries++;
-      if (pauseNanos > 0) {
-        engine.after(pauseNanos, retry, again);
-      } else {
-        issue(again);
-      }
+      engine.after(pauseNanos, retry, again);
     } else if (closedLoop) {
       long thinkNanos = thinkTime().nextNanos();
-      engine.after(
-          instantly ? Math.max(thinkNanos, SHORTEST_THINK_AFTER_FAILURE_NANOS) : thinkNanos,
-          think,
-          owner);
+      if (instantly && (ending != Ending.OK || thinkNanos == 0)) {
+        thinkNanos = Math.max(thinkNanos, SHORTEST_CYCLE_NANOS);
+      }
+      engine.after(thinkNanos, think, owner);
     }
   }
 
@@ -331,83 +330,38 @@ public final class ClientGroup extends Node implements Metered {
       requests.release(request);
       return;
     }
-    Target holder = request.target;
-    boolean swallowed = request.lost;
+    Server holder = request.holder;
     request.abandon();
-    if (settings.cancel() && !swallowed && holder != null) {
+    if (settings.cancel() && holder != null) {
       holder.cancel(request);
     }
   }
 
-  private @Nullable Connection takeIdle(Owner owner) {
-    Connection connection = owner.idle;
-    while (connection != null) {
-      unpark(connection);
-      if (!connection.closedByPeer()) {
-        return connection;
-      }
-      close(connection);
-      connection = owner.idle;
-    }
-    return null;
-  }
-
-  private void park(Connection connection) {
-    connection.used = true;
-    Connection below = connection.owner.idle;
-    connection.below = below;
-    connection.above = null;
-    if (below != null) {
-      below.above = connection;
-    }
-    connection.owner.idle = connection;
-    if (idle != null) {
-      connection.idleTicket = idle.start(idleOut, connection);
-    }
-  }
-
-  private void unpark(Connection connection) {
-    if (idle != null) {
-      engine.cancel(connection.idleTicket);
-    }
-    Connection above = connection.above;
-    Connection below = connection.below;
-    if (above == null) {
-      connection.owner.idle = below;
-    } else {
-      above.below = below;
-    }
-    if (below != null) {
-      below.above = above;
-    }
-    connection.above = null;
-    connection.below = null;
-  }
-
-  private void onIdleOut(Connection connection) {
-    unpark(connection);
-    close(connection);
-  }
-
-  private void close(Connection connection) {
-    L4Instance l4 = connection.l4;
-    if (l4 != null) {
-      l4.closed(connection);
-    }
-    requests.release(connection);
-  }
-
   private Lookup lookup() {
-    return java.util.Objects.requireNonNull(lookup);
+    return Objects.requireNonNull(lookup);
   }
 
   private Sampler thinkTime() {
-    return java.util.Objects.requireNonNull(thinkTime);
+    return Objects.requireNonNull(thinkTime);
   }
 
   /** What each kind of request counts. */
   ClientMeters[] kindMeters() {
     return meters;
+  }
+
+  /** Checks that each request in flight has exactly one attempt that its client waits for. */
+  void checkConservation(List<String> broken) {
+    long inFlight = 0;
+    for (ClientMeters kind : meters) {
+      kind.checkConservation(broken);
+      inFlight += kind.inFlight();
+    }
+    long awaited = requests.requestsOut - requests.abandonedOut;
+    if (awaited != inFlight) {
+      broken.add(
+          "%s: %d requests are in flight, by %d attempts".formatted(name, inFlight, awaited));
+    }
   }
 
   /** What each kind of request asks for, in the order of the meters. */
@@ -430,6 +384,6 @@ public final class ClientGroup extends Node implements Metered {
     row[at] = attempts;
     row[at + 1] = retries;
     row[at + 2] = failovers;
-    row[at + 3] = connections;
+    row[at + 3] = connections.opened() + unconnected;
   }
 }

@@ -63,6 +63,10 @@ final class ClientMeters implements Metered {
     }
   }
 
+  long inFlight() {
+    return inFlight;
+  }
+
   long inFlightNanos(long nowNanos) {
     return inFlightSum + inFlight * nowNanos;
   }

@@ -1,6 +1,5 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.RetryBudget;
 import dev.lbsim.core.random.Distribution;
@@ -79,13 +78,5 @@ public record ClientSettings(
     RetryBudget budget =
         share == null ? null : new RetryBudget(share, RetryBudget.DEFAULT_TTL_NANOS, 0);
     return new RetryRule(retries.max(), backoff, budget, retries.on());
-  }
-
-  Link link(String name, Engine engine, RandomStream random) {
-    Distribution delay = roundTrip;
-    if (delay == null || delay.squaredCoefficientOfVariation() == 0) {
-      return new Link(name, engine, null, delay == null ? 0 : Math.round(delay.mean()), random);
-    }
-    return new Link(name, engine, delay.sampler(random.source()), 0, random);
   }
 }

@@ -83,6 +83,17 @@ final class Connection implements Flow {
     return dead || (accepted != null && accepted.life != endLife);
   }
 
+  /** True if {@code target} accepted it in an earlier life, of which it knows nothing. */
+  boolean outlived(Target target) {
+    return end == target && endLife != target.life;
+  }
+
+  /** True if its answers come back through an L4 instance that is gone. */
+  boolean losesAnswers() {
+    L4Instance through = l4;
+    return through != null && through.losesAnswers();
+  }
+
   /** The far end accepts it. */
   void acceptedBy(Target target) {
     end = target;

@@ -38,7 +38,7 @@ public enum Ending {
 
   /** True if the connection it came on can carry another request. */
   boolean keepsConnection() {
-    return this == OK || this == STATUS_5XX || this == REJECTED;
+    return this == OK || this == STATUS_5XX || this == REJECTED || this == NO_BACKEND;
   }
 
   /** What the balancer that chose the backend learns. */

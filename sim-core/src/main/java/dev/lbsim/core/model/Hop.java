@@ -5,8 +5,11 @@ interface Hop {
   /**
    * The request handed to backend {@code index} at {@code startedNanos} came back; its ending is
    * set. Called before the hops further out.
+   *
+   * @return true if the answer goes on outwards now; false if this tier keeps it (to pass it on
+   *     later by {@link Request#passOn}) or has lost it
    */
-  void answered(Request request, int index, long startedNanos);
+  boolean answered(Request request, int index, long startedNanos);
 
   /** The client gave up on a request handed to backend {@code index} and still out there. */
   void abandoned(Request request, int index, long startedNanos);

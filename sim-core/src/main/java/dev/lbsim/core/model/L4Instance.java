@@ -35,10 +35,11 @@ final class L4Instance extends Node implements Metered {
 
   private final L4Settings settings;
   private final boolean stateless;
+  private final boolean consistent;
   private final Upstream upstream;
   private final Dispatcher dispatcher;
   private boolean up = true;
-  private boolean draining;
+  private long downSinceNanos;
   private long seenVersion;
 
   private Connection[] live = new Connection[16];
@@ -57,6 +58,7 @@ final class L4Instance extends Node implements Metered {
     super(name, engine);
     this.settings = settings;
     this.stateless = settings.tableSize() == 0;
+    this.consistent = settings.pool().consistent();
     this.table = new FlowTable(settings.tableSize());
     this.upstream =
         new Upstream(name, engine, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
@@ -163,9 +165,9 @@ final class L4Instance extends Node implements Metered {
   }
 
   /**
-   * Counts the live flows that a change of the pool has moved. Of a stateless instance, those with
-   * a request under way at a living server break at once: the next packet, be it an
-   * acknowledgement, goes to a server that resets it.
+   * Counts the live flows that a change of the pool has moved. Those with a request under way at a
+   * living server break at once: the next packet, be it an acknowledgement, goes to a server that
+   * resets it.
    */
   private void poolMayHaveChanged() {
     if (dispatcher.pool().version() == seenVersion) {
@@ -178,36 +180,40 @@ final class L4Instance extends Node implements Metered {
       if (connection.moved) {
         continue;
       }
-      boolean stays;
-      if (stateless) {
-        int index = dispatcher.pick(connection, now);
-        stays = index != Balancer.NONE && upstream.target(index) == connection.targetAtL4;
-      } else {
-        stays = connection.target().present();
-      }
-      if (!stays) {
+      if (!stays(connection, now)) {
         moved++;
         connection.moved = true;
         Request underWay = connection.current;
-        if (stateless && underWay != null && connection.target().state() == Target.State.UP) {
+        if (underWay != null && connection.target().state() == Target.State.UP) {
           broken++;
-          underWay.client.broken(underWay);
+          underWay.client.broken(underWay, Ending.RESET);
         }
       }
     }
   }
 
-  boolean draining() {
-    return draining;
+  /**
+   * True if the next packet of a flow goes where its packets went. Where an instance has forgotten
+   * a flow and its algorithm does not go by hash, that depends on no change of the pool.
+   */
+  private boolean stays(Connection connection, long now) {
+    Target target = connection.target();
+    if (!target.present()) {
+      return false;
+    }
+    if (remembers(connection, now) || !consistent) {
+      return true;
+    }
+    int index = dispatcher.pick(connection, now);
+    return index != Balancer.NONE && upstream.target(index) == target;
   }
 
-  void setDraining(boolean draining) {
-    this.draining = draining;
-  }
-
-  /** Its host is gone with its memory: what it proxied hangs in the air. */
+  /** Its host is gone with its memory: answers that come back through it are lost. */
   void drop() {
-    up = false;
+    if (up) {
+      up = false;
+      downSinceNanos = engine.nowNanos();
+    }
     flush();
   }
 
@@ -221,7 +227,7 @@ final class L4Instance extends Node implements Metered {
         Request underWay = connection.current;
         if (underWay != null) {
           broken++;
-          underWay.client.broken(underWay);
+          underWay.client.broken(underWay, Ending.RESET);
         }
       }
     }
@@ -229,6 +235,16 @@ final class L4Instance extends Node implements Metered {
 
   void restore() {
     up = true;
+  }
+
+  /** True if it has been down since {@code nanos}, without a break. */
+  boolean downSince(long nanos) {
+    return !up && downSinceNanos <= nanos;
+  }
+
+  /** True while answers that come back through it go nowhere. */
+  boolean losesAnswers() {
+    return !up && settings.proxied();
   }
 
   /** Forgets every flow. */

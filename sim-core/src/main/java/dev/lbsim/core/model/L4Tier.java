@@ -18,6 +18,8 @@ public final class L4Tier extends Node implements Front {
 
   private final L4Settings settings;
   private final L4Instance[] instances;
+  private final boolean[] withdrawn;
+  private final boolean[] draining;
   private final L4Instance[] reachable;
   private int reachableCount;
 
@@ -28,6 +30,8 @@ public final class L4Tier extends Node implements Front {
     for (int i = 0; i < instances.length; i++) {
       instances[i] = new L4Instance(name + "." + (i + 1), engine, streams, settings, targets);
     }
+    this.withdrawn = new boolean[instances.length];
+    this.draining = new boolean[instances.length];
     this.reachable = instances.clone();
     this.reachableCount = reachable.length;
   }
@@ -67,24 +71,37 @@ public final class L4Tier extends Node implements Front {
   /** An instance's process dies: the network notices after a while. */
   void crash(int index) {
     instances[index].crash();
-    engine.after(settings.detectNanos(), this::listReachable);
+    withdrawLater(index);
   }
 
   /** An instance's host is gone: the network notices after a while. */
   void drop(int index) {
     instances[index].drop();
-    engine.after(settings.detectNanos(), this::listReachable);
+    withdrawLater(index);
+  }
+
+  private void withdrawLater(int index) {
+    long diedNanos = engine.nowNanos();
+    engine.after(
+        settings.detectNanos(),
+        () -> {
+          if (instances[index].downSince(diedNanos)) {
+            withdrawn[index] = true;
+            listReachable();
+          }
+        });
   }
 
   /** A dead instance is back, without memory. */
   void restore(int index) {
     instances[index].restore();
+    withdrawn[index] = false;
     listReachable();
   }
 
   /** The network sends an instance nothing more, or again; its flows go elsewhere. */
-  void setDraining(int index, boolean draining) {
-    instances[index].setDraining(draining);
+  void setDraining(int index, boolean isDraining) {
+    draining[index] = isDraining;
     listReachable();
   }
 
@@ -97,9 +114,9 @@ public final class L4Tier extends Node implements Front {
 
   private void listReachable() {
     reachableCount = 0;
-    for (L4Instance instance : instances) {
-      if (instance.up() && !instance.draining()) {
-        reachable[reachableCount++] = instance;
+    for (int i = 0; i < instances.length; i++) {
+      if (!withdrawn[i] && !draining[i]) {
+        reachable[reachableCount++] = instances[i];
       }
     }
   }

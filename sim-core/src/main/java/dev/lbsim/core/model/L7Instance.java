@@ -42,6 +42,7 @@ final class L7Instance extends Target implements Metered {
   private double slowFactor = 1;
   private long requests;
   private long refused;
+  private long reset;
   private long swallowed;
   private final long[] total = new long[COLUMNS.size()];
 
@@ -57,7 +58,7 @@ final class L7Instance extends Target implements Metered {
         new Upstream(name, engine, streams, settings.pool(), targets, settings.workers(), () -> {});
     this.workers = new L7Worker[settings.workers()];
     for (int w = 0; w < workers.length; w++) {
-      workers[w] = new L7Worker(name + "." + (w + 1), tier, engine, settings, upstream, w);
+      workers[w] = new L7Worker(name + "." + (w + 1), tier, this, settings, upstream, w);
     }
   }
 
@@ -68,11 +69,6 @@ final class L7Instance extends Target implements Metered {
   @Override
   public void arrive(Request request) {
     if (!admits(request)) {
-      return;
-    }
-    if (state() == State.HUNG) {
-      acceptConnection(request);
-      swallow(request);
       return;
     }
     requests++;
@@ -96,10 +92,14 @@ final class L7Instance extends Target implements Metered {
   }
 
   @Override
-  void refuse(Request request) {
+  void turnAway(Request request, Ending how) {
     requests++;
-    refused++;
-    request.answer(Ending.REFUSED);
+    if (how == Ending.REFUSED) {
+      refused++;
+    } else {
+      reset++;
+    }
+    request.answer(how);
   }
 
   @Override
@@ -112,16 +112,13 @@ final class L7Instance extends Target implements Metered {
   @Override
   void stateChanged(State before, State next) {
     applyRate();
-    if (next == State.CRASHED) {
-      for (L7Worker worker : workers) {
+    for (L7Worker worker : workers) {
+      if (next == State.CRASHED) {
         worker.crash();
+      } else if (next == State.UP) {
+        worker.goOn();
       }
     }
-  }
-
-  @Override
-  void cancel(Request request) {
-    throw new IllegalStateException(name + " holds no request itself");
   }
 
   /** Makes its CPU work take {@code factor} times longer; 1 ends it. */
@@ -132,7 +129,7 @@ final class L7Instance extends Target implements Metered {
 
   private void applyRate() {
     for (L7Worker worker : workers) {
-      worker.setRate(state() == State.HUNG ? 0 : 1 / slowFactor);
+      worker.setRate(state() == State.HUNG || state() == State.CRASHED ? 0 : 1 / slowFactor);
     }
   }
 
@@ -154,7 +151,8 @@ final class L7Instance extends Target implements Metered {
     }
     total[0] = requests;
     total[4] += refused;
-    total[8] = swallowed;
+    total[5] += reset;
+    total[8] += swallowed;
     total[12] = nowNanos * workers.length;
     total[16] = upstream.dispatcher(0).pool().usableCount();
     System.arraycopy(total, 0, row, at, total.length);

@@ -12,12 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of an L7 instance: a CPU that serves in order of arrival, and a dispatcher.
+ * One event loop of an L7 instance: a CPU that serves in order of arrival, and a dispatcher. While
+ * the process hangs it forwards nothing and passes no answer back; both wait for it to go on.
  *
  * <p>Hot path: runs once per event.
  */
 final class L7Worker implements Station.Owner, Hop {
   private final String name;
+  private final L7Instance process;
   private final Engine engine;
   private final Upstream upstream;
   private final Dispatcher dispatcher;
@@ -30,17 +32,27 @@ final class L7Worker implements Station.Owner, Hop {
   private Request[] out = new Request[16];
   private int outCount;
 
+  // Answers that came back while the process hangs.
+  private Request[] held = new Request[4];
+  private int heldCount;
+
   private final long[] endings = new long[Ending.values().length];
   private long arrived;
-  private long abandonedBeforeService;
   private long abandoned;
+  private long swallowed;
   private long latencyNanos;
   private long inFlightSum;
 
   L7Worker(
-      String name, String tier, Engine engine, L7Settings settings, Upstream upstream, int worker) {
+      String name,
+      String tier,
+      L7Instance process,
+      L7Settings settings,
+      Upstream upstream,
+      int worker) {
     this.name = name;
-    this.engine = engine;
+    this.process = process;
+    this.engine = process.engine;
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker);
     this.hashOn = settings.hashOn();
@@ -53,12 +65,16 @@ final class L7Worker implements Station.Owner, Hop {
     arrived++;
     inFlightSum -= engine.nowNanos();
     if (overhead == null) {
-      forward(request);
-      return;
+      if (process.state() == Target.State.UP) {
+        forward(request);
+        return;
+      }
+      request.work = 0;
+    } else {
+      demand.reseed(request.demandBits);
+      request.work = overhead.next();
+      cpu.offeredWork += request.work;
     }
-    demand.reseed(request.demandBits);
-    request.work = overhead.next();
-    cpu.offeredWork += request.work;
     cpu.enter(request);
   }
 
@@ -66,8 +82,12 @@ final class L7Worker implements Station.Owner, Hop {
   public void served(Request request) {
     if (request.abandoned) {
       leave();
-      abandonedBeforeService++;
+      abandoned++;
       request.answer(Ending.RESET);
+    } else if (process.state() == Target.State.DROPPING) {
+      leave();
+      swallowed++;
+      request.lose();
     } else {
       forward(request);
     }
@@ -113,30 +133,65 @@ final class L7Worker implements Station.Owner, Hop {
   }
 
   @Override
-  public void answered(Request request, int index, long startedNanos) {
+  public boolean answered(Request request, int index, long startedNanos) {
     long now = engine.nowNanos();
-    endings[request.ending.ordinal()]++;
     latencyNanos += now - startedNanos;
-    takeBack(request, now);
+    takeBack(request);
     dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
+    switch (process.state()) {
+      case HUNG -> {
+        hold(request);
+        return false;
+      }
+      case DROPPING -> {
+        leave();
+        swallowed++;
+        request.lose();
+        return false;
+      }
+      default -> {
+        leaveWithAnswer(request);
+        return true;
+      }
+    }
+  }
+
+  /** A backend that cannot be reached is a failure of the site to those outside (a 502). */
+  private void leaveWithAnswer(Request request) {
+    leave();
+    endings[request.ending.ordinal()]++;
+    if (request.ending == Ending.REFUSED || request.ending == Ending.RESET) {
+      request.ending = Ending.STATUS_5XX;
+    }
+  }
+
+  private void hold(Request request) {
+    if (heldCount == held.length) {
+      held = Arrays.copyOf(held, heldCount * 2);
+    }
+    held[heldCount++] = request;
   }
 
   @Override
   public void abandoned(Request request, int index, long startedNanos) {
     long now = engine.nowNanos();
-    abandoned++;
-    takeBack(request, now);
+    if (process.state() == Target.State.CRASHED) {
+      endings[Ending.RESET.ordinal()]++;
+    } else {
+      abandoned++;
+    }
+    takeBack(request);
+    leave();
     dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
   }
 
-  private void takeBack(Request request, long now) {
+  private void takeBack(Request request) {
     int slot = request.poppedHopSlot();
     Request last = out[--outCount];
     out[slot] = last;
     if (last != request) {
       last.moveHopSlot(this, slot);
     }
-    inFlightSum += now;
   }
 
   private void leave() {
@@ -145,12 +200,33 @@ final class L7Worker implements Station.Owner, Hop {
 
   /** The process dies: its clients' connections are reset, its requests go on without them. */
   void crash() {
-    for (Request held = cpu.removeAny(); held != null; held = cpu.removeAny()) {
-      end(held, Ending.RESET);
+    for (Request queued = cpu.removeAny(); queued != null; queued = cpu.removeAny()) {
+      end(queued, Ending.RESET);
+    }
+    while (heldCount > 0) {
+      end(held[--heldCount], Ending.RESET);
     }
     while (outCount > 0) {
       Request request = out[outCount - 1];
-      request.client.broken(request);
+      // Behind another proxy, that one answers its client.
+      Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
+      request.client.broken(request, seen);
+    }
+  }
+
+  /** The process works again after a hang: it passes on the answers that came meanwhile. */
+  void goOn() {
+    int count = heldCount;
+    heldCount = 0;
+    for (int i = 0; i < count; i++) {
+      Request request = held[i];
+      if (request.abandoned) {
+        leave();
+        abandoned++;
+      } else {
+        leaveWithAnswer(request);
+      }
+      request.passOn();
     }
   }
 
@@ -166,7 +242,8 @@ final class L7Worker implements Station.Owner, Hop {
     row[4] += endings[Ending.REFUSED.ordinal()];
     row[5] += endings[Ending.RESET.ordinal()];
     row[6] += endings[Ending.NO_BACKEND.ordinal()];
-    row[7] += abandoned + abandonedBeforeService;
+    row[7] += abandoned;
+    row[8] += swallowed;
     row[9] += cpu.busySum + cpu.busy * nowNanos;
     row[10] += cpu.waitingSum + cpu.waiting * nowNanos;
     row[11] += inFlightSum + inFlight() * nowNanos;
@@ -176,11 +253,11 @@ final class L7Worker implements Station.Owner, Hop {
   }
 
   private long inFlight() {
-    return cpu.present() + outCount;
+    return cpu.present() + outCount + heldCount;
   }
 
   void checkConservation(List<String> broken) {
-    long ended = abandoned + abandonedBeforeService;
+    long ended = abandoned + swallowed;
     for (long count : endings) {
       ended += count;
     }

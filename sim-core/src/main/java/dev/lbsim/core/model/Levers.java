@@ -111,9 +111,10 @@ public final class Levers {
   /** Makes it a member of its pools, as a process just started, or takes it out. */
   public void setPresent(String name, boolean present) {
     if (present && servers.containsKey(name)) {
-      servers.get(name).startCold();
+      server(name).joinCold();
+    } else {
+      target(name).setPresent(present);
     }
-    target(name).setPresent(present);
   }
 
   /** Changes its relative share of its pools. */

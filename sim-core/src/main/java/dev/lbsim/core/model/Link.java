@@ -2,14 +2,17 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.random.DemandSource;
+import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The network between a client group and what it visits: the only place where a delay, a loss or a
- * cut lives. Each direction takes half of a round trip. Without any delay it hands over at once, in
- * the same event.
+ * cut lives. Each direction takes half of a round trip; a round trip is drawn once per attempt,
+ * from the bits its request was born with. Without any delay it hands over at once, in the same
+ * event.
  *
  * <p>Hot path: runs once per event.
  */
@@ -18,6 +21,7 @@ final class Link extends Node {
   private final Step<Request> receive = step("receive", this::onReceive);
 
   private final @Nullable Sampler roundTrip;
+  private final DemandSource trips;
   private final RandomStream losses;
   private final long constantNanos;
 
@@ -26,28 +30,29 @@ final class Link extends Node {
   private boolean cut;
   private Engine.@Nullable Delay half;
 
-  /** Requests on their way, either direction. */
-  int carried;
-
   /**
-   * @param roundTrip round-trip time in nanoseconds where it varies, or null
-   * @param constantNanos round-trip time where it does not
+   * @param roundTrip round-trip time in nanoseconds, or null for none
    */
-  Link(
-      String name,
-      Engine engine,
-      @Nullable Sampler roundTrip,
-      long constantNanos,
-      RandomStream losses) {
+  Link(String name, Engine engine, @Nullable Distribution roundTrip, RandomStream losses) {
     super(name, engine);
-    this.roundTrip = roundTrip;
-    this.constantNanos = constantNanos;
+    this.trips = new DemandSource(name);
+    if (roundTrip != null && roundTrip.squaredCoefficientOfVariation() > 0) {
+      this.roundTrip = roundTrip.sampler(trips);
+      this.constantNanos = 0;
+    } else {
+      this.roundTrip = null;
+      this.constantNanos = roundTrip == null ? 0 : Math.round(roundTrip.mean());
+    }
     this.losses = losses;
     applyDelay();
   }
 
   void toFront(Request request, Front front) {
     request.destination = front;
+    if (roundTrip != null) {
+      trips.reseed(request.demandBits + request.attempt);
+      request.halfTripNanos = (roundTrip.nextNanos() + 1) / 2;
+    }
     send(request, arrive);
   }
 
@@ -59,11 +64,9 @@ final class Link extends Node {
     if (cut || (lossShare > 0 && losses.nextDouble() < lossShare)) {
       request.lose();
     } else if (half != null) {
-      carried++;
       half.start(step, request);
     } else if (roundTrip != null) {
-      carried++;
-      engine.after((roundTrip.nextNanos() + extraNanos) / 2, step, request);
+      engine.after(request.halfTripNanos + (extraNanos + 1) / 2, step, request);
     } else if (step == arrive) {
       request.destination.arrive(request);
     } else {
@@ -72,7 +75,6 @@ final class Link extends Node {
   }
 
   private void onArrive(Request request) {
-    carried--;
     if (cut) {
       request.lose();
     } else {
@@ -81,7 +83,6 @@ final class Link extends Node {
   }
 
   private void onReceive(Request request) {
-    carried--;
     if (cut) {
       request.lose();
     } else {

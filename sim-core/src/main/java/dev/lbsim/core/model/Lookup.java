@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.dns.CacheEntry;
 import dev.lbsim.core.random.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ final class Lookup {
   private final RandomStream random;
   private final int tries;
   private final int[] order;
+  private final CacheEntry[] caches;
 
   /**
    * @param tries how many addresses of an answer a client tries at most
@@ -26,9 +28,7 @@ final class Lookup {
     this.tries = tries;
     this.random = random;
     this.order = new int[zone.size()];
-    if (resolvers != null) {
-      resolvers.warm(zone);
-    }
+    this.caches = resolvers == null ? new CacheEntry[0] : resolvers.cachesOf(zone);
   }
 
   Zone zone() {
@@ -48,7 +48,8 @@ final class Lookup {
       zone.told(false, order, count);
     } else {
       int own = request.owner.resolver;
-      count = resolvers.resolve(zone, own >= 0 ? own : resolvers.draw(random), order);
+      int asked = own >= 0 ? own : resolvers.draw(random);
+      count = resolvers.resolve(zone, caches[asked], order);
     }
     request.setFronts(zone.fronts(), order, Math.min(count, tries));
     return count > 0;

@@ -77,7 +77,8 @@ public final class ProfileArrivals implements ArrivalProcess {
       double span = last ? Double.POSITIVE_INFINITY : start[segment + 1] - at;
       double available = last ? (rate > 0 ? Double.POSITIVE_INFINITY : 0) : area(rate, span);
       if (need <= available && available > 0) {
-        return at + (long) (solve(rate, slope[segment], need) + 0.5);
+        double wait = solve(rate, slope[segment], need) + 0.5;
+        return wait < Sampler.LONGEST_NANOS ? at + (long) wait : NEVER;
       }
       if (last) {
         return NEVER;

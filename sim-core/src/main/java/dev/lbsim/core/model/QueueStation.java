@@ -160,8 +160,4 @@ final class QueueStation extends Station {
     request.previous = null;
     request.next = null;
   }
-
-  private static long wholeNanos(double nanos) {
-    return (long) (nanos + 0.5);
-  }
 }

@@ -32,6 +32,10 @@ final class Request implements Flow {
   // This attempt.
   @Nullable Connection connection;
   long sentNanos;
+
+  /** Half of its round trip, which it takes each way. */
+  long halfTripNanos;
+
   boolean timed;
   long timeoutTicket;
   Ending ending = Ending.OK;
@@ -59,7 +63,7 @@ final class Request implements Flow {
   long flowHash;
 
   // At a station.
-  @Nullable Target target;
+  @Nullable Server holder;
   long arrivedNanos;
   double work;
   double finishTag;
@@ -134,21 +138,39 @@ final class Request implements Flow {
 
   /** Ends this attempt where it stands: its answer passes the tiers it came through. */
   void answer(Ending how) {
+    ending = how;
+    passOn();
+  }
+
+  /** Its answer goes on outwards, past the tiers it came through, until one of them keeps it. */
+  void passOn() {
     if (abandoned) {
       client.requests.release(this);
       return;
     }
-    ending = how;
     while (hopCount > 0) {
       hopCount--;
-      hops[hopCount].answered(this, hopIndex[hopCount], hopNanos[hopCount]);
+      if (!hops[hopCount].answered(this, hopIndex[hopCount], hopNanos[hopCount])) {
+        return;
+      }
     }
-    client.link.toClient(this);
+    Connection way = connection;
+    if (way != null && way.losesAnswers()) {
+      lose();
+    } else {
+      client.link.toClient(this);
+    }
+  }
+
+  /** True if {@code hop} is the first it came through: its client's connection ends there. */
+  boolean cameFirstThrough(Hop hop) {
+    return hopCount > 0 && hops[0] == hop;
   }
 
   /** The client no longer waits: every tier it passed forgets it, its holder will let it go. */
   void abandon() {
     abandoned = true;
+    client.requests.abandonedOut++;
     while (hopCount > 0) {
       hopCount--;
       hops[hopCount].abandoned(this, hopIndex[hopCount], hopNanos[hopCount]);
@@ -211,7 +233,7 @@ final class Request implements Flow {
     alternativeCount = 0;
     nextAlternative = 0;
     hopCount = 0;
-    target = null;
+    holder = null;
     previous = null;
     next = null;
     failing = false;

@@ -20,6 +20,9 @@ final class RequestPool {
   /** Attempts taken and not released: under way, held by a node, or swallowed. */
   long requestsOut;
 
+  /** Those of them whose client no longer waits. */
+  long abandonedOut;
+
   RequestPool(ClientGroup client, Front anyFront) {
     this.client = client;
     this.anyFront = anyFront;
@@ -31,6 +34,9 @@ final class RequestPool {
   }
 
   void release(Request request) {
+    if (request.abandoned) {
+      abandonedOut--;
+    }
     request.clear();
     requestsOut--;
     if (requestCount == requests.length) {

@@ -10,7 +10,6 @@ import dev.lbsim.core.stats.Metered;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * A population of recursive resolvers, each with a cache shared by its clients. Caches start at
@@ -99,11 +98,12 @@ public final class Resolvers extends Node implements Metered {
     return low;
   }
 
-  /** Takes the name into every cache, at a random phase. */
-  void warm(Zone zone) {
-    if (caches.containsKey(zone)) {
-      return;
-    }
+  /** What each resolver knows of a name; at first, as if it had known it for long. */
+  CacheEntry[] cachesOf(Zone zone) {
+    return caches.computeIfAbsent(zone, this::warm);
+  }
+
+  private CacheEntry[] warm(Zone zone) {
     CacheEntry[] entries = new CacheEntry[settings.count()];
     int[] answer = new int[zone.size()];
     for (int i = 0; i < entries.length; i++) {
@@ -111,7 +111,7 @@ public final class Resolvers extends Node implements Metered {
       int count = zone.queryBeforeStart(answer);
       entries[i].fillAtRandomPhase(answer, count, zone.ttlNanos(), engine.nowNanos());
     }
-    caches.put(zone, entries);
+    return entries;
   }
 
   private TtlRules rulesOf(int resolver) {
@@ -122,10 +122,14 @@ public final class Resolvers extends Node implements Metered {
         : rules;
   }
 
-  /** Looks a name up for a client of one resolver; returns how many addresses. */
-  int resolve(Zone zone, int resolver, int[] out) {
+  /**
+   * Looks a name up for a client of one resolver.
+   *
+   * @param entry what that resolver knows of the name
+   * @return how many addresses
+   */
+  int resolve(Zone zone, CacheEntry entry, int[] out) {
     long now = engine.nowNanos();
-    CacheEntry entry = Objects.requireNonNull(caches.get(zone))[resolver];
     lookups++;
     boolean hit = entry.fresh(now);
     if (hit) {

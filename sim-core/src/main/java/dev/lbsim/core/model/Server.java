@@ -126,14 +126,14 @@ public final class Server extends Target implements Station.Owner, Metered {
     Sampler work = request.failing && errorService != null ? errorService : service;
     request.work = work.next() * request.cost;
     station.offeredWork += request.work;
-    request.target = this;
+    request.holder = this;
     if (!station.enter(request)) {
-      request.target = null;
-      turnAway(request);
+      request.holder = null;
+      overflow(request);
     }
   }
 
-  private void turnAway(Request request) {
+  private void overflow(Request request) {
     if (state() == State.HUNG) {
       swallowed++;
       request.lose();
@@ -144,10 +144,14 @@ public final class Server extends Target implements Station.Owner, Metered {
   }
 
   @Override
-  void refuse(Request request) {
+  void turnAway(Request request, Ending how) {
     requests++;
-    refused++;
-    request.answer(Ending.REFUSED);
+    if (how == Ending.REFUSED) {
+      refused++;
+    } else {
+      reset++;
+    }
+    request.answer(how);
   }
 
   @Override
@@ -159,7 +163,7 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   @Override
   public void served(Request request) {
-    request.target = null;
+    request.holder = null;
     sojournNanos += engine.nowNanos() - request.arrivedNanos;
     if (request.abandoned) {
       abandonedServed++;
@@ -191,24 +195,29 @@ public final class Server extends Target implements Station.Owner, Metered {
     applyRate();
     if (next == State.CRASHED) {
       for (Request held = station.removeAny(); held != null; held = station.removeAny()) {
-        held.target = null;
+        held.holder = null;
         reset++;
         held.answer(Ending.RESET);
       }
     }
   }
 
-  @Override
+  /** Takes back a request it holds, which its client has abandoned; if it can hear of that. */
   void cancel(Request request) {
-    station.remove(request);
-    request.target = null;
-    cancelled++;
-    request.answer(Ending.RESET);
+    if (state() == State.UP) {
+      station.remove(request);
+      request.holder = null;
+      cancelled++;
+      request.answer(Ending.RESET);
+    }
   }
 
-  /** It joins its pools as a process just started. */
-  void startCold() {
-    coldSinceNanos = engine.nowNanos();
+  /** It joins its pools as a process just started, unless it is in them. */
+  void joinCold() {
+    if (!present()) {
+      coldSinceNanos = engine.nowNanos();
+    }
+    setPresent(true);
   }
 
   /** Makes all work take {@code factor} times longer; 1 ends it. */
@@ -245,7 +254,8 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   private void applyRate() {
     countCapacity();
-    station.setRate(state() == State.HUNG ? 0 : speed / slowFactor);
+    boolean works = state() == State.UP || state() == State.DROPPING;
+    station.setRate(works ? speed / slowFactor : 0);
   }
 
   /** Capacity is what the workers could have done at speed 1: a slow server offers less. */

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +82,11 @@ abstract class Station {
 
   /** Changes the speed of all work, begun or not. */
   abstract void setRate(double newRate);
+
+  /** Whole nanoseconds, rounded to nearest and held in the range of a sampler's. */
+  static long wholeNanos(double nanos) {
+    return (long) (Math.min(nanos, Sampler.LONGEST_NANOS) + 0.5);
+  }
 
   final int present() {
     return busy + waiting;

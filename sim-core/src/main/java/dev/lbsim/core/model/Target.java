@@ -96,11 +96,12 @@ abstract class Target extends Node implements Front {
   /** What the process does on a change of state: reset what it holds, freeze or go on. */
   abstract void stateChanged(State before, State next);
 
-  /** Takes back a request it holds, which its client has abandoned. */
-  abstract void cancel(Request request);
-
-  /** Nothing listens: the request is turned away. */
-  abstract void refuse(Request request);
+  /**
+   * Nothing listens, or nothing that knows its connection: the request is turned away.
+   *
+   * @param how refused or reset
+   */
+  abstract void turnAway(Request request, Ending how);
 
   /** Nothing answers: the request is swallowed. */
   abstract void swallow(Request request);
@@ -115,19 +116,20 @@ abstract class Target extends Node implements Front {
       request.answer(Ending.RESET);
       return false;
     }
-    switch (state) {
-      case CRASHED -> {
-        refuse(request);
-        return false;
-      }
-      case DROPPING -> {
-        swallow(request);
-        return false;
-      }
-      default -> {
-        return true;
-      }
+    if (state == State.DROPPING) {
+      swallow(request);
+      return false;
     }
+    Connection connection = request.connection;
+    if (connection != null && connection.outlived(this)) {
+      turnAway(request, Ending.RESET);
+      return false;
+    }
+    if (state == State.CRASHED) {
+      turnAway(request, Ending.REFUSED);
+      return false;
+    }
+    return true;
   }
 
   @Override

@@ -81,7 +81,7 @@ final class Upstream implements Target.Watcher {
       targets[i].watch(this);
       wasPresent[i] = targets[i].present();
       for (Dispatcher dispatcher : dispatchers) {
-        dispatcher.setAdmitted(i, targets[i].admitted(), engine.nowNanos());
+        admit(dispatcher, i);
       }
       if (checker != null && wasPresent[i]) {
         checker.start(i, true);
@@ -114,14 +114,8 @@ final class Upstream implements Target.Watcher {
     if (joins && ramp != null) {
       ramp.cameUp(index);
     }
-    long now = engine.nowNanos();
     for (Dispatcher dispatcher : dispatchers) {
-      dispatcher.batch(
-          now,
-          () -> {
-            dispatcher.setWeight(index, target.weight(), now);
-            dispatcher.setAdmitted(index, target.admitted(), now);
-          });
+      admit(dispatcher, index);
     }
     if (joins && checker != null) {
       checker.start(index, false);
@@ -133,6 +127,16 @@ final class Upstream implements Target.Watcher {
       ramp.wentDown(index);
     }
     afterChange.run();
+  }
+
+  private void admit(Dispatcher dispatcher, int index) {
+    long now = engine.nowNanos();
+    dispatcher.batch(
+        now,
+        () -> {
+          dispatcher.setWeight(index, targets[index].weight(), now);
+          dispatcher.setAdmitted(index, targets[index].admitted(), now);
+        });
   }
 
   private void probe(int index, HealthChecker.ProbeAnswer answer) {

@@ -224,11 +224,7 @@ public final class World {
    */
   public List<String> conservation() {
     List<String> broken = new ArrayList<>();
-    for (ClientGroup group : clients.values()) {
-      for (ClientMeters meters : group.kindMeters()) {
-        meters.checkConservation(broken);
-      }
-    }
+    clients.values().forEach(group -> group.checkConservation(broken));
     l4.values().forEach(tier -> tier.checkConservation(broken));
     l7.values().forEach(instance -> instance.checkConservation(broken));
     servers.values().forEach(server -> server.checkConservation(broken));

@@ -1,0 +1,123 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.random.RandomStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one client group: opens them, keeps idle ones for their owners to use again,
+ * the one used last first, and closes them.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class Connections {
+  private static final long SOURCE_OF_TUPLE = 0x736f75726365L;
+
+  private final Step<Connection> idleOut;
+  private final Engine engine;
+  private final RequestPool pool;
+  private final RandomStream hashes;
+  private final boolean ownersToldApart;
+  private final int reuse;
+  private final Engine.@Nullable Delay idle;
+
+  private long opened;
+
+  /**
+   * @param hashes draws the 5-tuple of each connection
+   * @param ownersToldApart true if each owner has one source address, false if each connection has
+   */
+  Connections(
+      ClientGroup group,
+      ClientSettings settings,
+      RequestPool pool,
+      RandomStream hashes,
+      boolean ownersToldApart) {
+    this.idleOut = group.step("idleOut", this::onIdleOut);
+    this.engine = group.engine;
+    this.pool = pool;
+    this.hashes = hashes;
+    this.ownersToldApart = ownersToldApart;
+    this.reuse = settings.reuse();
+    this.idle = settings.idleNanos() == 0 ? null : engine.delay(settings.idleNanos());
+  }
+
+  /** A new connection of {@code owner} to {@code front}. */
+  Connection open(Owner owner, Front front) {
+    opened++;
+    Connection connection = pool.takeConnection();
+    connection.open(owner, front, hashes.nextLong(), reuse);
+    connection.openedNanos = engine.nowNanos();
+    connection.sourceHash =
+        ownersToldApart ? owner.addressHash : XxHash64.mix(connection.tupleHash, SOURCE_OF_TUPLE);
+    return connection;
+  }
+
+  /** The idle connection of {@code owner} used last that still works, or null. */
+  @Nullable Connection takeIdle(Owner owner) {
+    Connection connection = owner.idle;
+    while (connection != null) {
+      unpark(connection);
+      if (!connection.closedByPeer()) {
+        return connection;
+      }
+      close(connection);
+      connection = owner.idle;
+    }
+    return null;
+  }
+
+  /** Keeps a connection for its owner's next request. */
+  void park(Connection connection) {
+    connection.used = true;
+    Connection below = connection.owner.idle;
+    connection.below = below;
+    connection.above = null;
+    if (below != null) {
+      below.above = connection;
+    }
+    connection.owner.idle = connection;
+    if (idle != null) {
+      connection.idleTicket = idle.start(idleOut, connection);
+    }
+  }
+
+  private void unpark(Connection connection) {
+    if (idle != null) {
+      engine.cancel(connection.idleTicket);
+    }
+    Connection above = connection.above;
+    Connection below = connection.below;
+    if (above == null) {
+      connection.owner.idle = below;
+    } else {
+      above.below = below;
+    }
+    if (below != null) {
+      below.above = above;
+    }
+    connection.above = null;
+    connection.below = null;
+  }
+
+  private void onIdleOut(Connection connection) {
+    unpark(connection);
+    close(connection);
+  }
+
+  /** Ends a connection that is not parked. */
+  void close(Connection connection) {
+    L4Instance l4 = connection.l4;
+    if (l4 != null) {
+      l4.closed(connection);
+    }
+    pool.release(connection);
+  }
+
+  /** How many were opened so far. */
+  long opened() {
+    return opened;
+  }
+}
