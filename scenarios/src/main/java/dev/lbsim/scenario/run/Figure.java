@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.run;
 
 import dev.lbsim.core.stats.PooledLatency;
+import dev.lbsim.scenario.language.expect.Aggregate;
 import dev.lbsim.scenario.language.expect.Label;
 import dev.lbsim.scenario.language.expect.Metric;
 import dev.lbsim.scenario.language.expect.Side;
@@ -50,8 +51,8 @@ final class Figure {
           counted();
       case LATENCY -> latency("/ok");
       case DURATION -> latency("/ok", "/errors");
-      case QUEUE -> level("waiting-nanos");
-      case INFLIGHT -> level("waiting-nanos", "busy-nanos");
+      case QUEUE -> level("waiting-peak", "waiting-nanos");
+      case INFLIGHT -> level("inflight-peak", "waiting-nanos", "busy-nanos");
       case UTILISATION -> utilisation();
     };
   }
@@ -104,10 +105,14 @@ final class Figure {
     };
   }
 
-  private Reading level(String... columns) {
+  private Reading level(String peak, String... columns) {
     List<String> servers = servers(figure.labels());
     long n = Samples.sum(samples.totals(servers, "requests"));
-    return new Reading(samples.timeAverage(samples.totals(servers, columns), n).value(), n);
+    double value =
+        figure.aggregate().kind() == Aggregate.Kind.MAX
+            ? samples.highest(servers, peak)
+            : samples.timeAverage(samples.totals(servers, columns), n).value();
+    return new Reading(value, n);
   }
 
   private Reading utilisation() {

@@ -75,6 +75,11 @@ final class Samples {
     return Inference.share(longs(totals), longs(of));
   }
 
+  /** The highest value of any component in any replication. */
+  long highest(Collection<String> scopes, String column) {
+    return extremes(scopes, column).max().orElse(0);
+  }
+
   /** The first instant, over all replications, in nanoseconds; -1 if it never happened. */
   long first(Collection<String> scopes, String column) {
     return extremes(scopes, column).min().orElse(-1);

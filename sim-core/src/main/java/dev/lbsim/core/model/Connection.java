@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
+import dev.lbsim.core.balance.XxHash64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,8 @@ final class Connection implements Flow {
   /** Hash of the 5-tuple. */
   long tupleHash;
 
-  /** Hash of the source address alone. */
-  long sourceHash;
+  /** True if its source address is its owner's, false if it has one of its own. */
+  boolean ownersAddress;
 
   /** Whose connection it is. */
   Owner owner;
@@ -70,6 +71,13 @@ final class Connection implements Flow {
     dead = false;
     moved = false;
     inTable = false;
+  }
+
+  private static final long SOURCE_OF_TUPLE = 0x736f75726365L;
+
+  /** Hash of the source address alone. */
+  long sourceHash() {
+    return ownersAddress ? owner.addressHash : XxHash64.mix(tupleHash, SOURCE_OF_TUPLE);
   }
 
   @Override

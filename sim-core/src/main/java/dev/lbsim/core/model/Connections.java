@@ -1,6 +1,5 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
@@ -13,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot path: runs once per event.
  */
 final class Connections {
-  private static final long SOURCE_OF_TUPLE = 0x736f75726365L;
-
   private final Step<Connection> idleOut;
   private final Engine engine;
   private final RequestPool pool;
@@ -50,8 +47,7 @@ final class Connections {
     Connection connection = pool.takeConnection();
     connection.open(owner, front, hashes.nextLong(), reuse);
     connection.openedNanos = engine.nowNanos();
-    connection.sourceHash =
-        ownersToldApart ? owner.addressHash : XxHash64.mix(connection.tupleHash, SOURCE_OF_TUPLE);
+    connection.ownersAddress = ownersToldApart;
     return connection;
   }
 

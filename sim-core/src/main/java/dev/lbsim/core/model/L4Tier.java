@@ -49,7 +49,7 @@ public final class L4Tier extends Node implements Front {
     Connection connection = request.connectionOrThrow();
     if (connection.l4 == null) {
       connection.hashForL4 =
-          settings.hashSourceOnly() ? connection.sourceHash : connection.tupleHash;
+          settings.hashSourceOnly() ? connection.sourceHash() : connection.tupleHash;
     }
     nextHop(connection).forward(request, connection);
   }

@@ -24,6 +24,7 @@ final class L7Worker implements Station.Owner, Hop {
   private final Upstream upstream;
   private final Dispatcher dispatcher;
   private final Station cpu;
+  private final boolean hashes;
   private final L7Settings.HashOn hashOn;
   private final DemandSource demand;
   private final @Nullable Sampler overhead;
@@ -55,6 +56,7 @@ final class L7Worker implements Station.Owner, Hop {
     this.engine = process.engine;
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker);
+    this.hashes = settings.pool().consistent();
     this.hashOn = settings.hashOn();
     this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Discipline.FIFO);
     this.demand = new DemandSource(tier + "/overhead");
@@ -100,7 +102,9 @@ final class L7Worker implements Station.Owner, Hop {
 
   private void forward(Request request) {
     long now = engine.nowNanos();
-    request.flowHash = hashOf(request);
+    if (hashes) {
+      request.flowHash = hashOf(request);
+    }
     int index = dispatcher.pick(request, now);
     if (index == Balancer.NONE) {
       end(request, Ending.NO_BACKEND);
@@ -118,7 +122,7 @@ final class L7Worker implements Station.Owner, Hop {
   private long hashOf(Request request) {
     Connection connection = request.connectionOrThrow();
     return switch (hashOn) {
-      case SOURCE -> connection.sourceHash;
+      case SOURCE -> connection.sourceHash();
       case CONNECTION -> connection.tupleHash;
       case KEY -> XxHash64.mix(request.key, 1);
       case PATH -> XxHash64.mix(request.kind, 2);

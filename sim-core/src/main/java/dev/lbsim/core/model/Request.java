@@ -56,9 +56,8 @@ final class Request implements Flow {
 
   // Tiers passed, outermost first.
   private Hop[] hops = new Hop[2];
-  private int[] hopIndex = new int[2];
-  private long[] hopNanos = new long[2];
-  private int[] hopSlot = new int[2];
+  // Two for each hop: when it was handed on; and to which backend, with where the hop keeps it.
+  private long[] hopData = new long[4];
   private int hopCount;
   long flowHash;
 
@@ -111,29 +110,30 @@ final class Request implements Flow {
   void pushHop(Hop hop, int index, long nowNanos, int slot) {
     if (hopCount == hops.length) {
       hops = Arrays.copyOf(hops, hopCount * 2);
-      hopIndex = Arrays.copyOf(hopIndex, hopCount * 2);
-      hopNanos = Arrays.copyOf(hopNanos, hopCount * 2);
-      hopSlot = Arrays.copyOf(hopSlot, hopCount * 2);
+      hopData = Arrays.copyOf(hopData, hopCount * 4);
     }
     hops[hopCount] = hop;
-    hopIndex[hopCount] = index;
-    hopNanos[hopCount] = nowNanos;
-    hopSlot[hopCount] = slot;
+    hopData[2 * hopCount] = nowNanos;
+    hopData[2 * hopCount + 1] = (long) index << 32 | slot;
     hopCount++;
   }
 
   /** Where the hop that is just being told of its end keeps it. */
   int poppedHopSlot() {
-    return hopSlot[hopCount];
+    return (int) hopData[2 * hopCount + 1];
   }
 
   /** A hop keeps it elsewhere from now on. */
   void moveHopSlot(Hop hop, int slot) {
     for (int i = 0; i < hopCount; i++) {
       if (hops[i] == hop) {
-        hopSlot[i] = slot;
+        hopData[2 * i + 1] = hopData[2 * i + 1] >> 32 << 32 | slot;
       }
     }
+  }
+
+  private int hopIndex(int hop) {
+    return (int) (hopData[2 * hop + 1] >> 32);
   }
 
   /** Ends this attempt where it stands: its answer passes the tiers it came through. */
@@ -150,7 +150,7 @@ final class Request implements Flow {
     }
     while (hopCount > 0) {
       hopCount--;
-      if (!hops[hopCount].answered(this, hopIndex[hopCount], hopNanos[hopCount])) {
+      if (!hops[hopCount].answered(this, hopIndex(hopCount), hopData[2 * hopCount])) {
         return;
       }
     }
@@ -173,7 +173,7 @@ final class Request implements Flow {
     client.requests.abandonedOut++;
     while (hopCount > 0) {
       hopCount--;
-      hops[hopCount].abandoned(this, hopIndex[hopCount], hopNanos[hopCount]);
+      hops[hopCount].abandoned(this, hopIndex(hopCount), hopData[2 * hopCount]);
     }
     if (lost) {
       client.requests.release(this);

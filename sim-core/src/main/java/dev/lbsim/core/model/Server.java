@@ -64,6 +64,8 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("offered-nanos", Kind.TOTAL),
           new Column("capacity-nanos", Kind.TOTAL),
           new Column("worker-nanos", Kind.TOTAL),
+          new Column("waiting-peak", Kind.PEAK),
+          new Column("inflight-peak", Kind.PEAK),
           new Column("inflight", Kind.LEVEL));
 
   private final Settings settings;
@@ -298,7 +300,10 @@ public final class Server extends Target implements Station.Owner, Metered {
     row[i++] = (long) station.offeredWork;
     row[i++] = capacityNow;
     row[i++] = nowNanos * settings.workers();
+    row[i++] = station.waitingPeak;
+    row[i++] = station.presentPeak;
     row[i] = station.present();
+    station.restartPeaks();
   }
 
   /** Checks that everything that came in went out or is still held; adds to {@code broken}. */

@@ -36,6 +36,11 @@ abstract class Station {
   long busySum;
   long waitingSum;
 
+  /** The most that waited, and that were here, since the last capture. */
+  int waitingPeak;
+
+  int presentPeak;
+
   /** Waiting time of those whose service has begun. */
   long waitedNanos;
 
@@ -88,6 +93,12 @@ abstract class Station {
     return (long) (Math.min(nanos, Sampler.LONGEST_NANOS) + 0.5);
   }
 
+  /** Starts the peaks over from what is here now. */
+  final void restartPeaks() {
+    waitingPeak = waiting;
+    presentPeak = busy + waiting;
+  }
+
   final int present() {
     return busy + waiting;
   }
@@ -95,6 +106,7 @@ abstract class Station {
   final void busyStarts(long nowNanos) {
     busy++;
     busySum -= nowNanos;
+    presentPeak = Math.max(presentPeak, busy + waiting);
   }
 
   final void busyEnds(long nowNanos) {
@@ -105,6 +117,8 @@ abstract class Station {
   final void waitStarts(long nowNanos) {
     waiting++;
     waitingSum -= nowNanos;
+    waitingPeak = Math.max(waitingPeak, waiting);
+    presentPeak = Math.max(presentPeak, busy + waiting);
   }
 
   final void waitEnds(long nowNanos) {

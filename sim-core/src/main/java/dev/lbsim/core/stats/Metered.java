@@ -16,6 +16,8 @@ public interface Metered {
     TOTAL,
     /** A level, such as requests in flight: a window has the value at its end. */
     LEVEL,
+    /** The highest level since the last capture, or since a window began. */
+    PEAK,
     /** The first instant something happened since the last capture, or -1. */
     FIRST,
     /** The last instant something happened since the last capture, or -1. */
@@ -32,8 +34,8 @@ public interface Metered {
   List<Column> columns();
 
   /**
-   * Writes one value per column into {@code row}, from index {@code at} on. FIRST and LAST columns
-   * start over.
+   * Writes one value per column into {@code row}, from index {@code at} on. FIRST, LAST and PEAK
+   * columns start over.
    *
    * @param nowNanos the boundary; everything before it has happened
    */

@@ -127,6 +127,13 @@ public final class Recording {
     return switch (found.columns().get(index).kind()) {
       case TOTAL -> rows.get(to)[at] - rows.get(from)[at];
       case LEVEL -> rows.get(to)[at];
+      case PEAK -> {
+        long peak = 0;
+        for (int i = from + 1; i <= to; i++) {
+          peak = Math.max(peak, rows.get(i)[at]);
+        }
+        yield peak;
+      }
       case FIRST -> {
         for (int i = from + 1; i <= to; i++) {
           if (rows.get(i)[at] >= 0) {
