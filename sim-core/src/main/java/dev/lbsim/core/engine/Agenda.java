@@ -50,8 +50,6 @@ public final class Agenda {
   private int[] freeSlots;
   private int freeCount;
 
-  private Object dueSubject = this;
-
   /** An empty agenda. */
   public Agenda() {
     int capacity = 64;
@@ -121,23 +119,26 @@ public final class Agenda {
   }
 
   /**
-   * Takes the next event out and returns its step; its subject is {@link #dueSubject} until the
-   * next call. Call only after {@link #nextTimeNanos} answered something else than {@link #NEVER}.
+   * Takes the next event out. Call only after {@link #nextTimeNanos} answered something else than
+   * {@link #NEVER}.
+   *
+   * @return where {@link #stepAt} and {@link #subjectAt} find it, until the next event is added
    */
-  @SuppressWarnings("unchecked") // add() paired this step with a subject of its type
-  public Step<Object> poll() {
+  public int poll() {
     int slot = (int) (heapKey[0] & SLOT_MASK);
-    Step<?> step = Objects.requireNonNull(stepOf[slot]);
-    dueSubject = Objects.requireNonNull(subjectOf[slot]);
-    stepOf[slot] = null;
-    subjectOf[slot] = null;
     leaveRoot(slot);
-    return (Step<Object>) step;
+    return slot;
   }
 
-  /** The subject of the event last taken out. */
-  public Object dueSubject() {
-    return dueSubject;
+  /** The step of the event just taken out. */
+  @SuppressWarnings("unchecked") // add() paired this step with a subject of its type
+  public Step<Object> stepAt(int slot) {
+    return (Step<Object>) Objects.requireNonNull(stepOf[slot]);
+  }
+
+  /** The subject of the event just taken out. */
+  public Object subjectAt(int slot) {
+    return Objects.requireNonNull(subjectOf[slot]);
   }
 
   /** The step that {@link #poll} would take out; null when nothing is pending. */
@@ -243,8 +244,11 @@ public final class Agenda {
   }
 
   private void releaseSlot(int slot) {
+    // Step and subject stay until the slot is used again: clearing them would cost two stores.
     generationOf[slot]++;
-    laneOf[slot] = null;
+    if (laneOf[slot] != null) {
+      laneOf[slot] = null;
+    }
     freeSlots[freeCount++] = slot;
   }
 

@@ -64,7 +64,8 @@ public final class Engine implements Timeline {
   private void take(long due) {
     nowNanos = due;
     eventCount++;
-    agenda.poll().run(agenda.dueSubject());
+    int slot = agenda.poll();
+    agenda.stepAt(slot).run(agenda.subjectAt(slot));
   }
 
   /** When the next event happens, or {@link Agenda#NEVER}. */

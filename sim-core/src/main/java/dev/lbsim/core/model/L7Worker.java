@@ -192,8 +192,8 @@ final class L7Worker implements Station.Owner, Hop {
   private void takeBack(Request request) {
     int slot = request.poppedHopSlot();
     Request last = out[--outCount];
-    out[slot] = last;
     if (last != request) {
+      out[slot] = last;
       last.moveHopSlot(this, slot);
     }
   }

@@ -117,9 +117,11 @@ final class QueueStation extends Station {
 
   private void endService(Request request) {
     busyEnds(engine.nowNanos());
-    Request moved = inService[busy];
-    inService[request.slot] = moved;
-    moved.slot = request.slot;
+    Request last = inService[busy];
+    if (last != request) {
+      inService[request.slot] = last;
+      last.slot = request.slot;
+    }
     request.slot = -1;
   }
 

@@ -57,16 +57,14 @@ class AgendaTest {
           assertThat(agenda.nextTimeNanos()).isEqualTo(Agenda.NEVER);
         } else {
           assertThat(agenda.nextTimeNanos()).isEqualTo(expected.time());
-          agenda.poll();
-          assertThat(agenda.dueSubject()).isEqualTo(expected.number());
+          assertThat(agenda.subjectAt(agenda.poll())).isEqualTo(expected.number());
           now = expected.time();
         }
       }
     }
     while (!twin.queue.isEmpty()) {
       assertThat(agenda.nextTimeNanos()).isEqualTo(twin.queue.peek().time());
-      agenda.poll();
-      assertThat(agenda.dueSubject()).isEqualTo(twin.queue.poll().number());
+      assertThat(agenda.subjectAt(agenda.poll())).isEqualTo(twin.queue.poll().number());
     }
     assertThat(agenda.nextTimeNanos()).isEqualTo(Agenda.NEVER);
   }
@@ -81,8 +79,7 @@ class AgendaTest {
     }
     for (int i = 0; i < 100; i++) {
       assertThat(agenda.nextTimeNanos()).isEqualTo(5);
-      agenda.poll();
-      assertThat(agenda.dueSubject()).isEqualTo(i);
+      assertThat(agenda.subjectAt(agenda.poll())).isEqualTo(i);
     }
   }
 
