@@ -4,7 +4,6 @@ import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
 import dev.lbsim.core.stats.Recording;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** A world that has run, and what was recorded. Without a window, all that was recorded counts. */
@@ -50,6 +49,21 @@ public record Run(World world, Recording recording, long[] boundaries) {
     return recording.histogram(clients + "#0/errors", fromNanos(), toNanos());
   }
 
+  /** Mean latency of {@link #ok} in milliseconds. */
+  public double meanMillis(String clients) {
+    return ok(clients).mean() / Worlds.MS;
+  }
+
+  /** Share of {@link #ok} above so many milliseconds. */
+  public double shareAbove(String clients, double millis) {
+    return 1 - ok(clients).shareAtOrBelow(Math.round(millis * Worlds.MS));
+  }
+
+  /** A ratio of two meters of one component. */
+  public double ratio(String scope, String above, String below) {
+    return (double) value(scope, above) / value(scope, below);
+  }
+
   /** A meter of the requests of the first kind: {@code ok}, {@code errors.refused} and so on. */
   public long count(String clients, String column) {
     return value(clients + "#0", column);
@@ -66,9 +80,20 @@ public record Run(World world, Recording recording, long[] boundaries) {
         }
       }
       for (String name : recording.histogramNames()) {
-        byte[] encoded = recording.histogram(name, boundaries[i - 1], boundaries[i]).encode();
-        all.add(name + " " + Arrays.toString(encoded));
+        all.add(name + " " + i);
+        all.addAll(samples(recording.histogram(name, boundaries[i - 1], boundaries[i])));
       }
+    }
+    return all;
+  }
+
+  /** What a histogram holds, whatever room it has for more. */
+  public static List<Object> samples(LatencyHistogram histogram) {
+    List<Object> all = new ArrayList<>();
+    all.add(histogram.count());
+    all.add(histogram.sum());
+    for (int i = 0; i <= 10_000; i++) {
+      all.add(histogram.quantile(i / 10_000.));
     }
     return all;
   }
