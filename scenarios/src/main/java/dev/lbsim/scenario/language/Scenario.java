@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language;
 
 import dev.lbsim.scenario.language.check.Names;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.yaml.Marks;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

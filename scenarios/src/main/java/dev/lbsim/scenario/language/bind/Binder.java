@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * that everything else in the file is still read and checked.
  */
 public final class Binder {
+  private static final int LONGEST_NAME = 300;
+
   private final Types types;
   private final Later later;
   private final Problems problems;
@@ -43,6 +46,7 @@ public final class Binder {
   private Object record(Shape shape, Node node, Mark at, String path) {
     Node.Fields map = asMap(shape, node, path);
     if (map == null) {
+      problems.fail(path);
       return standIn(shape);
     }
     reportUnknownKeys(shape, map, path);
@@ -102,12 +106,16 @@ public final class Binder {
             path,
             "there is no key " + Wording.quote(key) + " here",
             problems.suggest(key, shape.keys(), "keys here"));
+        String meant = problems.overflow() ? null : Wording.nearest(key, shape.keys());
+        if (meant != null && !map.fields().containsKey(meant)) {
+          problems.fail(join(path, meant)); // mistyped, not missing
+        }
       }
     }
   }
 
   private @Nullable Object absent(Shape.Field field, Mark at, String path) {
-    if (isRequired(field) && !Choices.governs(field)) {
+    if (isRequired(field) && !Choices.governs(field) && !problems.failed(join(path, field.key()))) {
       problems.error(
           at, path, "the key " + Wording.quote(field.key()) + " is missing", hint(field));
       problems.fail(join(path, field.key()));
@@ -116,7 +124,10 @@ public final class Binder {
   }
 
   private static @Nullable String hint(Shape.Field field) {
-    return field.doc().isEmpty() ? null : field.key() + ": " + field.doc();
+    String doc = field.doc();
+    return doc.isEmpty()
+        ? null
+        : field.key() + ": " + doc.substring(0, 1).toLowerCase(Locale.ROOT) + doc.substring(1);
   }
 
   private boolean isRequired(Shape.Field field) {
@@ -128,7 +139,6 @@ public final class Binder {
 
   /** What a field is when it was left out or could not be read. */
   private @Nullable Object fallback(Shape.Field field) {
-    Class<?> raw = rawType(field.type());
     String text = field.defaultText();
     if (text != null && !text.equals(field.word())) {
       Mark nowhere = new Mark("default", 0, 0);
@@ -138,9 +148,11 @@ public final class Binder {
               : new Node.Scalar(text, true, nowhere);
       return value(field, field.type(), node, nowhere, field.key());
     }
-    if (field.optional()) {
-      return null;
-    }
+    return field.optional() ? null : fallback(field.type());
+  }
+
+  private Object fallback(Type type) {
+    Class<?> raw = rawType(type);
     if (raw == List.class) {
       return List.of();
     }
@@ -205,10 +217,14 @@ public final class Binder {
     if (node instanceof Node.Items items) {
       for (int i = 0; i < items.nodes().size(); i++) {
         Node item = items.nodes().get(i);
-        Object value = value(field, of, item, item.mark(), path + "[" + i + "]");
-        if (value != null) {
-          values.add(value);
+        String itemPath = path + "[" + i + "]";
+        Object value = value(field, of, item, item.mark(), itemPath);
+        if (value == null) {
+          // Keeps its place, so that later entries keep their numbers.
+          problems.fail(itemPath);
+          value = fallback(of);
         }
+        values.add(value);
       }
       return List.copyOf(values);
     }
@@ -238,13 +254,15 @@ public final class Binder {
       if (name.startsWith("x-")) {
         continue;
       }
-      if (name.length() > 300 || !name.matches(style.pattern())) {
+      if (name.length() > LONGEST_NAME || !name.matches(style.pattern())) {
         problems.error(
             given.key().mark(),
             path,
             Wording.quote(name) + " cannot be a name here",
             "names are " + style.words());
-        continue;
+      }
+      if (name.length() > LONGEST_NAME) {
+        continue; // paths are made of names and must stay short
       }
       String valuePath = join(path, name);
       if (given.value() instanceof Node.Scalar scalar && scalar.isNull()) {

@@ -29,7 +29,9 @@ final class Choices {
           path,
           Wording.and(Wording.quoted(given)) + " exclude each other",
           "keep one of them");
-    } else if (given.isEmpty() && !exactly.isEmpty()) {
+    } else if (given.isEmpty()
+        && !exactly.isEmpty()
+        && exactly.stream().noneMatch(key -> problems.failed(path + "." + key))) {
       problems.error(
           at, path, "one of " + Wording.or(Wording.quoted(exactly)) + " is missing", null);
     }

@@ -50,7 +50,8 @@ final class ScalarBinder {
       Object value = read(field, valueType(type), scalar.text(), scalar.plain());
       String outOfRange = outOfRange(field, valueType(type), value);
       if (outOfRange != null) {
-        problems.error(scalar.mark(), path, scalar.describe() + " is out of range", outOfRange);
+        problems.error(
+            scalar.mark(), path, scalar.describe() + " is out of range; allowed is " + outOfRange);
         return null;
       }
       return value;
@@ -85,12 +86,15 @@ final class ScalarBinder {
     if (index >= 0) {
       return type.getEnumConstants()[index];
     }
+    boolean few = words.size() <= 6;
     String nearest = Wording.nearest(scalar.text(), words);
     problems.error(
         scalar.mark(),
         path,
-        scalar.describe() + " is not " + Wording.or(words),
-        nearest == null ? null : "did you mean " + Wording.quote(nearest) + "?");
+        few
+            ? scalar.describe() + " is not " + Wording.or(words)
+            : scalar.describe() + " means nothing here",
+        few && nearest == null ? null : problems.suggest(scalar.text(), words, "there are"));
     return null;
   }
 
@@ -109,14 +113,18 @@ final class ScalarBinder {
     return inside ? null : words(range);
   }
 
-  /** {@code from 1 to 100} and the like. */
+  /** {@code 1 to 100} and the like. */
   static String words(Range range) {
-    String low =
-        !range.above().isEmpty()
-            ? "more than " + range.above()
-            : !range.min().isEmpty() ? "at least " + range.min() : "";
-    String high = range.max().isEmpty() ? "" : "at most " + range.max();
-    return "allowed is " + low + (low.isEmpty() || high.isEmpty() ? "" : " and ") + high;
+    if (!range.min().isEmpty() && range.min().equals(range.max())) {
+      return range.min();
+    }
+    if (!range.above().isEmpty()) {
+      return "more than " + range.above() + (range.max().isEmpty() ? "" : ", up to " + range.max());
+    }
+    if (range.min().isEmpty()) {
+      return "up to " + range.max();
+    }
+    return range.min() + (range.max().isEmpty() ? " or more" : " to " + range.max());
   }
 
   @SuppressWarnings("unchecked")

@@ -1,23 +1,37 @@
 package dev.lbsim.scenario.language.check;
 
+import static dev.lbsim.scenario.language.check.Target.Kind.CLIENTS;
+import static dev.lbsim.scenario.language.check.Target.Kind.DNS;
+import static dev.lbsim.scenario.language.check.Target.Kind.L4;
+import static dev.lbsim.scenario.language.check.Target.Kind.L7;
+import static dev.lbsim.scenario.language.check.Target.Kind.RESOLVERS;
+import static dev.lbsim.scenario.language.check.Target.Kind.SERVERS;
+
 import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.MemberSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.spec.Verb;
+import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a scenario, and what a reference among them means. */
 public final class Names {
   private final ScenarioSpec spec;
+  private final Map<String, Answers> answers = new HashMap<>();
 
   private Names(ScenarioSpec spec) {
     this.spec = spec;
@@ -28,17 +42,62 @@ public final class Names {
     return new Names(spec);
   }
 
+  /** What clients may visit. */
+  public static final List<Target.Kind> VISITS = List.of(DNS, L4, L7, SERVERS);
+
+  /** What a DNS name may resolve to. */
+  public static final List<Target.Kind> ANSWERS = List.of(L4, L7, SERVERS);
+
+  /** What may stand behind a load balancer. */
+  public static final List<Target.Kind> POOLS = List.of(L7, SERVERS);
+
   /**
    * The one thing {@code ref} means among {@code kinds}.
    *
    * @throws IllegalArgumentException if it means nothing or several; never after a check
    */
-  public Target resolve(Ref ref, Set<Target.Kind> kinds) {
+  public Target resolve(Ref ref, Collection<Target.Kind> kinds) {
     List<Target> found = find(ref.text(), kinds);
     if (found.size() != 1) {
       throw new IllegalArgumentException(ref + " means " + found);
     }
     return found.get(0);
+  }
+
+  /**
+   * What an event is done to; not for {@code set}, whose target is a number.
+   *
+   * @throws IllegalArgumentException if it means nothing or several; never after a check
+   */
+  public Target target(EventSpec event) {
+    return resolve(event.target(), kinds(event.verb()));
+  }
+
+  /** The sections in which the targets of a verb are. */
+  static List<Target.Kind> kinds(Verb verb) {
+    List<Target.Kind> kinds = new ArrayList<>();
+    for (Verb.On on : verb.targets()) {
+      switch (on) {
+        case SERVER -> kinds.add(SERVERS);
+        case L4 -> kinds.add(L4);
+        case L7 -> kinds.add(L7);
+        case ANSWER -> kinds.add(DNS);
+        case CLIENTS -> kinds.add(CLIENTS);
+        case RESOLVERS -> kinds.add(RESOLVERS);
+        case NUMBER -> {}
+      }
+    }
+    return kinds;
+  }
+
+  /**
+   * What stands behind an answer of a DNS name, such as {@code dns.www.example.test.edge}: a tier,
+   * a pool or a server.
+   *
+   * @throws IllegalArgumentException if {@code answer} is not the one of a single answer
+   */
+  public Target behind(Target answer) {
+    return resolve(new Ref(String.valueOf(answer.part())), ANSWERS);
   }
 
   /** Everything {@code text} can mean among {@code kinds}: bare or after the section's name. */
@@ -60,7 +119,8 @@ public final class Names {
     }
   }
 
-  private @Nullable Target within(Target.Kind kind, String text) {
+  /** What {@code text} means in the section {@code kind}, or null. */
+  @Nullable Target within(Target.Kind kind, String text) {
     if (entries(kind).containsKey(text)) {
       return new Target(kind, text, null);
     }
@@ -74,21 +134,19 @@ public final class Names {
     return hasPart(kind, name, part) ? new Target(kind, name, part) : null;
   }
 
-  /** Where the longest DNS name that {@code text} starts with ends. */
+  /** Where the longest DNS name that {@code text} starts with ends, or -1. */
   private int dnsSplit(String text) {
-    int longest = -1;
-    for (String name : spec.dns().keySet()) {
-      if (text.startsWith(name + ".")) {
-        longest = Math.max(longest, name.length());
-      }
+    int dot = text.lastIndexOf('.');
+    while (dot > 0 && !spec.dns().containsKey(text.substring(0, dot))) {
+      dot = text.lastIndexOf('.', dot - 1);
     }
-    return longest;
+    return dot;
   }
 
   private boolean hasPart(Target.Kind kind, String name, String part) {
     Object entry = entries(kind).get(name);
     if (entry instanceof DnsSpec dns) {
-      return hasAnswer(dns, part);
+      return answers.computeIfAbsent(name, n -> new Answers(dns, this)).has(part, this);
     }
     if (entry instanceof L4Spec tier) {
       return isNumber(part, tier.count());
@@ -99,9 +157,23 @@ public final class Names {
     return entry instanceof ServersSpec pool && hasMember(pool, part);
   }
 
-  private static boolean hasAnswer(DnsSpec dns, String part) {
-    return dns.answers().answers().stream()
-        .anyMatch(answer -> part.equals(Target.EACH) || answer.target().text().equals(part));
+  /** The answers of one DNS name, by what was written and by what it means. */
+  private record Answers(Set<String> texts, Set<Target> targets) {
+    Answers(DnsSpec dns, Names names) {
+      this(new HashSet<>(), new HashSet<>());
+      for (AnswersSpec.Answer answer : dns.answers().answers()) {
+        texts.add(answer.target().text());
+        targets.addAll(names.find(answer.target().text(), ANSWERS));
+      }
+    }
+
+    /** A member of a pool that is an answer is an answer of its own. */
+    boolean has(String part, Names names) {
+      return part.equals(Target.EACH)
+          || texts.contains(part)
+          || names.find(part, ANSWERS).stream()
+              .anyMatch(target -> targets.contains(target) || targets.contains(target.whole()));
+    }
   }
 
   private static boolean hasMember(ServersSpec pool, String member) {
@@ -116,6 +188,11 @@ public final class Names {
         || part.matches("[1-9][0-9]{0,6}") && Integer.parseInt(part) <= max;
   }
 
+  /** What the file says of {@code target}'s whole, or null. */
+  @Nullable Object entry(Target target) {
+    return entries(target.kind()).get(target.name());
+  }
+
   /** The entries of a section by name. */
   Map<String, ?> entries(Target.Kind kind) {
     return switch (kind) {
@@ -128,10 +205,40 @@ public final class Names {
     };
   }
 
-  /** All names of {@code kinds}, bare, for suggestions. */
-  List<String> all(Collection<Target.Kind> kinds) {
+  /** All names of {@code kinds} after the names of their sections, for suggestions. */
+  List<String> allQualified(List<Target.Kind> kinds) {
     List<String> all = new ArrayList<>();
+    for (Target.Kind kind : kinds) {
+      entries(kind).keySet().forEach(name -> all.add(kind.word() + "." + name));
+    }
+    return all;
+  }
+
+  /** All names of {@code kinds}, bare, for suggestions. */
+  Set<String> all(List<Target.Kind> kinds) {
+    Set<String> all = new LinkedHashSet<>();
     kinds.forEach(kind -> all.addAll(entries(kind).keySet()));
     return all;
+  }
+
+  /** The parts of a whole, or the first of them, for suggestions. */
+  List<String> parts(Target whole) {
+    Object entry = entry(whole);
+    if (entry instanceof ServersSpec pool) {
+      return pool.members().isEmpty()
+          ? numbers(pool.count())
+          : List.copyOf(pool.members().keySet());
+    }
+    if (entry instanceof DnsSpec dns) {
+      return dns.answers().answers().stream().map(answer -> answer.target().text()).toList();
+    }
+    if (entry instanceof L4Spec tier) {
+      return numbers(tier.count());
+    }
+    return entry instanceof L7Spec tier ? numbers(tier.count()) : List.of();
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.rangeClosed(1, Math.min(count, 21)).mapToObj(Integer::toString).toList();
   }
 }

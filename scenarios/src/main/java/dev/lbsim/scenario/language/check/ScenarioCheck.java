@@ -1,13 +1,15 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.problem.BadValue;
-import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.problem.Problems;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.yaml.Marks;
 import java.nio.file.Path;
-import java.util.function.Function;
 
-/** What must hold between the parts of a scenario. */
+/**
+ * What must hold between the parts of a scenario. A scenario without errors always compiles to a
+ * world that runs.
+ */
 public final class ScenarioCheck {
   private ScenarioCheck() {}
 
@@ -18,11 +20,20 @@ public final class ScenarioCheck {
     Path file(String name) throws BadValue;
   }
 
-  /** Reports everything that does not hold. */
+  /** Reports everything that does not hold; what is unused, {@link Unused} says. */
   public static void check(
-      ScenarioSpec spec,
-      Names names,
-      Function<String, Mark> marks,
-      Files files,
-      Problems problems) {}
+      ScenarioSpec spec, Names names, Marks marks, Files files, Problems problems) {
+    Context context = new Context(spec, names, marks, files, problems);
+    new RunCheck(context).check();
+    new ClientCheck(context).check();
+    new TierCheck(context).check();
+    new ServerCheck(context).check();
+    new ReferenceCheck(context).check();
+    new SizeCheck(context).check();
+    new EventCheck(context).check();
+    new ExpectCheck(context).check();
+    if (problems.errors() == 0) {
+      new LoadCheck(context).check();
+    }
+  }
 }

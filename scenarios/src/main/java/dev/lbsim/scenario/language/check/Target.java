@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.language.check;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,13 @@ public record Target(Kind kind, String name, @Nullable String part) {
 
     /** As written. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** The whole this is a part of, or itself. */
+  Target whole() {
+    return part == null ? this : new Target(kind, name, null);
   }
 
   /** The qualified name: {@code servers.app.big}. */

@@ -1,5 +1,8 @@
 package dev.lbsim.scenario.language.expect;
 
+import java.math.BigDecimal;
+import java.util.Locale;
+
 /**
  * How many samples become one figure.
  *
@@ -46,8 +49,8 @@ public record Aggregate(Kind kind, double percentile) {
   @Override
   public String toString() {
     if (kind != Kind.PERCENTILE) {
-      return kind.name().toLowerCase(java.util.Locale.ROOT);
+      return kind.name().toLowerCase(Locale.ROOT);
     }
-    return "p" + java.math.BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString();
+    return "p" + BigDecimal.valueOf(percentile).stripTrailingZeros().toPlainString();
   }
 }

@@ -32,19 +32,39 @@ final class Figures {
       String name = metric.name().toLowerCase(Locale.ROOT);
       throw new BadValue(
           offset,
-          aggregate + "(" + name + ") means nothing",
+          "there is no " + aggregate + " of " + name,
           "of " + name + " there are: " + String.join(", ", aggregates(metric.aggregates())));
     }
   }
 
   static void checkLabels(Aggregate aggregate, Metric metric, Map<Label, String> labels, int offset)
       throws BadValue {
+    String name = metric.name().toLowerCase(Locale.ROOT);
     if (aggregate.kind() == Aggregate.Kind.SHARE && labels.isEmpty()) {
-      String name = metric.name().toLowerCase(Locale.ROOT);
       throw new BadValue(
           offset,
           "share(" + name + ") is the share of all in all, always 100%",
           "narrow it: share(" + name + "{" + metric.labels().get(0).word() + "=name})");
+    }
+    Label first = null;
+    for (Label label : labels.keySet()) {
+      if (first != null && first.place() != label.place()) {
+        throw new BadValue(
+            offset,
+            name + " is not counted by " + first.word() + " and " + label.word() + " together",
+            "narrow it by one of them");
+      }
+      first = label;
+    }
+    boolean instant =
+        aggregate.kind() == Aggregate.Kind.FIRST || aggregate.kind() == Aggregate.Kind.LAST;
+    if (instant
+        && first != null
+        && (first.place() != Label.Place.CLIENTS || labels.containsKey(Label.KIND))) {
+      throw new BadValue(
+          offset,
+          aggregate + "(" + name + ") is known of clients and paths only",
+          "narrow it by client or path");
     }
   }
 

@@ -49,6 +49,11 @@ public record Problem(
 
   /** One line, and a second one with the hint if there is one. */
   public String render() {
+    return render(Integer.MAX_VALUE);
+  }
+
+  /** The same in lines of at most {@code width} characters, unless a single word is longer. */
+  public String render(int width) {
     StringBuilder text = new StringBuilder(file);
     if (line > 0) {
       text.append(':').append(line).append(':').append(column);
@@ -61,10 +66,24 @@ public record Problem(
     if (!path.isEmpty() && !file.contains(path + "=")) {
       text.append(path).append(": ");
     }
-    text.append(message);
-    if (hint != null) {
-      text.append("\n  hint: ").append(hint);
+    String whole = wrap(text.append(message).toString(), width);
+    return hint == null ? whole : whole + "\n" + wrap("  hint: " + hint, width);
+  }
+
+  private static String wrap(String text, int width) {
+    StringBuilder wrapped = new StringBuilder();
+    int column = 0;
+    for (String word : text.split("(?<=[^ ]) ")) {
+      if (column > 0 && column + 1 + word.length() > width) {
+        wrapped.append("\n    ");
+        column = 4;
+      } else if (column > 0) {
+        wrapped.append(' ');
+        column++;
+      }
+      wrapped.append(word);
+      column += word.length();
     }
-    return text.toString();
+    return wrapped.toString();
   }
 }

@@ -14,16 +14,21 @@ public final class Problems {
   /** More than this many nobody reads; the rest is counted. */
   public static final int SHOWN = 100;
 
+  private static final int KEPT = 10_000;
+
   private static final Comparator<Problem> BY_PLACE =
       Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column);
 
   private final Set<Problem> found = new LinkedHashSet<>();
   private final Set<String> failed = new HashSet<>();
   private int errors;
+  private int dropped;
 
   /** Adds a problem, once. */
   public void add(Problem problem) {
-    if (found.add(problem) && problem.isError()) {
+    if (found.size() >= KEPT) {
+      dropped++;
+    } else if (found.add(problem) && problem.isError()) {
       errors++;
     }
   }
@@ -43,12 +48,17 @@ public final class Problems {
     add(Problem.advice(mark, path, message, hint));
   }
 
+  /** True when there are more problems than anyone is shown, so that details no longer matter. */
+  public boolean overflow() {
+    return found.size() > SHOWN;
+  }
+
   /**
    * The nearest allowed name, or the list of what is allowed, as a hint. Guessing costs time, so
    * once there are more problems than anyone is shown it stops.
    */
   public @Nullable String suggest(String written, Collection<String> allowed, String label) {
-    return found.size() > SHOWN ? null : Wording.didYouMean(written, allowed, label);
+    return overflow() ? null : Wording.didYouMean(written, allowed, label);
   }
 
   /** Notes that the value at {@code path} could not be read, so that nobody judges its stand-in. */
@@ -56,9 +66,20 @@ public final class Problems {
     failed.add(path);
   }
 
-  /** True when the value at {@code path} is a stand-in for one that could not be read. */
+  /** True when the value at {@code path} is, or is in, a stand-in for one that was not read. */
   public boolean failed(String path) {
-    return failed.contains(path);
+    if (failed.isEmpty()) {
+      return false;
+    }
+    String whole = path;
+    while (!failed.contains(whole)) {
+      if (whole.isEmpty()) {
+        return false;
+      }
+      int cut = Math.max(whole.lastIndexOf('.'), whole.lastIndexOf('['));
+      whole = whole.substring(0, Math.max(0, cut));
+    }
+    return true;
   }
 
   /** Number of errors so far. */
@@ -76,7 +97,7 @@ public final class Problems {
     List<Problem> shown = new ArrayList<>(all.subList(0, SHOWN));
     Problem last = shown.get(SHOWN - 1);
     Mark mark = new Mark(last.file(), last.line(), last.column());
-    String message = "and " + (all.size() - SHOWN) + " more problems after this one";
+    String message = "and " + (all.size() - SHOWN + dropped) + " more problems after this one";
     // The cut must not hide that the file cannot run.
     shown.add(
         errors > 0

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Wording {
   private static final int LONGEST_QUOTE = 40;
   private static final int LONGEST_NAME = 64;
+  private static final int MOST_NAMES = 1000;
 
   private Wording() {}
 
@@ -81,9 +82,9 @@ public final class Wording {
     }
     String plain = plain(written);
     String best = null;
-    int bestDistance = Math.max(1, Math.min(3, plain.length() / 3)) + 1;
-    for (String name : names) {
-      if (Math.abs(name.length() - written.length()) > LONGEST_NAME) {
+    int bestDistance = (plain.length() < 2 ? 0 : Math.max(1, Math.min(3, plain.length() / 3))) + 1;
+    for (String name : (Iterable<String>) names.stream().limit(MOST_NAMES)::iterator) {
+      if (Math.abs(name.length() - written.length()) >= bestDistance) {
         continue;
       }
       int distance = distance(plain, plain(name));
@@ -92,7 +93,22 @@ public final class Wording {
         bestDistance = distance;
       }
     }
-    return best;
+    return best != null ? best : continued(plain, names);
+  }
+
+  /** The only name that the written one goes on from, or that goes on from it; else null. */
+  private static @Nullable String continued(String plain, Collection<String> names) {
+    List<String> found =
+        names.stream()
+            .limit(MOST_NAMES)
+            .filter(name -> shares(plain, plain(name)))
+            .limit(2)
+            .toList();
+    return found.size() == 1 ? found.get(0) : null;
+  }
+
+  private static boolean shares(String a, String b) {
+    return Math.min(a.length(), b.length()) >= 3 && (a.startsWith(b) || b.startsWith(a));
   }
 
   /** Case and the kind of dash are never what a writer meant to tell apart. */

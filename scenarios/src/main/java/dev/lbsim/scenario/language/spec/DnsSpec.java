@@ -24,4 +24,12 @@ public record DnsSpec(
         @Nullable HealthSpec health,
     @Doc("When no answer works: give all of them (open) or none (closed).")
         @Default(value = "open", source = "Amazon Route 53, no healthy records")
-        FailMode fail) {}
+        FailMode fail) {
+
+  /** The policy, given or by the form of the answers. */
+  public PolicySpec effectivePolicy() {
+    return policy != null
+        ? policy
+        : PolicySpec.named(answers.weighted() ? "weighted" : "round-robin");
+  }
+}

@@ -31,6 +31,6 @@ public record MemberSpec(
         Map<String, TuneRange> tune) {
 
   /** A server like any other of its pool. */
-  static final MemberSpec NONE =
+  public static final MemberSpec NONE =
       new MemberSpec(null, null, null, null, null, null, null, null, Map.of());
 }

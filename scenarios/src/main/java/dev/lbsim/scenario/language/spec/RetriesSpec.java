@@ -22,15 +22,19 @@ public record RetriesSpec(
         Growth backoff,
     @Doc("The wait before the first retry.")
         @Default(value = "25ms", source = "Envoy, base_interval")
+        @Range(max = "1d")
         Span base,
-    @Doc("The longest wait.")
-        @Default(value = "250ms", source = "Envoy, max_interval: ten times the base")
-        Span cap,
+    @Doc("The longest wait; without it, ten times the first.") @Key("cap") @Nullable Span givenCap,
     @Doc("How waits are spread, so that clients that failed together do not retry together.")
         @Default(value = "full", source = "Envoy; Exponential Backoff And Jitter, AWS, 2015")
         Backoff.Jitter jitter,
     @Doc("Retries allowed as a share of requests; without it, any number.") @Nullable Share budget,
     @Doc("Which failures are retried; without it, all.") @OrOne List<Failure> on) {
+
+  /** The longest wait, given or not (Envoy, {@code max_interval}: ten times the base). */
+  public Span cap() {
+    return givenCap != null ? givenCap : new Span(10 * base.nanos());
+  }
 
   /** How the wait grows. */
   public enum Growth {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Doc("A load-balancing topology, what happens to it, and what is expected of it.")
 public record ScenarioSpec(
-    @Doc("Version of this format.") @Range(min = "1", max = "1") int lbsim,
+    @Doc("Version of this format; there is only 1 so far.") @Range(min = "1", max = "1") int lbsim,
     @Doc("A short name for results and lists.") @Nullable String name,
     @Doc("One line for people.") @Nullable String title,
     @Doc("How long to run, and how often.") @Default("{}") RunSpec run,

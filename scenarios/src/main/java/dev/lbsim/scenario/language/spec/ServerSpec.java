@@ -27,7 +27,8 @@ public record ServerSpec(
     ErrorsSpec errors,
     Map<String, TuneRange> tune) {
 
-  static ServerSpec of(String name, MemberSpec member, ServersSpec pool) {
+  /** The server {@code name} of {@code pool}: what {@code member} does not say, the pool says. */
+  public static ServerSpec of(String name, MemberSpec member, ServersSpec pool) {
     Map<String, TuneRange> tune = new LinkedHashMap<>(pool.tune());
     tune.putAll(member.tune());
     return new ServerSpec(

@@ -71,7 +71,7 @@ public final class SpecTypes {
     values.add(quantity(Rate.class, Rate::parse, new Rate(0), Measure.RATE));
     values.add(quantity(Share.class, Share::parse, new Share(0), Measure.SHARE));
     values.add(quantity(Factor.class, Factor::parse, new Factor(1), Measure.FACTOR));
-    values.add(quantity(Weight.class, Weight::parse, new Weight(1), Measure.SHARE));
+    values.add(quantity(Weight.class, Weight::parse, new Weight(1), Measure.WEIGHT));
     values.add(quantity(Count.class, Count::parse, new Count(1), Measure.COUNT));
     values.add(
         new ValueType<>(

@@ -15,7 +15,7 @@ public enum Verb {
   /** Accepts and never answers. */
   HANG("It accepts requests and never answers them.", "", "for", On.SERVER, On.L7),
   /** Takes longer. */
-  SLOW("Everything takes it `factor` times as long.", "factor", "for", On.SERVER),
+  SLOW("Everything takes it `factor` times as long.", "factor", "for", On.SERVER, On.L7),
   /** Packets vanish. */
   DROP("Packets to it vanish: it neither refuses nor answers.", "", "for", On.SERVER, On.L4, On.L7),
   /** Answers with errors. */
@@ -62,12 +62,12 @@ public enum Verb {
 
   /** What a verb can be done to. */
   public enum On {
-    SERVER("a server or a pool of servers"),
-    L4("a layer-4 tier or one of its instances"),
-    L7("a layer-7 tier or one of its instances"),
-    ANSWER("an answer of a DNS name, such as dns.www.example.test.edge"),
-    CLIENTS("a group of clients"),
-    RESOLVERS("a group of resolvers"),
+    SERVER("servers"),
+    L4("l4"),
+    L7("l7"),
+    ANSWER("an answer in dns, such as dns.www.example.test.edge"),
+    CLIENTS("clients"),
+    RESOLVERS("resolvers"),
     NUMBER("a number of the file");
 
     private final String words;

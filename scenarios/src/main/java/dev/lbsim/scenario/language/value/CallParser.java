@@ -41,7 +41,7 @@ public final class CallParser {
               + ", but "
               + Wording.quote(text.substring(parser.at))
               + " does",
-          null);
+          text.matches("[0-9]+,[0-9].*") ? "write " + text.replaceFirst(",", ".") : null);
     }
     return value instanceof Call.Nested nested
         ? nested.call()

@@ -23,6 +23,8 @@ public enum Measure {
           "B", 1, "KB", 1e3, "MB", 1e6, "GB", 1e9, "KiB", 1024, "MiB", 1048576, "GiB", 1073741824)),
   /** A ratio: a percentage, or a plain number. */
   SHARE("a share", "%", units("", 1, "%", 0.01)),
+  /** Relative to neighbours: a plain number, or a percentage. */
+  WEIGHT("a weight", "", units("", 1, "%", 0.01)),
   /** How many times as much: {@code 5x}, or a plain number. */
   FACTOR("a factor", "x", units("", 1, "x", 1)),
   /** A plain number. */
@@ -82,7 +84,7 @@ public enum Measure {
       case RATE -> Plain.number(value) + "rps";
       case SIZE -> Plain.number(value) + "B";
       case SHARE -> Plain.number(value * 100) + "%";
-      case FACTOR, NUMBER, COUNT -> Plain.number(value);
+      case WEIGHT, FACTOR, NUMBER, COUNT -> Plain.number(value);
     };
   }
 }

@@ -30,6 +30,15 @@ public record PolicySpec(String text, AnswerPolicies.Kind kind, Arguments argume
     return new PolicySpec(text, kind, ArgumentReader.read(kind.about(), call, Measure.NUMBER));
   }
 
+  /** A policy of the registry with its defaults. */
+  public static PolicySpec named(String name) {
+    try {
+      return parse(name);
+    } catch (BadValue e) {
+      throw new IllegalArgumentException(e.message(), e);
+    }
+  }
+
   /** The policy's name. */
   public String name() {
     return kind.about().name();

@@ -11,7 +11,7 @@ import dev.lbsim.scenario.language.problem.BadValue;
 public record Weight(double value) implements Comparable<Weight> {
   /** Reads a weight. */
   public static Weight parse(String text) throws BadValue {
-    return new Weight(Quantity.parse(text, Measure.SHARE));
+    return new Weight(Quantity.parse(text, Measure.WEIGHT));
   }
 
   @Override

@@ -67,6 +67,10 @@ public final class Setter {
     Node.Field field = map.fields().get(key);
     String after = rest.substring(key.length());
     String next = after.startsWith(".") ? after.substring(1) : after;
+    if (field == null && next.startsWith("[")) {
+      fail(key + " has no entries");
+      return map;
+    }
     if (key.isEmpty() || next.isEmpty() && !after.isEmpty()) {
       fail("a key is missing in this path");
       return map;

@@ -104,7 +104,8 @@ final class SyntaxWords {
     }
     Matcher instead = FOUND_INSTEAD.matcher(words);
     if (instead.find()) {
-      return problem(at, "there is " + instead.group(1) + " where a value should be", "");
+      String found = instead.group(1).equals("<stream end>") ? "nothing" : instead.group(1);
+      return problem(at, "there is " + found + " where a value should be", "");
     }
     return problem(at, "this is not YAML: " + Wording.shorten(words), "");
   }

@@ -64,23 +64,25 @@ public final class Trees {
    * of hosts hold dots), or null.
    */
   static @Nullable String firstKey(Node.Fields map, String path) {
-    String longest = null;
-    for (String key : map.fields().keySet()) {
-      boolean fits =
-          path.startsWith(key)
-              && (path.length() == key.length() || ".[".indexOf(path.charAt(key.length())) >= 0);
-      if (fits && (longest == null || key.length() > longest.length())) {
-        longest = key;
+    for (int end = path.length(); end > 0; end--) {
+      boolean cut = end == path.length() || ".[".indexOf(path.charAt(end)) >= 0;
+      if (cut && map.fields().containsKey(path.substring(0, end))) {
+        return path.substring(0, end);
       }
     }
-    return longest;
+    return null;
   }
 
   /**
-   * Where the value at {@code path} was written: its key, or the nearest part of the path that is
-   * in the tree.
+   * The end of a path, or of the part of it that is in the tree.
+   *
+   * @param key where the last key was written
+   * @param complete true when the whole path is in the tree
    */
-  public static Mark mark(Node root, String path) {
+  record Found(Node node, Mark key, boolean complete) {}
+
+  /** Follows {@code path} as far as the tree goes. */
+  static Found find(Node root, String path) {
     Node node = root;
     Mark mark = root.mark();
     String rest = path;
@@ -89,7 +91,7 @@ public final class Trees {
         String key = firstKey(map, rest);
         Node.Field field = key == null ? null : map.fields().get(key);
         if (key == null || field == null) {
-          return mark;
+          return new Found(node, mark, false);
         }
         mark = field.key().mark();
         node = field.value();
@@ -97,17 +99,17 @@ public final class Trees {
       } else if (node instanceof Node.Items list && rest.startsWith("[")) {
         int index = index(rest);
         if (index < 0 || index >= list.nodes().size()) {
-          return mark;
+          return new Found(node, mark, false);
         }
         node = list.nodes().get(index);
         mark = node.mark();
         rest = rest.substring(rest.indexOf(']') + 1);
       } else {
-        return mark;
+        return new Found(node, mark, false);
       }
       rest = rest.startsWith(".") ? rest.substring(1) : rest;
     }
-    return mark;
+    return new Found(node, mark, true);
   }
 
   /** The number in a path that starts with {@code [number]}, or -1. */

@@ -177,7 +177,7 @@ public final class YamlTree {
           mark,
           "",
           "the tag "
-              + Wording.quote(tag.get())
+              + Wording.quote(tag.get().replace(tag(""), "!!"))
               + " is not allowed; a scenario is plain text and numbers",
           "remove it");
     }

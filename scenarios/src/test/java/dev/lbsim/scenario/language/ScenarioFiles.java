@@ -1,11 +1,13 @@
 package dev.lbsim.scenario.language;
 
+import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Problem;
+import dev.lbsim.scenario.language.value.Span;
 import java.nio.file.Path;
 import java.util.List;
 
 /** Scenario files for tests. */
-public final class Files {
+public final class ScenarioFiles {
   /** M/M/1: the smallest file there is. */
   public static final String SMALLEST =
       """
@@ -58,7 +60,7 @@ public final class Files {
         - last(errors) < 67s
       """;
 
-  private Files() {}
+  private ScenarioFiles() {}
 
   /** Reads a text as if it were {@code scenario.yaml} in a folder without other files. */
   public static ReadResult read(String text) {
@@ -75,5 +77,14 @@ public final class Files {
   public static String problems(String text) {
     List<Problem> problems = read(text).problems();
     return String.join("\n", problems.stream().map(Problem::render).toList());
+  }
+
+  /** A duration. */
+  static Span span(String text) {
+    try {
+      return Span.parse(text);
+    } catch (BadValue e) {
+      throw new IllegalArgumentException(e.message(), e);
+    }
   }
 }

@@ -1,0 +1,116 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.RequestSpec;
+import dev.lbsim.scenario.language.spec.RetriesSpec;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.ProfileSpec;
+import dev.lbsim.scenario.language.value.Span;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold inside a group of clients. */
+final class ClientCheck {
+  private final Context context;
+
+  ClientCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    if (context.spec().clients().isEmpty() && !context.problems().failed("clients")) {
+      context.error(
+          "clients",
+          "there are no clients, so nothing would happen",
+          "add clients: { users: { arrivals: poisson(80rps), visits: web } }");
+    }
+    context.spec().clients().forEach(this::checkClients);
+  }
+
+  private void checkClients(String name, ClientsSpec clients) {
+    String path = "clients." + name;
+    if (clients.users() == null && context.marks().has(path + ".think")) {
+      context.error(
+          path + ".think",
+          "only users think; these clients send whatever happens",
+          "replace arrivals by users, or remove think");
+    }
+    ArrivalsSpec arrivals = clients.arrivals();
+    if (arrivals instanceof ProfileSpec profile) {
+      checkProfile(path + ".arrivals.profile", profile);
+    } else if (arrivals instanceof ArrivalsSpec.Log log) {
+      context.checkFile(path + ".arrivals", log.file());
+    } else if (arrivals instanceof ArrivalsSpec.Trace trace) {
+      context.checkFile(path + ".arrivals", trace.file());
+    }
+    checkRetries(path + ".retries", clients.retries());
+    checkRequests(path + ".requests", clients.requests());
+    context.checkFiles(path + ".think", clients.think());
+    context.checkFiles(path + ".rtt", clients.rtt());
+  }
+
+  private void checkProfile(String path, ProfileSpec profile) {
+    List<ProfileSpec.Step> steps = profile.profile();
+    if (steps.isEmpty() && !context.problems().failed(path)) {
+      context.error(path, "a profile needs at least one step", "such as - { at: 0s, rate: 50rps }");
+    }
+    for (int i = 1; i < steps.size(); i++) {
+      ProfileSpec.Step before = steps.get(i - 1);
+      ProfileSpec.Step step = steps.get(i);
+      long end = before.at().nanos() + (before.ramp() == null ? 0 : before.ramp().nanos());
+      if (step.at().compareTo(before.at()) <= 0) {
+        context.error(
+            path + "[" + i + "].at",
+            "the step at " + step.at() + " comes after the one at " + before.at(),
+            "put the steps in the order of their times");
+      } else if (step.at().nanos() < end) {
+        context.error(
+            path + "[" + i + "].at",
+            "at " + step.at() + " the ramp that starts at " + before.at() + " is still under way",
+            "shorten that ramp to " + new Span(step.at().nanos() - before.at().nanos()));
+      }
+    }
+  }
+
+  private void checkRetries(String path, RetriesSpec retries) {
+    if (retries.max() == 0 && context.marks().has(path + ".base")) {
+      context.advice(path, "max is 0, so nothing is retried", "give max a number above 0");
+    }
+    if (retries.backoff() == RetriesSpec.Growth.EXP && retries.base().nanos() == 0) {
+      context.error(path + ".base", "a wait of 0 cannot grow", "use backoff: none");
+    } else if (retries.backoff() == RetriesSpec.Growth.EXP
+        && retries.base().compareTo(retries.cap()) > 0) {
+      context.error(
+          path + ".base",
+          "the first wait, " + retries.base() + ", is above the longest, " + retries.cap(),
+          "raise the cap");
+    }
+  }
+
+  private void checkRequests(String path, List<RequestSpec> requests) {
+    Set<String> seen = new HashSet<>();
+    double weights = 0;
+    for (int i = 0; i < requests.size(); i++) {
+      RequestSpec request = requests.get(i);
+      String at = path + "[" + i + "]";
+      weights += request.share().value();
+      if (!seen.add(request.method() + " " + request.path())) {
+        context.error(
+            at,
+            "there is another kind of request for "
+                + request.method()
+                + " "
+                + Wording.shorten(request.path()),
+            "give it a path of its own, so that results can tell them apart");
+      }
+      context.checkFiles(at + ".cost", request.cost());
+      context.checkFiles(at + ".size", request.size());
+      context.checkFiles(at + ".key", request.key());
+    }
+    if (!requests.isEmpty() && weights == 0) {
+      context.error(path, "all shares are 0, so no request is ever sent", null);
+    }
+  }
+}

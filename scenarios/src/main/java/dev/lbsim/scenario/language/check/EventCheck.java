@@ -1,0 +1,147 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.EventSpec;
+import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.spec.Verb;
+import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Every event has a target its verb can be done to, and the keys its verb takes. */
+final class EventCheck {
+  private static final List<String> VERB_KEYS =
+      List.of("for", "factor", "share", "by", "value", "count");
+
+  private final Context context;
+
+  EventCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    for (int i = 0; i < context.spec().events().size(); i++) {
+      String path = "events[" + i + "]";
+      EventSpec event = context.spec().events().get(i);
+      context.checkFiles(path + ".every", event.every());
+      context.checkFiles(path + ".for", event.lasts());
+      checkTime(path, event);
+      if (context.problems().failed(path + ".do")) {
+        continue; // nobody knows what the rest should be
+      }
+      checkKeys(path, event);
+      if (event.verb() == Verb.SET) {
+        checkSetting(path, event);
+      } else {
+        checkTarget(path, event);
+      }
+    }
+  }
+
+  private static String word(Verb verb) {
+    return verb.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void checkTime(String path, EventSpec event) {
+    Span duration = context.spec().run().duration();
+    if (event.at() != null && event.at().compareTo(duration) >= 0) {
+      context.advice(
+          path + ".at",
+          "the run ends at " + duration + ", before this event",
+          "raise run.duration, or let it happen earlier");
+    }
+    if (event.every() != null && event.every().isZero()) {
+      context.error(path + ".every", "an event every 0s would never let time pass", null);
+    }
+  }
+
+  private void checkKeys(String path, EventSpec event) {
+    Verb verb = event.verb();
+    for (String key : VERB_KEYS) {
+      boolean given = context.marks().has(path + "." + key);
+      boolean needed =
+          verb.required().contains(key)
+              || key.equals("for") && event.every() != null && verb.optional().contains(key);
+      if (needed && !given) {
+        context.error(
+            context.marks().key(path + ".do"),
+            path,
+            word(verb)
+                + " needs the key "
+                + Wording.quote(key)
+                + (verb.required().contains(key) ? "" : " where it happens again and again"),
+            null);
+      } else if (given && !needed && !verb.optional().contains(key)) {
+        List<String> takes =
+            Stream.concat(verb.required().stream(), verb.optional().stream()).toList();
+        context.error(
+            context.marks().key(path + "." + key),
+            path,
+            word(verb) + " takes no " + Wording.quote(key),
+            takes.isEmpty()
+                ? "it takes no further keys"
+                : "it takes " + Wording.and(Wording.quoted(takes)));
+      }
+    }
+  }
+
+  private void checkSetting(String path, EventSpec event) {
+    if (event.value() == null || event.target().text().isEmpty()) {
+      return;
+    }
+    try {
+      Setting.of(event, context.names());
+    } catch (BadValue bad) {
+      boolean ofTarget =
+          bad.message().startsWith("there is no") || Setting.SETTABLE.equals(bad.hint());
+      context.error(path + (ofTarget ? ".target" : ".value"), bad.message(), bad.hint());
+    }
+  }
+
+  private void checkTarget(String path, EventSpec event) {
+    String at = path + ".target";
+    Verb verb = event.verb();
+    String text = event.target().text();
+    List<Target.Kind> kinds = Names.kinds(verb);
+    if (!text.isEmpty() && context.names().find(text, kinds).isEmpty()) {
+      List<Target> elsewhere = context.names().find(text, List.of(Target.Kind.values()));
+      if (!elsewhere.isEmpty()) {
+        refuse(at, verb, elsewhere.get(0));
+        return;
+      }
+    }
+    Target target = context.resolve(at, event.target(), kinds);
+    if (target == null) {
+      return;
+    }
+    boolean whole = target.part() == null;
+    if (target.kind() == Target.Kind.DNS && whole || verb == Verb.FLUSH && !whole) {
+      refuse(at, verb, target);
+    }
+    if (verb == Verb.ADD) {
+      checkAdd(path, event, target);
+    }
+  }
+
+  private void refuse(String path, Verb verb, Target target) {
+    List<String> words = verb.targets().stream().map(Verb.On::words).toList();
+    context.error(
+        path,
+        word(verb) + " cannot be done to " + target,
+        "it can be done to " + Wording.or(words));
+  }
+
+  private void checkAdd(String path, EventSpec event, Target target) {
+    ServersSpec pool = context.spec().servers().get(target.name());
+    if (target.part() != null && event.count() != null) {
+      context.error(path + ".count", target + " is one server, not several", "remove count");
+    } else if (target.part() == null && pool != null && !pool.members().isEmpty()) {
+      context.error(
+          path + ".target",
+          target + " has servers with names; which of them joins?",
+          "write " + target + "." + pool.members().keySet().iterator().next());
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.value.AnswersSpec;
+import dev.lbsim.scenario.language.value.Ref;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Every name points at something, at one thing, and at something that can take what is sent. */
+final class ReferenceCheck {
+  private final Context context;
+
+  ReferenceCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    context.spec().clients().forEach(this::checkClients);
+    context.spec().dns().forEach((name, dns) -> checkAnswers("dns." + name, dns.answers()));
+    Map<String, String> next = new LinkedHashMap<>();
+    context.spec().l4().forEach((name, tier) -> pool("l4." + name + ".pool", tier.pool()));
+    context
+        .spec()
+        .l7()
+        .forEach(
+            (name, tier) -> {
+              Target pool = pool("l7." + name + ".pool", tier.pool());
+              if (pool != null && pool.kind() == Target.Kind.L7) {
+                next.put(name, pool.name());
+              }
+            });
+    new RingCheck(context, next).check();
+  }
+
+  private void checkClients(String name, ClientsSpec clients) {
+    String path = "clients." + name;
+    Target visits = context.resolve(path + ".visits", clients.visits(), Names.VISITS);
+    if (visits != null) {
+      checkVisits(path + ".visits", visits);
+    }
+    Ref resolver = clients.resolver();
+    if (resolver == null) {
+      return;
+    }
+    context.resolve(path + ".resolver", resolver, List.of(Target.Kind.RESOLVERS));
+    if (visits != null && visits.kind() != Target.Kind.DNS) {
+      context.error(
+          path + ".resolver",
+          "a resolver is asked for DNS names, but " + visits + " is none",
+          "remove the resolver, or visit a name in dns");
+    }
+  }
+
+  /** Clients choose nothing: what they visit must be one thing. */
+  private void checkVisits(String path, Target visits) {
+    if (Target.EACH.equals(visits.part())
+        || visits.part() != null && visits.kind() != Target.Kind.SERVERS) {
+      context.error(path, "clients cannot visit " + visits, "visit the whole, or one server");
+      return;
+    }
+    ServersSpec pool = context.spec().servers().get(visits.name());
+    if (visits.kind() == Target.Kind.SERVERS && visits.part() == null && pool != null) {
+      int size = pool.members().isEmpty() ? pool.count() : pool.members().size();
+      if (size > 1) {
+        String first = pool.members().isEmpty() ? "1" : pool.members().keySet().iterator().next();
+        context.error(
+            path,
+            visits + " is a pool of " + size + " servers, and nothing chooses among them",
+            "put a DNS name or a tier of l4 or l7 in front, or visit one: " + visits + "." + first);
+      }
+    }
+    L7Spec tier = context.spec().l7().get(visits.name());
+    if (visits.kind() == Target.Kind.L7 && tier != null && tier.count() > 1) {
+      context.error(
+          path,
+          visits + " has " + tier.count() + " instances, and nothing chooses among them",
+          "put a DNS name or a tier of l4 in front");
+    }
+  }
+
+  private void checkAnswers(String dns, AnswersSpec answers) {
+    Map<Target, Target> seen = new HashMap<>();
+    Map<Target, Target> partOf = new HashMap<>();
+    for (int i = 0; i < answers.answers().size(); i++) {
+      String text = answers.answers().get(i).target().text();
+      String path = dns + ".answers" + (answers.weighted() ? "." + text : "[" + i + "]");
+      Target target = context.resolve(context.marks().key(path), path, text, Names.ANSWERS);
+      if (target == null) {
+        continue;
+      }
+      if (target.part() != null
+          && (target.kind() != Target.Kind.SERVERS || Target.EACH.equals(target.part()))) {
+        context.error(
+            context.marks().key(path),
+            path,
+            target + " cannot be an answer",
+            "give the whole, or one server");
+        continue;
+      }
+      Target before = seen.get(target);
+      before = before == null ? seen.get(target.whole()) : before;
+      before = before == null && target.part() == null ? partOf.get(target) : before;
+      if (before != null) {
+        context.error(
+            context.marks().key(path),
+            path,
+            target + " and " + before + " are the same address",
+            "keep one of them");
+      }
+      seen.put(target, target);
+      partOf.put(target.whole(), target);
+    }
+  }
+
+  private @Nullable Target pool(String path, Ref ref) {
+    Target pool = context.resolve(path, ref, Names.POOLS);
+    if (pool != null && pool.part() != null) {
+      context.error(
+          path,
+          pool + " is a part of a pool; a whole one is needed here",
+          "write " + pool.kind().word() + "." + pool.name());
+      return null;
+    }
+    return pool;
+  }
+}

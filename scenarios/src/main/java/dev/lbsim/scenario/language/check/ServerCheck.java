@@ -1,0 +1,99 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.MemberSpec;
+import dev.lbsim.scenario.language.spec.ServerSpec;
+import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.value.TuneRange;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold inside a pool of servers. */
+final class ServerCheck {
+  private static final List<String> TUNABLE = List.of("workers", "queue", "speed", "weight");
+
+  private final Context context;
+
+  ServerCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    context.spec().servers().forEach(this::checkPool);
+  }
+
+  private void checkPool(String name, ServersSpec pool) {
+    String path = "servers." + name;
+    context.checkFiles(path + ".service", pool.service());
+    context.checkFiles(path + ".errors.service", pool.errors().service());
+    if (pool.members().isEmpty()) {
+      ServerSpec like = ServerSpec.of("", MemberSpec.NONE, pool);
+      checkService(path, like);
+      checkTune(path, pool.tune(), like);
+      return;
+    }
+    pool.members()
+        .forEach(
+            (member, spec) -> {
+              String at = path + ".members." + member;
+              ServerSpec whole = ServerSpec.of(member, spec, pool);
+              checkService(at, whole);
+              context.checkFiles(at + ".service", spec.service());
+              checkTune(path, pool.tune(), whole);
+              checkTune(at, spec.tune(), whole);
+            });
+  }
+
+  private void checkService(String path, ServerSpec server) {
+    String pool = path.replaceFirst("\\.members\\..*", "");
+    if (server.service() == null
+        && !context.problems().failed(path + ".service")
+        && !context.problems().failed(pool + ".service")) {
+      context.error(
+          context.marks().key(path),
+          path,
+          "the key \"service\" is missing",
+          "service: how long a worker is busy with one request, such as exp(10ms)");
+    }
+  }
+
+  private void checkTune(String path, Map<String, TuneRange> tune, ServerSpec server) {
+    tune.forEach(
+        (key, range) -> {
+          String at = path + ".tune." + key;
+          if (!TUNABLE.contains(key)) {
+            context.error(
+                context.marks().key(at),
+                at,
+                Wording.quote(key) + " cannot be a slider",
+                context.problems().suggest(key, TUNABLE, "sliders can be"));
+            return;
+          }
+          double value = value(key, server);
+          if (value < range.min() || value > range.max()) {
+            context.error(
+                at,
+                key + " is " + print(key, server) + ", outside its own slider",
+                "widen the slider, or change " + key);
+          }
+        });
+  }
+
+  private static double value(String key, ServerSpec server) {
+    return switch (key) {
+      case "workers" -> server.workers();
+      case "queue" -> server.queue().max();
+      case "speed" -> server.speed().value();
+      default -> server.weight().value();
+    };
+  }
+
+  private static String print(String key, ServerSpec server) {
+    return switch (key) {
+      case "workers" -> Integer.toString(server.workers());
+      case "queue" -> server.queue().toString();
+      case "speed" -> server.speed().toString();
+      default -> server.weight().toString();
+    };
+  }
+}

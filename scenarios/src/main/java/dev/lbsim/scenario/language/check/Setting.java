@@ -1,0 +1,111 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.EventSpec;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.Factor;
+import dev.lbsim.scenario.language.value.Raw;
+import dev.lbsim.scenario.language.value.Span;
+import dev.lbsim.scenario.language.value.Weight;
+import java.util.List;
+
+/** What a {@code set} event changes, and to what. */
+public sealed interface Setting
+    permits Setting.ToArrivals,
+        Setting.ToWeight,
+        Setting.ToSpeed,
+        Setting.ToTtl,
+        Setting.ToAnswerWeight {
+
+  /** Other arrivals for a group of clients. */
+  record ToArrivals(Target clients, ArrivalsSpec arrivals) implements Setting {}
+
+  /** Another weight for a server, or for every server of a pool. */
+  record ToWeight(Target servers, Weight weight) implements Setting {}
+
+  /** Another speed for a server, or for every server of a pool. */
+  record ToSpeed(Target servers, Factor speed) implements Setting {}
+
+  /** Another TTL for a DNS name. */
+  record ToTtl(Target dns, Span ttl) implements Setting {}
+
+  /** Another weight for one answer of a DNS name. */
+  record ToAnswerWeight(Target answer, Weight weight) implements Setting {}
+
+  /** What can be set, in the words of a hint. */
+  String SETTABLE =
+      "what can be set: clients.NAME.arrivals, servers.POOL[.MEMBER].weight,"
+          + " servers.POOL[.MEMBER].speed, dns.NAME.ttl, dns.NAME.answers.ANSWER";
+
+  /**
+   * What {@code event} sets. Of a checked scenario it never fails.
+   *
+   * @throws BadValue if the target is no number that may change, or the value is none for it
+   */
+  static Setting of(EventSpec event, Names names) throws BadValue {
+    String path = event.target().text();
+    Raw value = event.value();
+    if (value == null || !value.isScalar()) {
+      throw new BadValue("the value must be a single one", null);
+    }
+    int dot = path.lastIndexOf('.');
+    String owner = dot < 0 ? "" : path.substring(0, dot);
+    switch (path.substring(dot + 1)) {
+      case "arrivals" -> {
+        return new ToArrivals(one(owner, Target.Kind.CLIENTS, names), arrivals(value.text()));
+      }
+      case "weight" -> {
+        return new ToWeight(one(owner, Target.Kind.SERVERS, names), Weight.parse(value.text()));
+      }
+      case "speed" -> {
+        Factor speed = Factor.parse(value.text());
+        if (speed.value() == 0) {
+          throw new BadValue("a server of speed 0 never answers", "use the verb hang");
+        }
+        return new ToSpeed(one(owner, Target.Kind.SERVERS, names), speed);
+      }
+      case "ttl" -> {
+        return new ToTtl(one(owner, Target.Kind.DNS, names), Span.parse(value.text()));
+      }
+      default -> {
+        return answerWeight(path, value.text(), names);
+      }
+    }
+  }
+
+  private static Setting answerWeight(String path, String value, Names names) throws BadValue {
+    int answers = path.indexOf(".answers.");
+    if (answers < 0) {
+      throw new BadValue(Wording.quote(path) + " cannot be set", SETTABLE);
+    }
+    Target dns = one(path.substring(0, answers), Target.Kind.DNS, names);
+    String answer = path.substring(answers + ".answers.".length());
+    Target target = names.within(Target.Kind.DNS, dns.name() + "." + answer);
+    if (target == null) {
+      throw new BadValue(
+          "there is no answer " + Wording.quote(answer) + " of " + dns,
+          Wording.didYouMean(answer, names.parts(dns), "there are"));
+    }
+    return new ToAnswerWeight(target, Weight.parse(value));
+  }
+
+  private static ArrivalsSpec arrivals(String text) throws BadValue {
+    ArrivalsSpec arrivals = ArrivalsSpec.parse(text);
+    if (arrivals instanceof ArrivalsSpec.Log || arrivals instanceof ArrivalsSpec.Trace) {
+      throw new BadValue(
+          "a replay cannot start in the middle of a run", "set poisson, steady or burst");
+    }
+    return arrivals;
+  }
+
+  private static Target one(String text, Target.Kind kind, Names names) throws BadValue {
+    List<Target> found = names.find(text, List.of(kind));
+    if (found.size() != 1) {
+      throw new BadValue(
+          "there is no " + Wording.quote(text) + " in " + kind.word(),
+          Wording.didYouMean(text, names.allQualified(List.of(kind)), "there are"));
+    }
+    return found.get(0);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.spec.L4Spec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ResolversSpec;
+import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.value.Ref;
+import java.util.List;
+
+/** A small file can describe a world that fits in no memory; such a world is refused. */
+final class SizeCheck {
+  /** Servers, instances and resolvers of one scenario. */
+  private static final long MOST_PARTS = 1_000_000;
+
+  /** Every worker of a load balancer keeps its own view of every backend. */
+  private static final long MOST_VIEWS = 10_000_000;
+
+  private final Context context;
+
+  SizeCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    long servers = sum(context.spec().servers().values().stream().map(SizeCheck::size).toList());
+    refuse("servers", "servers", servers);
+    refuse(
+        "resolvers",
+        "resolvers",
+        sum(context.spec().resolvers().values().stream().map(ResolversSpec::count).toList()));
+    context.spec().l4().forEach((name, tier) -> views("l4." + name, tier.count(), tier.pool()));
+    context
+        .spec()
+        .l7()
+        .forEach(
+            (name, tier) -> views("l7." + name, (long) tier.count() * tier.workers(), tier.pool()));
+  }
+
+  private static long sum(List<Integer> counts) {
+    return counts.stream().mapToLong(Integer::longValue).sum();
+  }
+
+  private static int size(ServersSpec pool) {
+    return pool.members().isEmpty() ? pool.count() : pool.members().size();
+  }
+
+  private void refuse(String path, String what, long count) {
+    if (count > MOST_PARTS) {
+      context.error(
+          path, count + " " + what + " are too many to simulate", "the limit is " + MOST_PARTS);
+    }
+  }
+
+  private void views(String path, long workers, Ref pool) {
+    long views = workers * backends(pool);
+    if (views > MOST_VIEWS) {
+      context.error(
+          path,
+          workers
+              + " workers that each watch "
+              + views / workers
+              + " backends are too many to simulate",
+          "the limit of workers times backends is " + MOST_VIEWS);
+    }
+  }
+
+  private long backends(Ref pool) {
+    List<Target> found = context.names().find(pool.text(), Names.POOLS);
+    Object entry =
+        found.size() == 1
+            ? context.names().entries(found.get(0).kind()).get(found.get(0).name())
+            : null;
+    if (entry instanceof ServersSpec servers) {
+      return size(servers);
+    }
+    return entry instanceof L7Spec tier ? tier.count() : entry instanceof L4Spec ? 1 : 0;
+  }
+}

@@ -1,0 +1,74 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.L4Spec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ResolversSpec;
+import java.util.List;
+
+/** What must hold inside DNS names, resolvers and load balancers. */
+final class TierCheck {
+  private final Context context;
+
+  TierCheck(Context context) {
+    this.context = context;
+  }
+
+  void check() {
+    context.spec().resolvers().forEach(this::checkResolvers);
+    context.spec().dns().forEach(this::checkDns);
+    context.spec().l4().forEach(this::checkL4);
+    context.spec().l7().forEach(this::checkL7);
+  }
+
+  private void checkResolvers(String name, ResolversSpec resolvers) {
+    ResolversSpec.TtlSpec ttl = resolvers.ttl();
+    if (ttl.max() != null && ttl.min().compareTo(ttl.max()) > 0) {
+      context.error(
+          "resolvers." + name + ".ttl",
+          "the least TTL, " + ttl.min() + ", is above the largest, " + ttl.max(),
+          null);
+    }
+  }
+
+  private void checkDns(String name, DnsSpec dns) {
+    List<Double> weights =
+        dns.answers().answers().stream().map(answer -> answer.weight().value()).toList();
+    String path = "dns." + name + ".answers";
+    if (!weights.isEmpty() && weights.stream().allMatch(weight -> weight == 0)) {
+      context.error(path, "all weights are 0, so no answer is ever given", null);
+    } else if (!dns.effectivePolicy().name().equals("weighted")
+        && weights.stream().distinct().count() > 1) {
+      context.advice(
+          path,
+          "the policy " + dns.effectivePolicy().name() + " pays no heed to weights",
+          "use the policy weighted, or write the answers as a list");
+    }
+  }
+
+  private void checkL4(String name, L4Spec tier) {
+    String path = "l4." + name;
+    if (tier.connections() == null && !tier.balance().consistent()) {
+      List<String> consistent =
+          Balancers.all().stream()
+              .filter(Balancers.Kind::consistent)
+              .map(kind -> kind.about().name())
+              .toList();
+      context.error(
+          path + ".balance",
+          tier.balance().name()
+              + " forgets where a connection went, and this tier has no table to remember it",
+          "use " + Wording.or(consistent) + ", or add connections: { table: 1M }");
+    }
+  }
+
+  private void checkL7(String name, L7Spec tier) {
+    String path = "l7." + name + ".hash-on";
+    if (context.marks().has(path) && !tier.balance().consistent()) {
+      context.advice(
+          path, tier.balance().name() + " does not hash, so this does nothing", "remove it");
+    }
+  }
+}
