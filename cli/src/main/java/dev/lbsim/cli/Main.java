@@ -1,12 +1,14 @@
 package dev.lbsim.cli;
 
-import picocli.CommandLine;
+import java.nio.file.Path;
 
 /** Where the program starts. */
 public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    System.exit(new CommandLine(new LbsimCommand()).execute(args));
+    String home = System.getProperty("lbsim.home");
+    Context context = new Context(Terminal.ofProcess(), home == null ? null : Path.of(home));
+    System.exit(new Cli(context).run(args));
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,8 +17,17 @@ import java.util.Map;
 public final class CsvReport {
   private CsvReport() {}
 
-  /** Writes both files into {@code folder}, which is made if need be. */
-  public static void write(RunReport report, Path folder) throws IOException {
+  /**
+   * Writes both files into {@code folder}, which is made if need be; of several variants into a
+   * folder each below it, called as the variant or {@code base}.
+   */
+  public static void write(List<RunReport> reports, Path folder) throws IOException {
+    for (RunReport report : reports) {
+      write(report, reports.size() == 1 ? folder : folder.resolve(VariantTable.name(report)));
+    }
+  }
+
+  private static void write(RunReport report, Path folder) throws IOException {
     Files.createDirectories(folder);
     ResultFile.write(folder.resolve("metrics.csv"), out -> metrics(report, out));
     ResultFile.write(folder.resolve("series.csv"), out -> series(report, out));

@@ -2,11 +2,13 @@ package dev.lbsim.scenario.report;
 
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One table of the summary: the parts of one section of the scenario, one line each, with the
@@ -17,6 +19,9 @@ import java.util.TreeSet;
  * @param columns heading to measure, in order
  */
 record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
+  /** With more members than this, only the extremes are shown; all of them are in the document. */
+  private static final int CROWD = 12;
+
   /** In the order a request passes. */
   static final List<ScopeTable> ALL =
       List.of(
@@ -68,24 +73,64 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
     List<String> headings = new ArrayList<>(List.of(section));
     headings.addAll(columns.keySet());
     TextTable table = new TextTable(width, headings);
-    var seen = new TreeSet<String>();
     bySubject.forEach(
         (subject, figures) -> {
-          List<String> cells = new ArrayList<>(List.of("  " + label(subject, seen)));
-          columns.values().forEach(measure -> cells.add(Figures.value(figures.get(measure))));
-          table.row(cells);
-          seen.add(subject);
+          if (parent(subject, bySubject) == null) {
+            table.row(row(subject, figures));
+            members(table, subject, bySubject);
+          }
         });
     return Optional.of(table);
   }
 
-  /** A member stands indented under its pool, by its last name. */
-  private static String label(String subject, TreeSet<String> seen) {
+  /** A lone member says what its pool says, and of a crowd the extremes say enough. */
+  private void members(TextTable table, String pool, Map<String, Map<String, Metric>> bySubject) {
+    List<String> members =
+        bySubject.keySet().stream().filter(each -> pool.equals(parent(each, bySubject))).toList();
+    if (members.size() <= 1) {
+      return;
+    }
+    if (members.size() <= CROWD) {
+      members.forEach(
+          member -> table.row(row("  " + last(member, pool), figures(member, bySubject))));
+      return;
+    }
+    String first = columns.values().iterator().next();
+    Comparator<String> byFirst =
+        Comparator.comparingDouble(member -> value(figures(member, bySubject).get(first)));
+    String least = Collections.min(members, byFirst);
+    String most = Collections.max(members, byFirst);
+    table.row(row("  least: " + last(least, pool), figures(least, bySubject)));
+    table.row(row("  most: " + last(most, pool), figures(most, bySubject)));
+  }
+
+  private List<String> row(String label, Map<String, Metric> figures) {
+    List<String> cells = new ArrayList<>(List.of("  " + label));
+    columns.values().forEach(measure -> cells.add(Figures.value(figures.get(measure))));
+    return cells;
+  }
+
+  private static Map<String, Metric> figures(
+      String subject, Map<String, Map<String, Metric>> bySubject) {
+    return bySubject.getOrDefault(subject, Map.of());
+  }
+
+  private static double value(@Nullable Metric metric) {
+    return metric == null || Double.isNaN(metric.value()) ? 0 : metric.value();
+  }
+
+  /** The pool or tier this is a member of, or null. */
+  private static @Nullable String parent(
+      String subject, Map<String, Map<String, Metric>> bySubject) {
     for (int dot = subject.lastIndexOf('.'); dot > 0; dot = subject.lastIndexOf('.', dot - 1)) {
-      if (seen.contains(subject.substring(0, dot))) {
-        return "  " + subject.substring(dot + 1);
+      if (bySubject.containsKey(subject.substring(0, dot))) {
+        return subject.substring(0, dot);
       }
     }
-    return subject;
+    return null;
+  }
+
+  private static String last(String member, String pool) {
+    return member.substring(pool.length() + 1).replaceFirst("^answers\\.", "");
   }
 }

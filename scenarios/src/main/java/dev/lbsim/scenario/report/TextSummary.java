@@ -1,9 +1,7 @@
 package dev.lbsim.scenario.report;
 
 import dev.lbsim.scenario.report.RunReport.EventNote;
-import dev.lbsim.scenario.report.RunReport.ExpectResult;
 import dev.lbsim.scenario.report.RunReport.Metric;
-import dev.lbsim.scenario.report.RunReport.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,10 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A run on one screen, 80 columns wide: what was asked, how it ended, how long it took, who did the
- * work, what each event changed, and whether the expectations held. Parts without figures are left
- * out. Nothing is said by colour alone.
+ * work and what each event changed. Parts without figures are left out.
  */
-public final class TextSummary {
+final class TextSummary {
   /** What a terminal has had since the punched card. */
   static final int WIDTH = 80;
 
@@ -32,9 +29,9 @@ public final class TextSummary {
     this.paint = paint;
   }
 
-  /** The summary, ending with a line break. */
-  public static String of(RunReport report, Paint paint) {
-    return String.join("\n", new TextSummary(report, paint).write()) + "\n";
+  /** The lines of the summary, without the expectations. */
+  static List<String> lines(RunReport report, Paint paint) {
+    return new TextSummary(report, paint).write();
   }
 
   private List<String> write() {
@@ -46,7 +43,6 @@ public final class TextSummary {
     }
     events();
     warnings();
-    expectations();
     return lines;
   }
 
@@ -85,8 +81,10 @@ public final class TextSummary {
       case "none" -> ", from the start";
       case "given" -> ", without its first " + cut + " (warm-up)";
       default ->
-          ", without its first %s (warm-up, found by %s)"
-              .formatted(cut, report.warmup().method().toUpperCase(Locale.ROOT));
+          report.warmup().seconds() == 0
+              ? ", from the start (no warm-up found)"
+              : ", without its first %s (warm-up, found by %s)"
+                  .formatted(cut, report.warmup().method().toUpperCase(Locale.ROOT));
     };
   }
 
@@ -96,42 +94,50 @@ public final class TextSummary {
       return;
     }
     TextTable table = new TextTable(WIDTH, List.of("", "", "", "", ""));
-    table.row(outcome("requests", requests, metric("rate"), null));
-    for (String measure : List.of("ok", "errors")) {
-      Metric metric = metric(measure);
-      if (metric != null) {
-        table.row(outcome(measure, metric, null, requests));
-      }
-    }
+    table.row(counted("requests", requests, metric("rate")));
+    add(table, "ok", metric("ok"), share(metric("ok")));
+    add(table, "errors", metric("errors"), metric("error_ratio"));
     report
         .metrics()
         .forEach(
             (name, metric) -> {
               if (name.startsWith(ERROR_KINDS) && metric.value() > 0) {
-                table.row(
-                    outcome("  " + name.substring(ERROR_KINDS.length()), metric, null, requests));
+                add(table, "  " + name.substring(ERROR_KINDS.length()), metric, share(metric));
               }
             });
     Metric retries = metric("retries");
     if (retries != null && retries.value() > 0) {
-      table.row(outcome("retries", retries, null, requests));
+      add(table, "retries", retries, null);
     }
     lines.add("");
     lines.addAll(table.lines().subList(1, table.lines().size()));
   }
 
-  private static List<String> outcome(
-      String name, Metric count, @Nullable Metric rate, @Nullable Metric whole) {
-    String share =
-        whole == null || !(whole.value() > 0)
-            ? ""
-            : Figures.value(count.value() / whole.value(), "ratio");
+  private static void add(
+      TextTable table, String name, @Nullable Metric count, @Nullable Metric of) {
+    if (count != null) {
+      table.row(counted(name, count, of));
+    }
+  }
+
+  private static List<String> counted(String name, Metric count, @Nullable Metric beside) {
     return List.of(
         name,
         Figures.value(count),
         Figures.halfWidth(count),
-        rate == null ? share : Figures.value(rate),
-        Figures.halfWidth(rate));
+        beside == null ? "" : Figures.value(beside),
+        Figures.halfWidth(beside));
+  }
+
+  /** Which part of the requests that ended these are. */
+  private @Nullable Metric share(@Nullable Metric count) {
+    Metric ok = metric("ok");
+    Metric errors = metric("errors");
+    if (count == null || ok == null || errors == null) {
+      return null;
+    }
+    double ended = ok.value() + errors.value();
+    return new Metric(count.value() / ended, null, "ratio", count.n());
   }
 
   private void latency() {
@@ -184,49 +190,6 @@ public final class TextSummary {
     if (!report.warnings().isEmpty()) {
       lines.add("");
       report.warnings().forEach(warning -> wrapped(paint.caution("warning: "), warning));
-    }
-  }
-
-  private void expectations() {
-    List<ExpectResult> results = report.expect();
-    lines.add("");
-    if (results.isEmpty()) {
-      lines.add("no expectations in the file");
-      return;
-    }
-    lines.add(paint.heading("expect"));
-    results.forEach(this::expectation);
-    long failed = results.stream().filter(r -> r.verdict() == Verdict.FAIL).count();
-    long skipped = results.stream().filter(r -> r.verdict() == Verdict.SKIPPED).count();
-    long judged = results.size() - skipped;
-    String closing =
-        failed == 0
-            ? (judged == 1 ? "the expectation held" : "all %d expectations held".formatted(judged))
-            : "%d of %d expectation%s failed".formatted(failed, judged, judged == 1 ? "" : "s");
-    lines.add(
-        (failed == 0 ? paint.good(closing) : paint.bad(closing))
-            + (skipped == 0 ? "" : ", %d not judged here".formatted(skipped)));
-  }
-
-  private void expectation(ExpectResult result) {
-    String verdict =
-        switch (result.verdict()) {
-          case PASS -> paint.good("PASS");
-          case FAIL -> paint.bad("FAIL");
-          case SKIPPED -> paint.aside("SKIP");
-        };
-    String text = result.text();
-    String found =
-        result.verdict() == Verdict.SKIPPED
-            ? "line " + result.line()
-            : "%s  n=%s  line %d"
-                .formatted(result.observed(), Figures.count(result.samples()), result.line());
-    int room = WIDTH - "  PASS  ".length() - text.length() - found.length();
-    if (room >= 2) {
-      lines.add("  " + verdict + "  " + text + " ".repeat(room) + found);
-    } else {
-      lines.add("  " + verdict + "  " + text);
-      lines.add(" ".repeat(Math.max(8, WIDTH - found.length())) + found);
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.Map;
  * The variants of one file side by side: one line each, with the figures a choice between designs
  * usually turns on.
  */
-public final class VariantTable {
+final class VariantTable {
   private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
 
   static {
@@ -24,22 +24,24 @@ public final class VariantTable {
 
   private VariantTable() {}
 
-  /** The table of these variants, ending with a line break; empty for fewer than two. */
-  public static String of(List<RunReport> variants, Paint paint) {
-    if (variants.size() < 2) {
-      return "";
-    }
+  /** The lines of the table. */
+  static List<String> lines(List<RunReport> variants, Paint paint) {
     List<String> headings = new ArrayList<>(List.of("variants"));
     headings.addAll(COLUMNS.keySet());
     TextTable table = new TextTable(TextSummary.WIDTH, headings);
     for (RunReport variant : variants) {
-      table.row(line(variant, "  " + variant.variant(), false));
+      table.row(line(variant, "  " + name(variant), false));
       table.row(line(variant, "    +-", true));
     }
     List<String> lines = new ArrayList<>(table.lines());
     lines.set(0, paint.heading(lines.get(0)));
     lines.removeIf(line -> line.strip().equals("+-"));
-    return String.join("\n", lines) + "\n";
+    return lines;
+  }
+
+  /** What to call a report among others: its variant, or base for the file as it stands. */
+  static String name(RunReport report) {
+    return report.variant() == null ? "base" : report.variant();
   }
 
   private static List<String> line(RunReport variant, String label, boolean halfWidths) {

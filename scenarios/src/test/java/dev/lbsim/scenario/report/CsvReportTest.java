@@ -6,6 +6,7 @@ import dev.lbsim.scenario.report.RunReport.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CsvReportTest {
   @Test
   void oneLinePerFigure(@TempDir Path folder) throws IOException {
-    CsvReport.write(SampleReports.deadBackend(), folder.resolve("not/there/yet"));
+    CsvReport.write(List.of(SampleReports.deadBackend()), folder.resolve("not/there/yet"));
     assertThat(Files.readString(folder.resolve("not/there/yet/metrics.csv")))
         .startsWith(
             """
@@ -26,7 +27,7 @@ final class CsvReportTest {
 
   @Test
   void oneLinePerPoint(@TempDir Path folder) throws IOException {
-    CsvReport.write(SampleReports.deadBackend(), folder);
+    CsvReport.write(List.of(SampleReports.deadBackend()), folder);
     assertThat(Files.readString(folder.resolve("series.csv")))
         .isEqualTo(
             """
@@ -57,7 +58,7 @@ final class CsvReportTest {
             base.expect(),
             base.events(),
             base.warnings());
-    CsvReport.write(report, folder);
+    CsvReport.write(List.of(report), folder);
     assertThat(Files.readAllLines(folder.resolve("metrics.csv")))
         .contains("\"path./a,\"\"b\"\".requests\",1,,,count,1");
   }

@@ -10,6 +10,7 @@ import dev.lbsim.scenario.report.RunReport.Warmup;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reports made by hand, with every kind of figure in them. */
 final class SampleReports {
@@ -25,6 +26,7 @@ final class SampleReports {
     metrics.put("total.rate", metric(1998.95, 2.8, "rps", 3_598_120));
     metrics.put("total.ok", metric(355_197, 480, "count", 3_551_970));
     metrics.put("total.errors", metric(4615, 61.4, "count", 46_150));
+    metrics.put("total.error_ratio", metric(0.012826, 0.00017, "ratio", 3_598_120));
     metrics.put("total.errors.refused", metric(4615, 61.4, "count", 46_150));
     metrics.put("total.errors.timeout", metric(0, 0, "count", 0));
     latencies(metrics, "latency", 0.0361, 0.035, 0.0712, 0.0893, 0.1153, 0.1702, 0.3121);
@@ -93,11 +95,12 @@ final class SampleReports {
   }
 
   /** The same with other figures, as a variant. */
-  static RunReport variant(String name, double p99Seconds, double errors) {
+  static RunReport variant(@Nullable String name, double p99Seconds, double errors) {
     RunReport base = deadBackend();
     Map<String, Metric> metrics = new LinkedHashMap<>(base.metrics());
     metrics.put("total.latency.p99", metric(p99Seconds, p99Seconds / 50, "s", 3_551_970));
     metrics.put("total.errors", metric(errors, errors / 20, "count", (long) errors * 10));
+    metrics.remove("total.error_ratio");
     return new RunReport(
         base.tool(),
         base.world(),

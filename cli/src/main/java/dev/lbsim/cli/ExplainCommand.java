@@ -1,0 +1,74 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.scenario.explain.Reference;
+import dev.lbsim.scenario.explain.Term;
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.report.MetricName;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code lbsim explain TERM}: what it is, over which samples, by which formula, in which unit. */
+@Command(
+    name = "explain",
+    description = "Say what a metric, key, algorithm, distribution, event, unit or exit code is.",
+    mixinStandardHelpOptions = true,
+    footer = {"", "Such as: latency.p99   servers.queue   maglev   lognormal   crash   exit-codes"})
+final class ExplainCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "TERM", arity = "1..*", description = "What to explain.")
+  private List<String> words;
+
+  ExplainCommand(Context context) {
+    terminal = context.terminal();
+  }
+
+  @Override
+  public Integer call() {
+    String wanted = String.join(" ", words);
+    Reference reference = new Reference();
+    List<Term> terms = reference.find(wanted);
+    if (terms.isEmpty()) {
+      // A name as it stands in a result: servers.web.big.latency.p99.
+      terms = reference.find(MetricName.of(wanted).measure());
+      terms = terms.stream().filter(term -> term.kind().equals("metric")).toList();
+    }
+    if (terms.isEmpty()) {
+      String nearest = Wording.nearest(wanted, reference.names());
+      throw new Usage(
+          "nothing is called %s; %s"
+              .formatted(
+                  Wording.shorten(wanted),
+                  nearest == null ? "see lbsim list" : "did you mean " + nearest + "?"));
+    }
+    for (int i = 0; i < terms.size(); i++) {
+      if (i > 0) {
+        terminal.out().println();
+      }
+      print(terms.get(i));
+    }
+    return ExitCodes.OK;
+  }
+
+  private void print(Term term) {
+    PrintWriter out = terminal.out();
+    out.println(term.name() + " (" + term.kind() + ")");
+    Paragraphs.reflowed("  ", term.text()).forEach(out::println);
+    if (!term.facts().isEmpty()) {
+      out.println();
+    }
+    int width = term.facts().keySet().stream().mapToInt(String::length).max().orElse(0);
+    term.facts()
+        .forEach(
+            (label, fact) ->
+                Paragraphs.hanging("  " + label + " ".repeat(width + 2 - label.length()), fact)
+                    .forEach(out::println));
+    if (!term.see().isEmpty()) {
+      out.println();
+      out.println("  see also  " + String.join(", ", term.see()));
+    }
+  }
+}

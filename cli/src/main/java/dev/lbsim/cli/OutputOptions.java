@@ -1,0 +1,114 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.scenario.report.CsvReport;
+import dev.lbsim.scenario.report.JsonReport;
+import dev.lbsim.scenario.report.Paint;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.report.RunSummary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where results go. */
+final class OutputOptions {
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the result document to FILE; - for standard output, then alone.")
+  private @Nullable String json;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "DIR",
+      description = "Write metrics.csv and series.csv into DIR.")
+  private @Nullable Path csv;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write everything into DIR: summary.txt, result.json and the tables.")
+  private @Nullable Path out;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but what goes wrong; the exit code tells how it went.")
+  private boolean quiet;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "Colours: auto, always or never. auto heeds NO_COLOR.")
+  private ColorChoice color = ColorChoice.AUTO;
+
+  @Option(names = "--no-progress", description = "No progress bar, even on a terminal.")
+  private boolean noProgress;
+
+  boolean wantsSeries() {
+    return json != null || csv != null || out != null;
+  }
+
+  boolean wantsProgress(Terminal terminal) {
+    return !quiet && !noProgress && terminal.errIsTerminal();
+  }
+
+  boolean quiet() {
+    return quiet;
+  }
+
+  /** Finds out now what would otherwise be found out after a long run. */
+  void check() {
+    if (json != null && !json.equals("-")) {
+      Path parent = Path.of(json).toAbsolutePath().getParent();
+      if (Files.isDirectory(Path.of(json))) {
+        throw new Usage("--json needs the name of a file, and " + json + " is a folder");
+      }
+      if (parent == null || !Files.isDirectory(parent)) {
+        throw new Usage("there is no folder " + parent + " for --json " + json);
+      }
+      if (!Files.isWritable(Files.exists(Path.of(json)) ? Path.of(json) : parent)) {
+        throw new Usage("cannot write " + json);
+      }
+    }
+    prepare("--csv", csv);
+    prepare("--out", out);
+  }
+
+  private static void prepare(String option, @Nullable Path folder) {
+    if (folder == null) {
+      return;
+    }
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new Usage("cannot make the folder " + folder + " for " + option);
+    }
+    if (!Files.isWritable(folder)) {
+      throw new Usage("cannot write into " + folder + " for " + option);
+    }
+  }
+
+  /** Writes and prints everything that was asked for. */
+  void write(List<RunReport> reports, Terminal terminal) throws IOException {
+    if (out != null) {
+      JsonReport.write(reports, out.resolve("result.json"));
+      Files.writeString(out.resolve("summary.txt"), RunSummary.of(reports, Paint.NONE));
+      CsvReport.write(reports, out);
+    }
+    if (csv != null) {
+      CsvReport.write(reports, csv);
+    }
+    if (json != null && !json.equals("-")) {
+      JsonReport.write(reports, Path.of(json));
+    }
+    if (json != null && json.equals("-")) {
+      JsonReport.write(reports, terminal.out());
+    } else if (!quiet) {
+      terminal.out().print(RunSummary.of(reports, color.paint(terminal)));
+    }
+    terminal.out().flush();
+  }
+}

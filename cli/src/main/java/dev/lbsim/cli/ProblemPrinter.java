@@ -1,0 +1,19 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.scenario.language.problem.Problem;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** Problems of a scenario, in the form editors and people know from compilers. */
+final class ProblemPrinter {
+  private ProblemPrinter() {}
+
+  static void print(List<Problem> problems, PrintWriter to) {
+    problems.forEach(problem -> to.println(problem.render()));
+    long errors = problems.stream().filter(Problem::isError).count();
+    if (errors > 1) {
+      to.println(errors + " errors");
+    }
+    to.flush();
+  }
+}

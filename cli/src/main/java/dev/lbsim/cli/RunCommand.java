@@ -1,0 +1,131 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.core.time.Nanos;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.report.RunReport.Verdict;
+import dev.lbsim.scenario.run.RunOptions;
+import dev.lbsim.scenario.run.SimRun;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code lbsim run FILE}: simulate, print what was found, judge the expectations. */
+@Command(
+    name = "run",
+    description = "Simulate a scenario, print what was found and judge its expectations.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "A file with variants is run as it stands and with each variant laid over it, all under the"
+          + " same random numbers.",
+      "Exit codes: 0 all well, 2 usage, 3 the scenario has problems, 4 an expectation failed, 130"
+          + " interrupted."
+    })
+final class RunCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The random numbers: same file, same seed, same result.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--replications",
+      paramLabel = "N",
+      description = "How many independent runs; intervals come from how they differ.")
+  private @Nullable Integer replications;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many replications run at once; the result does not depend on it.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--until",
+      paramLabel = "T",
+      converter = Span.class,
+      description = "Stop at this simulated time, such as 90s, if the file runs longer.")
+  private @Nullable Long untilNanos;
+
+  @Mixin private ScenarioArguments scenario;
+  @Mixin private OutputOptions output;
+
+  RunCommand(Context context) {
+    terminal = context.terminal();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunOptions options = options();
+    output.check();
+    ScenarioArguments.Reading reading = scenario.read(file);
+    if (reading.failed() || !output.quiet()) {
+      ProblemPrinter.print(reading.problems(), terminal.err());
+    }
+    if (reading.failed()) {
+      return ExitCodes.SCENARIO_INVALID;
+    }
+    try (Interruption interruption = Interruption.listen();
+        ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
+      List<RunReport> reports =
+          SimRun.run(
+              reading.scenarios(), options, Version.tool(), bar, () -> !interruption.asked());
+      bar.close();
+      output.write(reports, terminal);
+      return exitCode(reports, reading.scenarios().size());
+    }
+  }
+
+  private RunOptions options() {
+    if (replications != null && (replications < 1 || replications > 100_000)) {
+      throw new Usage("--replications needs a number from 1 to 100000, not " + replications);
+    }
+    if (threads != null && (threads < 1 || threads > 1024)) {
+      throw new Usage("--threads needs a number from 1 to 1024, not " + threads);
+    }
+    int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return new RunOptions(seed, replications, atOnce, untilNanos, output.wantsSeries());
+  }
+
+  private int exitCode(List<RunReport> reports, int wanted) {
+    if (reports.size() < wanted || reports.stream().anyMatch(RunReport::partial)) {
+      terminal.err().println("lbsim: interrupted; results are of the finished part only");
+      return ExitCodes.INTERRUPTED;
+    }
+    boolean failed =
+        reports.stream()
+            .flatMap(report -> report.expect().stream())
+            .anyMatch(result -> result.verdict() == Verdict.FAIL);
+    return failed ? ExitCodes.EXPECTATION_FAILED : ExitCodes.OK;
+  }
+
+  /** A length of simulated time on the command line. */
+  static final class Span implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      long nanos;
+      try {
+        nanos = Nanos.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(String.valueOf(e.getMessage()));
+      }
+      if (nanos == 0) {
+        throw new TypeConversionException("a run needs some time; 0 is none");
+      }
+      return nanos;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package dev.lbsim.cli;
+
+import static dev.lbsim.cli.Session.lbsim;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ReferenceCommandsTest {
+  private static final String[] TOPICS = {
+    "algorithms", "distributions", "arrivals", "policies", "events", "metrics", "units", "lessons"
+  };
+
+  @Test
+  void listSaysWhatCanBeListed() {
+    assertThat(lbsim("list").out().lines()).hasSize(TOPICS.length);
+    assertThat(lbsim("list").out()).contains(TOPICS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"algorithms", "distributions", "arrivals", "policies", "events", "metrics"})
+  void everythingListedCanBeExplained(String topic) throws IOException {
+    JsonNode list = new ObjectMapper().readTree(lbsim("list", topic, "--json").out());
+    assertThat(list).isNotEmpty();
+    for (JsonNode entry : list) {
+      String name = entry.path("name").asText();
+      Session explained = lbsim("explain", name);
+      assertThat(explained.exitCode()).isZero();
+      assertThat(explained.out()).contains(name + " (");
+      assertThat(entry.path("summary").asText()).isNotBlank();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"algorithms", "distributions", "arrivals", "policies", "events", "metrics"})
+  void listsFitInEightyColumns(String topic) {
+    assertThat(lbsim("list", topic).out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void parametersAreListedForPrograms() throws IOException {
+    JsonNode list = new ObjectMapper().readTree(lbsim("list", "algorithms", "--json").out());
+    JsonNode maglev = null;
+    for (JsonNode entry : list) {
+      maglev = entry.path("name").asText().equals("maglev") ? entry : maglev;
+    }
+    assertThat(maglev).isNotNull();
+    assertThat(maglev.at("/parameters/0/name").asText()).isEqualTo("table");
+    assertThat(maglev.at("/parameters/0/default").asText()).isEqualTo("65537");
+  }
+
+  @Test
+  void aPercentileIsExplainedWithSamplesFormulaAndUnit() {
+    String text = lbsim("explain", "latency.p99").out();
+    assertThat(text)
+        .startsWith("latency.p99 (metric)\n  99 % of the requests that ended ok")
+        .contains(
+            "  unit     s\n", "  samples  requests that ended ok", "  formula  the sample of");
+  }
+
+  @Test
+  void aNameOutOfAResultIsExplainedByItsMeasure() {
+    assertThat(lbsim("explain", "servers.web.big.queue.mean").out())
+        .startsWith("queue.mean (metric)");
+  }
+
+  @Test
+  void exitCodesAreExplainedAsTheyAre() {
+    String text = lbsim("explain", "exit", "codes").out();
+    assertThat(text)
+        .containsPattern(ExitCodes.OK + " +all went well")
+        .containsPattern(ExitCodes.INTERNAL_ERROR + " +an error inside")
+        .containsPattern(ExitCodes.USAGE + " +the command line")
+        .containsPattern(ExitCodes.SCENARIO_INVALID + " +the scenario has problems")
+        .containsPattern(ExitCodes.EXPECTATION_FAILED + " +the run finished")
+        .containsPattern(ExitCodes.INTERRUPTED + " +interrupted");
+  }
+
+  @Test
+  void theDoctorFindsThisJavaFit() {
+    Session session = lbsim("doctor");
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.out())
+        .containsPattern("ok +java +" + System.getProperty("java.version"))
+        .containsPattern("ok +cores +\\d+")
+        .containsPattern("note +archive +started without the launcher");
+  }
+}
