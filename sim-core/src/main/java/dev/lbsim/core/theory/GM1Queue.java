@@ -16,6 +16,9 @@ import org.apache.commons.math3.analysis.solvers.BrentSolver;
  * @param meanService mean service time
  */
 public record GM1Queue(double busyOnArrival, double meanService) {
+  /** Nearer to 1 than this, rounding hides the sign of the equation's difference. */
+  private static final double SMALLEST_DISTANCE = 1e-14;
+
   public GM1Queue {
     Require.share("chance of a busy server", busyOnArrival);
     Require.positive("mean service", meanService);
@@ -37,6 +40,9 @@ public record GM1Queue(double busyOnArrival, double meanService) {
     double fromOne = 1 - utilisation;
     while (gap.applyAsDouble(1 - fromOne) >= 0) {
       fromOne /= 10;
+      if (fromOne < SMALLEST_DISTANCE) {
+        throw new IllegalArgumentException("too near saturation to tell the roots apart");
+      }
     }
     double sigma = new BrentSolver(1e-15, 1e-15).solve(1000, gap::applyAsDouble, 0, 1 - fromOne);
     return new GM1Queue(sigma, meanService);

@@ -111,6 +111,13 @@ class GeneralQueuesTest {
   }
 
   @Test
+  void aTransformThatIsNoneIsRefusedInsteadOfSearchedForEver() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> GM1Queue.of(x -> 1, 0.8, 1))
+        .withMessage("too near saturation to tell the roots apart");
+  }
+
+  @Test
   void overloadIsRefused() {
     assertThatIllegalArgumentException().isThrownBy(() -> new MG1Queue(2, 1, 1));
     assertThatIllegalArgumentException().isThrownBy(() -> new MD1Queue(1, 1));
