@@ -37,7 +37,8 @@ interface PendingSet {
     @Override
     public long runFirst() {
       long now = agenda.nextTimeNanos();
-      agenda.poll().run(agenda.dueSubject());
+      int slot = agenda.poll();
+      agenda.stepAt(slot).run(agenda.subjectAt(slot));
       return now;
     }
   }

@@ -116,7 +116,7 @@ public final class Figures {
         case "s" -> size == 0 || size >= 1 ? new Scale(1, " s") : belowSecond(size);
         case "B" -> bytes(size);
         case "ratio" -> new Scale(0.01, " %");
-        case "count", "" -> new Scale(1, "");
+        case "count", "requests", "" -> new Scale(1, "");
         default -> new Scale(1, " " + unit);
       };
     }

@@ -16,16 +16,23 @@ public record MetricName(String scope, String measure) {
           "requests",
           "ok",
           "errors",
+          "error_ratio",
           "rate",
+          "goodput",
           "share",
           "utilisation",
           "connections",
           "retries",
-          "moved");
+          "failovers",
+          "moved",
+          "broken",
+          "evicted",
+          "abandoned",
+          "bytes");
 
   /** First words of the measures that have two. */
   private static final Set<String> FAMILIES =
-      Set.of("latency", "duration", "queue", "inflight", "cache", "dns", "errors");
+      Set.of("latency", "duration", "queue", "wait", "inflight", "cache", "dns", "errors");
 
   /** Splits a flat name. */
   public static MetricName of(String name) {

@@ -27,19 +27,21 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
       List.of(
           table("clients", 2, "requests, errors, retries, p50: latency.p50, p99: latency.p99"),
           table("path", 2, "requests, share, errors, p50: latency.p50, p99: latency.p99"),
-          table("resolvers", 1, "queries: dns.queries, from cache: dns.hit_ratio"),
-          table("dns", 1, "queries: dns.queries, share"),
-          table("l4", 1, "requests, connections, share, errors, flows moved: moved"),
+          table("resolvers", 1, "lookups: dns.queries, from cache: dns.hit_ratio"),
+          table(
+              "dns",
+              1,
+              "lookups: dns.lookups, from cache: dns.hit_ratio, queries: dns.queries, share"),
+          table("l4", 1, "requests, connections, share, errors, flows moved: moved, broken"),
           table(
               "l7",
               1,
-              "requests, share, errors, retries, busy: utilisation, in flight:"
-                  + " inflight.mean, cache hits: cache.hit_ratio"),
+              "requests, share, errors, busy: utilisation, queue: queue.mean,"
+                  + " in flight: inflight.mean"),
           table(
               "servers",
               1,
-              "requests, share, errors, busy: utilisation, queue: queue.mean,"
-                  + " in flight: inflight.mean"));
+              "requests, share, errors, busy: utilisation, queue: queue.mean, wait: wait.mean"));
 
   /**
    * @param columns separated by commas: a measure, or a heading, a colon and a measure

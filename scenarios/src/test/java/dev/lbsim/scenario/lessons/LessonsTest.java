@@ -12,8 +12,7 @@ import dev.lbsim.scenario.report.Paint;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.ExpectResult;
 import dev.lbsim.scenario.report.RunReport.Verdict;
-import dev.lbsim.scenario.report.TextSummary;
-import dev.lbsim.scenario.report.VariantTable;
+import dev.lbsim.scenario.report.RunSummary;
 import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.SimRun;
 import java.io.IOException;
@@ -146,14 +145,7 @@ class LessonsTest {
 
   /** What a run prints, but for the time it took. */
   private static String summary(List<RunReport> reports) {
-    List<String> parts = new ArrayList<>();
-    for (RunReport report : reports) {
-      parts.add(TextSummary.of(timeless(report), Paint.NONE));
-    }
-    if (reports.size() > 1) {
-      parts.add(VariantTable.of(reports, Paint.NONE));
-    }
-    return String.join("\n", parts);
+    return RunSummary.of(reports.stream().map(LessonsTest::timeless).toList(), Paint.NONE);
   }
 
   private static RunReport timeless(RunReport report) {

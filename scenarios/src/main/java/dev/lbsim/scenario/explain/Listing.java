@@ -1,0 +1,102 @@
+package dev.lbsim.scenario.explain;
+
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.catalog.Entry;
+import dev.lbsim.core.catalog.Parameter;
+import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.random.Distributions;
+import dev.lbsim.scenario.language.bind.Types;
+import dev.lbsim.scenario.language.spec.Verb;
+import dev.lbsim.scenario.language.value.Arrivals;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All names of one sort, as a list for people.
+ *
+ * @param topic what the list is called: {@code algorithms}
+ * @param summary what stands in it
+ * @param items in the order of its registry
+ */
+public record Listing(String topic, String summary, List<Item> items) {
+  public Listing {
+    items = List.copyOf(items);
+  }
+
+  /**
+   * One line of a list.
+   *
+   * @param term what it means
+   * @param entry its registry entry, or null if it has none
+   */
+  public record Item(Term term, @Nullable Entry entry) {}
+
+  /** Every list, those a scenario draws names from first. */
+  public static List<Listing> all() {
+    Glossary glossary = Glossary.standard();
+    return List.of(
+        ofEntries(
+            "algorithms",
+            "algorithm",
+            "How a tier chooses a backend: balance, in l4 and l7.",
+            Balancers.all().stream().map(Balancers.Kind::about).toList()),
+        ofEntries(
+            "distributions",
+            "distribution",
+            "What a random quantity may be: service times, sizes, think times.",
+            Distributions.all().stream().map(Distributions.Kind::about).toList()),
+        ofEntries(
+            "arrivals", "arrivals", "How requests arrive: arrivals, in clients.", Arrivals.all()),
+        ofEntries(
+            "policies",
+            "DNS policy",
+            "How a name server chooses an answer: policy, in dns.",
+            AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList()),
+        new Listing(
+            "events",
+            "What can happen during a run: do, in events.",
+            Arrays.stream(Verb.values()).map(verb -> new Item(term(verb), null)).toList()),
+        ofTerms("metrics", "What is measured, by its name in a result.", glossary.ofKind("metric")),
+        ofTerms("units", "What may stand behind a number.", glossary.ofKind("unit")));
+  }
+
+  private static Listing ofEntries(String topic, String kind, String summary, List<Entry> entries) {
+    return new Listing(
+        topic, summary, entries.stream().map(entry -> new Item(term(kind, entry), entry)).toList());
+  }
+
+  private static Listing ofTerms(String topic, String summary, List<Term> terms) {
+    return new Listing(topic, summary, terms.stream().map(term -> new Item(term, null)).toList());
+  }
+
+  private static Term term(String kind, Entry entry) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (Parameter parameter : entry.parameters()) {
+      String standard =
+          parameter.defaultValue() == null ? "required" : "default " + parameter.defaultValue();
+      facts.put(
+          parameter.name(),
+          "%s (%s; %s)".formatted(parameter.summary(), ParameterRange.of(parameter), standard));
+    }
+    facts.put("source", entry.source());
+    return new Term(entry.name(), kind, facts, entry.summary(), List.of());
+  }
+
+  private static Term term(Verb verb) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    List<String> targets = new ArrayList<>();
+    verb.targets().forEach(target -> targets.add(target.words()));
+    facts.put("target", String.join("; ", targets));
+    if (!verb.required().isEmpty()) {
+      facts.put("needs", String.join(", ", verb.required()));
+    }
+    if (!verb.optional().isEmpty()) {
+      facts.put("may have", String.join(", ", verb.optional()));
+    }
+    return new Term(Types.written(verb), "event", facts, verb.summary(), List.of());
+  }
+}

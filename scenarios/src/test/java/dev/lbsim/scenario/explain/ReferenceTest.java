@@ -1,0 +1,79 @@
+package dev.lbsim.scenario.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.scenario.language.spec.Verb;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ReferenceTest {
+  private final Reference reference = new Reference();
+
+  @ParameterizedTest
+  @CsvSource({
+    "servers.queue, servers.queue",
+    "servers.web.queue, servers.queue",
+    "servers.web.members.big.queue, servers.members.queue",
+    "run.seed, run.seed",
+    "events[0].do, events.do",
+    "l4.edge.health.every, l4.health.every",
+  })
+  void keysAreFoundByPathWithAndWithoutNames(String asked, String path) {
+    List<Term> found = reference.find(asked);
+    assertThat(found).extracting(Term::name).containsExactly(path);
+    assertThat(found.get(0).kind()).isEqualTo("key of a scenario");
+    assertThat(found.get(0).text()).isNotBlank();
+  }
+
+  @Test
+  void aKeySaysWhatMayBeWrittenAndWhatHappensWithoutIt() {
+    Term workers = reference.find("servers.workers").get(0);
+    assertThat(workers.facts())
+        .containsEntry("value", "a whole number")
+        .containsEntry("allowed", "from 1 to 1000000")
+        .containsEntry("default", "1");
+  }
+
+  @Test
+  void oneNameMayMeanSeveralThings() {
+    assertThat(reference.find("errors"))
+        .extracting(Term::kind)
+        .contains("metric", "event", "key of a scenario");
+    assertThat(reference.find("round-robin")).extracting(Term::kind).contains("algorithm");
+  }
+
+  @Test
+  void aWordThatIsNoPathOfAKeyFindsNothing() {
+    assertThat(reference.find("queue.servers")).isEmpty();
+    assertThat(reference.find("servers.web.app.queue")).isEmpty();
+    assertThat(reference.find("")).isEmpty();
+  }
+
+  @Test
+  void everyRegistryIsListedAndExplained() {
+    assertThat(Listing.all())
+        .extracting(Listing::topic)
+        .containsExactly(
+            "algorithms", "distributions", "arrivals", "policies", "events", "metrics", "units");
+    Balancers.all().forEach(kind -> assertThat(reference.find(kind.about().name())).isNotEmpty());
+    assertThat(Listing.all().get(4).items()).hasSize(Verb.values().length);
+  }
+
+  @Test
+  void everyWayARequestCanFailIsExplained() {
+    assertThat(Arrays.stream(Ending.values()).filter(ending -> ending != Ending.OK))
+        .allSatisfy(ending -> assertThat(reference.find("errors." + ending.label())).hasSize(1));
+  }
+
+  @Test
+  void everyKeySaysWhatItIs() {
+    assertThat(new Keys().paths())
+        .hasSizeGreaterThan(80)
+        .allSatisfy(path -> assertThat(reference.find(path).get(0).text()).isNotBlank());
+  }
+}
