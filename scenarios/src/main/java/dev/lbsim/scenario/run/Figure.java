@@ -184,14 +184,13 @@ final class Figure {
     return switch (figure.metric()) {
       case HITS -> samples.totals(meters.scopes(), "lookups");
       case OK, ERRORS, REQUESTS, BYTES -> samples.totals(meters.scopes(), "requests");
-      case RETRIES, CONNECTIONS -> samples.totals(meters.scopes(), baseColumn());
+      case RETRIES, CONNECTIONS ->
+          figure.labels().containsKey(Label.L4)
+              ? samples.totals(meters.scopes(), "connections")
+              : samples.totals(kinds(figure.labels()).toList(), "requests");
       case MOVED, BROKEN -> samples.totals(meters.scopes(), "connections");
       default -> meters.totals(samples);
     };
-  }
-
-  private String baseColumn() {
-    return figure.labels().containsKey(Label.L4) ? "connections" : "requests";
   }
 
   private Meters meters(Map<Label, String> labels) {
