@@ -3,6 +3,10 @@ package dev.lbsim.scenario.language;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.language.value.Span;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -61,6 +65,15 @@ public final class ScenarioFiles {
       """;
 
   private ScenarioFiles() {}
+
+  /** A file with every key of the language. */
+  public static String everything() {
+    try (InputStream in = ScenarioFiles.class.getResourceAsStream("/language/everything.yaml")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   /** Reads a text as if it were {@code scenario.yaml} in a folder without other files. */
   public static ReadResult read(String text) {

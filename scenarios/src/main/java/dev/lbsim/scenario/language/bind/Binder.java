@@ -115,7 +115,7 @@ public final class Binder {
   }
 
   private @Nullable Object absent(Shape.Field field, Mark at, String path) {
-    if (isRequired(field) && !Choices.governs(field) && !problems.failed(join(path, field.key()))) {
+    if (field.required() && !Choices.governs(field) && !problems.failed(join(path, field.key()))) {
       problems.error(
           at, path, "the key " + Wording.quote(field.key()) + " is missing", hint(field));
       problems.fail(join(path, field.key()));
@@ -128,13 +128,6 @@ public final class Binder {
     return doc.isEmpty()
         ? null
         : field.key() + ": " + doc.substring(0, 1).toLowerCase(Locale.ROOT) + doc.substring(1);
-  }
-
-  private boolean isRequired(Shape.Field field) {
-    return !field.optional()
-        && field.defaultText() == null
-        && rawType(field.type()) != List.class
-        && rawType(field.type()) != Map.class;
   }
 
   /** What a field is when it was left out or could not be read. */

@@ -1,12 +1,14 @@
 package dev.lbsim.scenario.language.bind;
 
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +40,15 @@ public record Shape(Class<?> type, List<Field> fields) {
     public @Nullable String defaultText() {
       Default given = component.getAnnotation(Default.class);
       return given == null ? null : given.value();
+    }
+
+    /** True when a file must give it, unless a rule of the record says otherwise. */
+    public boolean required() {
+      boolean collection =
+          type instanceof ParameterizedType parameterized
+              && (parameterized.getRawType() == List.class
+                  || parameterized.getRawType() == Map.class);
+      return !optional && !collection && defaultText() == null;
     }
 
     /** The word that stands for null, or null. */

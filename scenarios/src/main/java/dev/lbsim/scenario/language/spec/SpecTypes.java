@@ -1,5 +1,7 @@
 package dev.lbsim.scenario.language.spec;
 
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.scenario.language.bind.NodeType;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.bind.ValueType;
@@ -8,8 +10,9 @@ import dev.lbsim.scenario.language.expect.Expectation;
 import dev.lbsim.scenario.language.expect.Prediction;
 import dev.lbsim.scenario.language.expect.Tolerance;
 import dev.lbsim.scenario.language.problem.BadValue;
-import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.value.AnswersSpec;
+import dev.lbsim.scenario.language.value.Arrivals;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Count;
@@ -35,38 +38,18 @@ import java.util.Map;
 
 /** How each type of value in the records is written, and what the JSON Schema says of it. */
 public final class SpecTypes {
-  private static final String NUMBER = "([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?";
-  private static final Map<String, Object> TEXT = Map.of("type", List.of("string", "number"));
+  private static final Map<String, Object> TEXT = Map.of("type", "string");
+  private static final Types ALL = new Types(values(), nodes());
 
   private SpecTypes() {}
 
   /** All of them. */
   public static Types all() {
-    List<ValueType<?>> values = new ArrayList<>();
-    values.add(
-        new ValueType<>(
-            String.class, (text, at) -> text.value(), "", at -> Map.of("type", "string")));
-    values.add(
-        new ValueType<>(
-            Integer.class,
-            (text, at) -> whole(text, Integer.MAX_VALUE).intValue(),
-            0,
-            SpecTypes::integer));
-    values.add(
-        new ValueType<>(
-            int.class,
-            (text, at) -> whole(text, Integer.MAX_VALUE).intValue(),
-            0,
-            SpecTypes::integer));
-    values.add(
-        new ValueType<>(
-            long.class, (text, at) -> whole(text, Long.MAX_VALUE), 0L, SpecTypes::integer));
-    values.add(
-        new ValueType<>(
-            double.class, (text, at) -> number(text), 0.0, at -> Map.of("type", "number")));
-    values.add(
-        new ValueType<>(
-            boolean.class, (text, at) -> truth(text), false, at -> Map.of("type", "boolean")));
+    return ALL;
+  }
+
+  private static List<ValueType<?>> values() {
+    List<ValueType<?>> values = new ArrayList<>(PlainTypes.all());
     values.add(quantity(Span.class, Span::parse, Span.ZERO, Measure.TIME));
     values.add(quantity(Rate.class, Rate::parse, new Rate(0), Measure.RATE));
     values.add(quantity(Share.class, Share::parse, new Share(0), Measure.SHARE));
@@ -74,85 +57,83 @@ public final class SpecTypes {
     values.add(quantity(Weight.class, Weight::parse, new Weight(1), Measure.WEIGHT));
     values.add(quantity(Count.class, Count::parse, new Count(1), Measure.COUNT));
     values.add(
-        new ValueType<>(
-            Limit.class,
-            (text, at) -> Limit.parse(text.value()),
-            Limit.UNLIMITED,
-            at ->
-                Map.of(
-                    "type", List.of("string", "number"), "pattern", "^([0-9]+[kM]?|unlimited)$")));
-    values.add(call(Expectation.class, ExpectParser::expectation, Expectation.NONE));
-    values.add(call(Prediction.class, ExpectParser::prediction, Prediction.NONE));
-    values.add(quantityLike(Tolerance.class, Tolerance::parse, Tolerance.NONE));
-    values.add(call(Ref.class, Ref::parse, Ref.NONE));
-    values.add(
-        call(BalanceSpec.class, BalanceSpec::parse, parsed(BalanceSpec::parse, "round-robin")));
-    values.add(call(ArrivalsSpec.class, ArrivalsSpec::parse, new ArrivalsSpec.Steady(new Rate(0))));
-    values.add(call(PolicySpec.class, PolicySpec::parse, parsed(PolicySpec::parse, "round-robin")));
-    values.add(call(SpreadSpec.class, SpreadSpec::parse, new SpreadSpec(0)));
+        type(Limit.class, Limit::parse, Limit.UNLIMITED, Patterns.limit(Limit.UNLIMITED.toString())));
+    values.add(type(Ref.class, Ref::parse, Ref.NONE, TEXT));
     values.add(
         new ValueType<>(
             DistributionSpec.class,
             (text, at) -> DistributionSpec.parse(text.value(), measure(at)),
-            parsed(text -> DistributionSpec.parse(text, Measure.NUMBER), "0"),
-            at -> measure(at).unitOptional() ? TEXT : Map.of("type", "string")));
-    List<NodeType<?>> nodes = new ArrayList<>();
-    nodes.add(
-        new NodeType<>(
-            AnswersSpec.class,
-            AnswersSpec::read,
-            AnswersSpec.NONE,
-            Map.of("type", List.of("array", "object"))));
-    nodes.add(
-        new NodeType<>(
-            TuneRange.class,
-            TuneRange::read,
-            new TuneRange(0, 1),
-            Map.of("type", "array", "minItems", 2, "maxItems", 2)));
-    nodes.add(
-        new NodeType<>(
-            Raw.class,
-            (node, path, problems) -> new Raw(node),
-            new Raw(
-                Node.Items.of(List.of(), new dev.lbsim.scenario.language.problem.Mark("", 0, 0))),
-            Map.of()));
-    return new Types(values, nodes);
+            standIn(text -> DistributionSpec.parse(text, Measure.NUMBER), "0"),
+            at -> Patterns.distribution(measure(at))));
+    values.add(
+        type(
+            BalanceSpec.class,
+            BalanceSpec::parse,
+            standIn(BalanceSpec::parse, "round-robin"),
+            Patterns.call(Balancers.all().stream().map(Balancers.Kind::about).toList())));
+    values.add(
+        type(
+            PolicySpec.class,
+            PolicySpec::parse,
+            PolicySpec.named("round-robin"),
+            Patterns.call(AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList())));
+    values.add(
+        type(
+            ArrivalsSpec.class,
+            ArrivalsSpec::parse,
+            new ArrivalsSpec.Steady(new Rate(0)),
+            Patterns.call(Arrivals.all())));
+    values.add(
+        type(
+            SpreadSpec.class,
+            SpreadSpec::parse,
+            new SpreadSpec(0),
+            Patterns.call(SpreadSpec.all())));
+    values.add(type(Expectation.class, ExpectParser::expectation, Expectation.NONE, TEXT));
+    Map<String, Object> textOrNumber = Map.of("type", List.of("string", "number"));
+    values.add(type(Prediction.class, ExpectParser::prediction, Prediction.NONE, textOrNumber));
+    values.add(type(Tolerance.class, Tolerance::parse, Tolerance.NONE, textOrNumber));
+    return values;
   }
 
+  private static List<NodeType<?>> nodes() {
+    Raw nothing = new Raw(Node.Items.of(List.of(), new Mark("", 0, 0)));
+    Map<String, Object> list =
+        Patterns.object("type", "array", "items", TEXT, "minItems", 1);
+    Map<String, Object> weights =
+        Patterns.object(
+            "type",
+            "object",
+            "additionalProperties",
+            Patterns.quantity(Measure.WEIGHT),
+            "minProperties",
+            1);
+    Map<String, Object> answers = Map.of("anyOf", List.of(list, weights));
+    Map<String, Object> ends = Patterns.textOrNumber("^[0-9.]+[x%kM]?$", true);
+    Map<String, Object> range =
+        Patterns.object("type", "array", "items", ends, "minItems", 2, "maxItems", 2);
+    return List.of(
+        new NodeType<>(AnswersSpec.class, AnswersSpec::read, AnswersSpec.NONE, answers),
+        new NodeType<>(TuneRange.class, TuneRange::read, new TuneRange(0, 1), range),
+        new NodeType<>(Raw.class, (node, path, problems) -> new Raw(node), nothing, Map.of()));
+  }
+
+  /** From text to value. */
   private interface Parser<T> {
     T parse(String text) throws BadValue;
   }
 
   private static <T> ValueType<T> quantity(
       Class<T> type, Parser<T> parser, T standIn, Measure measure) {
-    String pattern =
-        "^"
-            + NUMBER
-            + "("
-            + String.join("|", measure.unitNames())
-            + ")"
-            + (measure.unitOptional() ? "?" : "")
-            + "$";
-    if (measure == Measure.TIME) {
-      pattern = "^(" + NUMBER + "(" + String.join("|", measure.unitNames()) + "))+$";
-    }
-    Map<String, Object> schema =
-        measure.unitOptional()
-            ? Map.of("type", List.of("string", "number"), "pattern", pattern)
-            : Map.of("type", "string", "pattern", pattern);
+    return type(type, parser, standIn, Patterns.quantity(measure));
+  }
+
+  private static <T> ValueType<T> type(
+      Class<T> type, Parser<T> parser, T standIn, Map<String, Object> schema) {
     return new ValueType<>(type, (text, at) -> parser.parse(text.value()), standIn, at -> schema);
   }
 
-  private static <T> ValueType<T> call(Class<T> type, Parser<T> parser, T standIn) {
-    return new ValueType<>(
-        type, (text, at) -> parser.parse(text.value()), standIn, at -> Map.of("type", "string"));
-  }
-
-  private static <T> ValueType<T> quantityLike(Class<T> type, Parser<T> parser, T standIn) {
-    return new ValueType<>(type, (text, at) -> parser.parse(text.value()), standIn, at -> TEXT);
-  }
-
-  private static <T> T parsed(Parser<T> parser, String text) {
+  private static <T> T standIn(Parser<T> parser, String text) {
     try {
       return parser.parse(text);
     } catch (BadValue e) {
@@ -163,48 +144,5 @@ public final class SpecTypes {
   private static Measure measure(AnnotatedElement at) {
     Measured measured = at.getAnnotation(Measured.class);
     return measured == null ? Measure.TIME : measured.value();
-  }
-
-  private static Map<String, Object> integer(AnnotatedElement at) {
-    return Map.of("type", "integer");
-  }
-
-  private static Long whole(ValueType.Text text, long max) throws BadValue {
-    unquoted(text);
-    if (!text.value().matches("[+-]?[0-9]{1,400}")) {
-      throw new BadValue(Wording.quote(text.value()) + " is not a whole number", null);
-    }
-    java.math.BigInteger value = new java.math.BigInteger(text.value());
-    if (value.bitLength() > 63 || Math.abs((double) value.longValue()) > max) {
-      throw new BadValue(
-          Wording.quote(text.value()) + " is out of range", "allowed is at most " + max);
-    }
-    return value.longValue();
-  }
-
-  private static Double number(ValueType.Text text) throws BadValue {
-    unquoted(text);
-    return dev.lbsim.scenario.language.value.Quantity.parse(text.value(), Measure.NUMBER);
-  }
-
-  private static Boolean truth(ValueType.Text text) throws BadValue {
-    unquoted(text);
-    return switch (text.value()) {
-      case "true", "True", "TRUE" -> true;
-      case "false", "False", "FALSE" -> false;
-      case "yes", "on", "Yes", "On" ->
-          throw new BadValue(Wording.quote(text.value()) + " is not true or false", "write true");
-      case "no", "off", "No", "Off" ->
-          throw new BadValue(Wording.quote(text.value()) + " is not true or false", "write false");
-      default -> throw new BadValue(Wording.quote(text.value()) + " is not true or false", null);
-    };
-  }
-
-  private static void unquoted(ValueType.Text text) throws BadValue {
-    if (!text.plain()) {
-      throw new BadValue(
-          Wording.quote(text.value()) + " is a text because of its quotes",
-          "write it without quotes");
-    }
   }
 }

@@ -21,6 +21,11 @@ public record SpreadSpec(double exponent) {
           "Breslau et al., Web caching and Zipf-like distributions, INFOCOM 1999",
           List.of(Parameter.number("s", "1", 0, 20, "Skew; 0 is uniform.")));
 
+  /** All of them, in the order they are listed to people. */
+  public static List<Entry> all() {
+    return List.of(UNIFORM, ZIPF);
+  }
+
   /** Reads a spread. */
   public static SpreadSpec parse(String text) throws BadValue {
     Call call = CallParser.parse(text);
