@@ -92,8 +92,8 @@ public record Run(World world, Recording recording, long[] boundaries) {
     List<Object> all = new ArrayList<>();
     all.add(histogram.count());
     all.add(histogram.sum());
-    for (int i = 0; i <= 10_000; i++) {
-      all.add(histogram.quantile(i / 10_000.));
+    for (int i = 0; i <= 200; i++) {
+      all.add(histogram.quantile(i / 200.));
     }
     return all;
   }

@@ -1,0 +1,409 @@
+package dev.lbsim.core.model;
+
+import static dev.lbsim.core.model.TestWorld.members;
+import static dev.lbsim.core.model.Worlds.MS;
+import static dev.lbsim.core.model.Worlds.SEC;
+import static dev.lbsim.core.model.Worlds.exp;
+import static dev.lbsim.core.model.Worlds.fixed;
+import static dev.lbsim.core.model.Worlds.health;
+import static dev.lbsim.core.model.Worlds.pool;
+import static dev.lbsim.core.model.Worlds.server;
+import static dev.lbsim.core.model.Worlds.users;
+
+import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.model.ClientSettings.Retries.Growth;
+import dev.lbsim.core.model.Worlds.ClientSpec;
+import dev.lbsim.core.model.Worlds.PoolSpec;
+import dev.lbsim.core.model.Worlds.ServerSpec;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.HyperExponential;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** A valid world drawn from a seed: tiers, algorithms, habits of clients, failures. */
+final class RandomWorld {
+  /** From here on nothing new happens: failures have ended, open arrivals have stopped. */
+  static final long QUIET = 3 * SEC;
+
+  private static final List<String> POLICIES =
+      List.of("round-robin", "weighted", "failover", "multivalue");
+
+  private final long seed;
+  private final SplittableRandom random;
+  private final TestWorld world;
+  private final List<String> told = new ArrayList<>();
+
+  private final List<String> servers = new ArrayList<>();
+  private final List<String> proxies = new ArrayList<>();
+  private final List<String> tiers = new ArrayList<>();
+  private final List<String> instances = new ArrayList<>();
+  private final List<String> zones = new ArrayList<>();
+  private final List<String> groups = new ArrayList<>();
+  private boolean everyGroupHasPatience = true;
+  private boolean everyGroupIsOpen = true;
+
+  RandomWorld(long seed) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.world = Worlds.world(seed, 0);
+    addServers();
+    addProxies();
+    addTiers();
+    addZones();
+    addClients();
+    addFailures();
+  }
+
+  TestWorld world() {
+    return world;
+  }
+
+  /** True if everything that was begun has an end: all have patience, and arrivals stop. */
+  boolean everythingEnds() {
+    return everyGroupHasPatience && everyGroupIsOpen;
+  }
+
+  /** Long enough for the longest queue to empty; where nothing ends, not much longer. */
+  long endNanos() {
+    return QUIET + (everythingEnds() ? 500 * SEC : SEC);
+  }
+
+  long requests(Run run) {
+    return groups.stream().mapToLong(name -> run.count(name, "requests")).sum();
+  }
+
+  long inFlight(Run run) {
+    return groups.stream().mapToLong(name -> run.count(name, "inflight")).sum();
+  }
+
+  private boolean chance(double share) {
+    return random.nextDouble() < share;
+  }
+
+  private <T> T any(List<T> all) {
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private Distribution service() {
+    double mean = (1 + random.nextInt(8)) * MS;
+    return switch (random.nextInt(3)) {
+      case 0 -> fixed(mean);
+      case 1 -> HyperExponential.ofMean(mean, 5);
+      default -> exp(mean);
+    };
+  }
+
+  private void addServers() {
+    int count = 1 + random.nextInt(5);
+    for (String name : members("servers.s", count)) {
+      ServerSpec spec =
+          server(service())
+              .discipline(any(List.of(Discipline.values())))
+              .workers(1 + random.nextInt(3))
+              .speed(.5 + random.nextInt(4))
+              .weight(random.nextInt(4));
+      if (chance(.4)) {
+        spec.queue(random.nextInt(10));
+      }
+      if (chance(.3)) {
+        spec.errors(.2, chance(.5) ? fixed(MS) : null);
+      }
+      if (chance(.3)) {
+        spec.warmup(SEC, 4);
+      }
+      world.server(name, spec);
+      servers.add(name);
+    }
+    told.add(count + " servers");
+  }
+
+  private PoolSpec anyPool(boolean consistent) {
+    List<String> algorithms =
+        Balancers.all().stream()
+            .filter(kind -> !consistent || kind.consistent())
+            .map(kind -> kind.about().name())
+            .toList();
+    String algorithm = any(algorithms);
+    told.add(algorithm);
+    PoolSpec spec = pool(algorithm);
+    if (algorithm.equals("maglev")) {
+      spec.with("table", 251);
+    }
+    if (chance(.5)) {
+      spec.health(anyHealth());
+    }
+    if (chance(.3)) {
+      spec.slowStart(SEC);
+    }
+    if (chance(.3)) {
+      spec.options(chance(.5) ? .5 : 0, chance(.5) ? 20 * MS : 0);
+    }
+    return spec;
+  }
+
+  private HealthCheckSettings anyHealth() {
+    long every = (50 + random.nextInt(400)) * MS;
+    return health(every, every / 2, 1 + random.nextInt(3), 1 + random.nextInt(3));
+  }
+
+  private List<String> some(List<String> all) {
+    List<String> chosen = all.stream().filter(name -> chance(.8)).toList();
+    return chosen.isEmpty() ? all : chosen;
+  }
+
+  private void addProxies() {
+    if (chance(.4)) {
+      return;
+    }
+    int count = 1 + random.nextInt(3);
+    for (String name : members("l7.p", count)) {
+      addProxy(name, some(servers));
+    }
+    if (chance(.2)) {
+      addProxy("l7.outer.1", List.copyOf(proxies));
+    }
+    told.add(proxies.size() + " proxies");
+  }
+
+  private void addProxy(String name, List<String> targets) {
+    Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
+    world.l7(name, 1 + random.nextInt(3), overhead, anyPool(false), targets);
+    proxies.add(name);
+  }
+
+  private void addTiers() {
+    if (chance(.4)) {
+      return;
+    }
+    boolean stateless = chance(.5);
+    int count = 1 + random.nextInt(3);
+    List<String> targets = proxies.isEmpty() || chance(.5) ? servers : proxies;
+    world.l4(
+        "l4.e",
+        count,
+        stateless ? 0 : 1 + random.nextInt(60),
+        chance(.5) ? 300 * MS : 0,
+        chance(.5),
+        chance(.5) ? 200 * MS : 0,
+        anyPool(stateless),
+        some(targets));
+    tiers.add("l4.e");
+    instances.addAll(members("l4.e", count));
+    told.add((stateless ? "stateless" : "stateful") + " l4 of " + count);
+  }
+
+  private List<String> fronts() {
+    if (!tiers.isEmpty() && chance(.7)) {
+      return tiers;
+    }
+    return proxies.isEmpty() || chance(.3) ? servers : proxies;
+  }
+
+  private void addZones() {
+    if (chance(.5)) {
+      world.resolvers("resolvers.r", 1 + random.nextInt(5));
+      String policy = any(POLICIES);
+      long ttl = random.nextInt(3) * 300 * MS;
+      world.zone("dns.z", policy, ttl, chance(.5) ? anyHealth() : null, fronts());
+      zones.add("dns.z");
+      told.add("dns " + policy);
+    }
+  }
+
+  private void addClients() {
+    int count = 1 + random.nextInt(3);
+    for (String name : members("clients.c", count)) {
+      ClientSpec spec = chance(.75) ? openClients() : users(1 + random.nextInt(20), thinking());
+      habits(spec);
+      if (!zones.isEmpty() && chance(.7)) {
+        world.clients(name, spec, zones.get(0), chance(.7) ? "resolvers.r" : null);
+      } else {
+        world.clients(name, spec, any(fronts()));
+      }
+      groups.add(name);
+    }
+    told.add(count + " groups");
+  }
+
+  private Distribution thinking() {
+    everyGroupIsOpen = false;
+    return chance(.3) ? fixed(0) : exp(50 * MS);
+  }
+
+  private ClientSpec openClients() {
+    double rate = 20 + random.nextInt(400);
+    int burst = 1 + random.nextInt(5);
+    int kind = random.nextInt(3);
+    return new ClientSpec()
+        .arrivals(
+            stream -> {
+              ArrivalProcess all =
+                  switch (kind) {
+                    case 0 -> Arrivals.steady(rate, stream);
+                    case 1 -> Arrivals.burst(rate, burst, stream);
+                    default -> Arrivals.poisson(rate, stream);
+                  };
+              return after -> {
+                long next = all.nextNanos(after);
+                return next < QUIET ? next : ArrivalProcess.NEVER;
+              };
+            });
+  }
+
+  private void habits(ClientSpec spec) {
+    if (chance(.7)) {
+      spec.timeout((2 + random.nextInt(200)) * MS);
+      if (chance(.4)) {
+        spec.cancel();
+      }
+    } else {
+      everyGroupHasPatience = false;
+    }
+    if (chance(.5)) {
+      spec.rtt(chance(.5) ? fixed(7 * MS) : exp(10 * MS));
+    }
+    if (chance(.6)) {
+      spec.reuse(chance(.5) ? Integer.MAX_VALUE : 1 + random.nextInt(6), idleTime());
+    }
+    if (chance(.4)) {
+      spec.addresses(1 + random.nextInt(20));
+    }
+    if (chance(.5)) {
+      spec.connect((5 + random.nextInt(100)) * MS, 1 + random.nextInt(3));
+    }
+    if (chance(.5)) {
+      Growth growth = any(List.of(Growth.values()));
+      @Nullable Double budget = chance(.5) ? .3 : null;
+      long base = growth == Growth.NONE ? 0 : 3 * MS;
+      spec.retries(1 + random.nextInt(4), growth, base, growth == Growth.EXP ? 9 * MS : 0, budget);
+    }
+  }
+
+  private long idleTime() {
+    return chance(.5) ? (1 + random.nextInt(200)) * MS : 0;
+  }
+
+  private void addFailures() {
+    int count = random.nextInt(8);
+    for (int i = 0; i < count; i++) {
+      long from = random.nextLong(QUIET - SEC / 2);
+      long to = from + random.nextLong(QUIET - from);
+      if (chance(.1)) {
+        to = from; // begins and ends at one instant
+      }
+      addFailure(from, to);
+    }
+  }
+
+  private void addFailure(long from, long to) {
+    switch (random.nextInt(5)) {
+      case 0 -> ofProcess(any(servers), from, to);
+      case 1 -> ofProcess(proxies.isEmpty() ? any(servers) : any(proxies), from, to);
+      case 2 -> {
+        if (instances.isEmpty()) {
+          ofServer(any(servers), from, to);
+        } else {
+          ofInstance(any(instances), from, to);
+        }
+      }
+      case 3 -> ofLink(any(groups), from, to);
+      default -> ofServer(any(servers), from, to);
+    }
+  }
+
+  private void ofProcess(String name, long from, long to) {
+    int kind = random.nextInt(5);
+    told.add(List.of("crash", "hang", "drop", "drain", "remove").get(kind) + " " + name);
+    world.at(
+        from,
+        levers -> {
+          switch (kind) {
+            case 0 -> levers.crash(name);
+            case 1 -> levers.hang(name);
+            case 2 -> levers.drop(name);
+            case 3 -> levers.setDraining(name, true);
+            default -> levers.setPresent(name, false);
+          }
+        });
+    world.at(
+        to,
+        levers -> {
+          levers.restore(name);
+          levers.setDraining(name, false);
+          levers.setPresent(name, true);
+        });
+  }
+
+  private void ofServer(String name, long from, long to) {
+    int kind = random.nextInt(4);
+    told.add(List.of("slow", "errors", "weight", "speed").get(kind) + " " + name);
+    double size = .1 + random.nextInt(20);
+    world.at(
+        from,
+        levers -> {
+          switch (kind) {
+            case 0 -> levers.slow(name, size);
+            case 1 -> levers.setErrorShare(name, .5);
+            case 2 -> levers.setWeight(name, size);
+            default -> levers.setSpeed(name, size);
+          }
+        });
+    world.at(
+        to,
+        levers -> {
+          levers.slow(name, 1);
+          levers.resetErrorShare(name);
+          levers.setSpeed(name, 1);
+        });
+  }
+
+  private void ofInstance(String name, long from, long to) {
+    int kind = random.nextInt(4);
+    told.add(List.of("crash", "drop", "drain", "flush").get(kind) + " " + name);
+    world.at(
+        from,
+        levers -> {
+          switch (kind) {
+            case 0 -> levers.crash(name);
+            case 1 -> levers.drop(name);
+            case 2 -> levers.setDraining(name, true);
+            default -> levers.flush("l4.e");
+          }
+        });
+    world.at(
+        to,
+        levers -> {
+          levers.restore(name);
+          levers.setDraining(name, false);
+        });
+  }
+
+  private void ofLink(String group, long from, long to) {
+    int kind = random.nextInt(3);
+    told.add(List.of("cut", "lose", "delay").get(kind) + " " + group);
+    world.at(
+        from,
+        levers -> {
+          switch (kind) {
+            case 0 -> levers.setCut(group, true);
+            case 1 -> levers.setLoss(group, .3);
+            default -> levers.setExtraDelay(group, 30 * MS);
+          }
+        });
+    world.at(
+        to,
+        levers -> {
+          levers.setCut(group, false);
+          levers.setLoss(group, 0);
+          levers.setExtraDelay(group, 0);
+        });
+  }
+
+  @Override
+  public String toString() {
+    return "world " + seed + " " + told;
+  }
+}
