@@ -24,8 +24,8 @@ import picocli.CommandLine.TypeConversionException;
     sortOptions = false,
     footer = {
       "",
-      "A file with variants is run as it stands and with each variant laid over it, all under the"
-          + " same random numbers.",
+      "A file with variants is run once with each of them laid over it, all under the same random"
+          + " numbers, and they are compared.",
       "Exit codes: 0 all well, 2 usage, 3 the scenario has problems, 4 an expectation failed, 130"
           + " interrupted."
     })

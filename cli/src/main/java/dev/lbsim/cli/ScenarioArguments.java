@@ -35,13 +35,14 @@ final class ScenarioArguments {
       names = "--variant",
       paramLabel = "NAME",
       description =
-          "Only this variant of the file; base is the file as it stands. May be repeated.")
+          "Only this variant of the file; base is the file as it stands. May be repeated."
+              + " Without it: all variants, or the file as it stands if it has none.")
   private List<String> variants = new ArrayList<>();
 
   /**
    * What was read.
    *
-   * @param scenarios the file as it stands and each of its variants, or those asked for
+   * @param scenarios the variants of the file, or those asked for, or the file as it stands
    * @param problems of all of them, each once
    */
   record Reading(List<Scenario> scenarios, List<Problem> problems) {
@@ -74,13 +75,10 @@ final class ScenarioArguments {
     if (!variants.isEmpty()) {
       return List.copyOf(new LinkedHashSet<>(variants));
     }
-    List<String> all = new ArrayList<>(List.of(BASE));
     ReadResult base = source.read(new Overrides(sets, null));
     problems.addAll(base.problems());
-    if (base.scenario() != null) {
-      all.addAll(base.scenario().variants());
-    }
-    return all;
+    boolean alone = base.scenario() == null || base.scenario().variants().isEmpty();
+    return alone ? List.of(BASE) : base.scenario().variants();
   }
 
   /** A scenario file, or the text of standard input, which can be read only once. */

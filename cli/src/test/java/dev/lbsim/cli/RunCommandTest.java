@@ -112,21 +112,24 @@ final class RunCommandTest {
   }
 
   @Test
-  void variantsAreRunBesideTheFileAsItStands() throws IOException {
+  void variantsAreRunSideBySide() throws IOException {
     Path file =
-        scenario("v.yaml", MM1 + "variants: { twice: { servers: { web: { workers: 2 } } } }\n");
+        scenario(
+            "v.yaml", MM1 + "variants: { one: {}, two: { servers: { web: { workers: 2 } } } }\n");
     Session all = lbsim("run", file.toString(), "--csv", folder.resolve("csv").toString());
-    assertThat(all.out())
-        .contains("v   seed 7", "v [twice]   seed 7", "variants", "  base", "  twice");
-    assertThat(folder.resolve("csv/base/metrics.csv")).exists();
-    assertThat(folder.resolve("csv/twice/metrics.csv")).exists();
+    assertThat(all.out()).contains("v [one]   seed 7", "v [two]   seed 7", "variants", "  two");
+    assertThat(folder.resolve("csv/one/metrics.csv")).exists();
+    assertThat(folder.resolve("csv/two/metrics.csv")).exists();
 
-    Session one = lbsim("run", file.toString(), "--variant", "twice");
-    assertThat(one.out()).startsWith("v [twice]").doesNotContain("  base");
+    Session two = lbsim("run", file.toString(), "--variant", "two");
+    assertThat(two.out()).startsWith("v [two]").doesNotContain("variants");
 
-    Session none = lbsim("run", file.toString(), "--variant", "twicee");
+    Session base = lbsim("run", file.toString(), "--variant", "base", "--variant", "two");
+    assertThat(base.out()).startsWith("v   seed 7").contains("  base  ", "  two  ");
+
+    Session none = lbsim("run", file.toString(), "--variant", "twoo");
     assertThat(none.exitCode()).isEqualTo(ExitCodes.SCENARIO_INVALID);
-    assertThat(none.err()).contains("did you mean \"twice\"?");
+    assertThat(none.err()).contains("did you mean \"two\"?");
   }
 
   @Test

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A run on one screen, 80 columns wide: what was asked, how it ended, how long it took, who did the
  * work and what each event changed. Parts without figures are left out.
  */
-final class TextSummary {
+public final class TextSummary {
   /** What a terminal has had since the punched card. */
   static final int WIDTH = 80;
 
@@ -27,6 +27,11 @@ final class TextSummary {
   private TextSummary(RunReport report, Paint paint) {
     this.report = report;
     this.paint = paint;
+  }
+
+  /** The summary of one variant by itself, with its expectations, ending with a line break. */
+  public static String of(RunReport report, Paint paint) {
+    return RunSummary.of(List.of(report), paint);
   }
 
   /** The lines of the summary, without the expectations. */

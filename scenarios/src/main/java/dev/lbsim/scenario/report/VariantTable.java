@@ -10,7 +10,7 @@ import java.util.Map;
  * The variants of one file side by side: one line each, with the figures a choice between designs
  * usually turns on.
  */
-final class VariantTable {
+public final class VariantTable {
   private static final Map<String, String> COLUMNS = new LinkedHashMap<>();
 
   static {
@@ -23,6 +23,11 @@ final class VariantTable {
   }
 
   private VariantTable() {}
+
+  /** The table of these variants, ending with a line break; empty for fewer than two. */
+  public static String of(List<RunReport> variants, Paint paint) {
+    return variants.size() < 2 ? "" : String.join("\n", lines(variants, paint)) + "\n";
+  }
 
   /** The lines of the table. */
   static List<String> lines(List<RunReport> variants, Paint paint) {

@@ -31,9 +31,11 @@ final class SampleReports {
     metrics.put("total.errors.timeout", metric(0, 0, "count", 0));
     latencies(metrics, "latency", 0.0361, 0.035, 0.0712, 0.0893, 0.1153, 0.1702, 0.3121);
     latencies(metrics, "duration", 0.0357, 0.0348, 0.0709, 0.0891, 0.115, 0.1699, 0.3121);
+    metrics.put("dns.www.example.test.dns.lookups", metric(3598, 9, "count", 35_980));
     metrics.put("dns.www.example.test.dns.queries", metric(61.2, 1.1, "count", 612));
     metrics.put("resolvers.isp.dns.hit_ratio", metric(0.99993, 0.00001, "ratio", 359_812));
     metrics.put("l4.edge.connections", metric(3598, 9, "count", 35_980));
+    metrics.put("l4.edge.broken", metric(12, 1, "count", 120));
     metrics.put("l4.edge.moved", new Metric(0, null, "count", 0));
     metrics.put("l7.proxy.utilisation", metric(0.2667, 0.0004, "ratio", 10));
     metrics.put("servers.app.requests", metric(355_197, 480, "count", 3_551_970));
@@ -41,7 +43,8 @@ final class SampleReports {
     metrics.put("servers.app.big.requests", metric(59_120, 260, "count", 591_200));
     metrics.put("servers.app.big.share", metric(0.1664, 0.0007, "ratio", 3_551_970));
     metrics.put("servers.app.big.utilisation", metric(0.2052, 0.0011, "ratio", 10));
-    metrics.put("servers.app.big.queue.mean", metric(0.000012, 0.000002, "count", 10));
+    metrics.put("servers.app.big.queue.mean", metric(0.000012, 0.000002, "requests", 10));
+    metrics.put("servers.app.big.wait.mean", metric(0.00000042, 0.0000001, "s", 591_200));
     metrics.put("servers.app.small.requests", metric(98_712, 310, "count", 987_120));
     metrics.put("servers.app.small.share", metric(0.2779, 0.0005, "ratio", 3_551_970));
     metrics.put("servers.app.small.utilisation", metric(0.7611, 0.0019, "ratio", 10));

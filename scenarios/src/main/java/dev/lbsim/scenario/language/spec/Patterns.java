@@ -39,7 +39,11 @@ final class Patterns {
   static Map<String, Object> distribution(Measure measure) {
     List<String> names = Distributions.all().stream().map(kind -> kind.about().name()).toList();
     return textOrNumber(
-        "^\\s*(" + quantityPattern(measure) + "|(" + String.join("|", names) + ")\\s*\\(.*\\))\\s*$",
+        "^\\s*("
+            + quantityPattern(measure)
+            + "|("
+            + String.join("|", names)
+            + ")\\s*\\(.*\\))\\s*$",
         measure.unitOptional());
   }
 

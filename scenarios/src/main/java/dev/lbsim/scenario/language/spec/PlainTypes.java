@@ -69,8 +69,7 @@ final class PlainTypes {
     };
   }
 
-  private static BadValue notTruth(
-      ValueType.Text text, @Nullable String hint) {
+  private static BadValue notTruth(ValueType.Text text, @Nullable String hint) {
     return new BadValue(Wording.quote(text.value()) + " is not true or false", hint);
   }
 

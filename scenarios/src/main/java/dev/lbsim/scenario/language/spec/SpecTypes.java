@@ -57,7 +57,11 @@ public final class SpecTypes {
     values.add(quantity(Weight.class, Weight::parse, new Weight(1), Measure.WEIGHT));
     values.add(quantity(Count.class, Count::parse, new Count(1), Measure.COUNT));
     values.add(
-        type(Limit.class, Limit::parse, Limit.UNLIMITED, Patterns.limit(Limit.UNLIMITED.toString())));
+        type(
+            Limit.class,
+            Limit::parse,
+            Limit.UNLIMITED,
+            Patterns.limit(Limit.UNLIMITED.toString())));
     values.add(type(Ref.class, Ref::parse, Ref.NONE, TEXT));
     values.add(
         new ValueType<>(
@@ -98,8 +102,7 @@ public final class SpecTypes {
 
   private static List<NodeType<?>> nodes() {
     Raw nothing = new Raw(Node.Items.of(List.of(), new Mark("", 0, 0)));
-    Map<String, Object> list =
-        Patterns.object("type", "array", "items", TEXT, "minItems", 1);
+    Map<String, Object> list = Patterns.object("type", "array", "items", TEXT, "minItems", 1);
     Map<String, Object> weights =
         Patterns.object(
             "type",

@@ -35,7 +35,8 @@ class ScenarioSchemaTest {
 
   @Test
   void theCommittedCopyIsTrue() throws IOException {
-    // If this fails, the language has changed: write "lbsim schema" to the file and look at the diff.
+    // If this fails, the language has changed: write "lbsim schema" to the file and look at the
+    // diff.
     assertThat(Files.readString(COPY)).isEqualTo(ScenarioSchema.json());
   }
 
@@ -47,9 +48,9 @@ class ScenarioSchemaTest {
   }
 
   static Stream<org.junit.jupiter.params.provider.Arguments> goodFiles() throws IOException {
-    Stream<Path> lessons = Files.walk(Path.of("lessons")).filter(file -> file.endsWith("scenario.yaml"));
-    Stream<String[]> bundled =
-        lessons.map(file -> new String[] {file.toString(), read(file)});
+    Stream<Path> lessons =
+        Files.walk(Path.of("lessons")).filter(file -> file.endsWith("scenario.yaml"));
+    Stream<String[]> bundled = lessons.map(file -> new String[] {file.toString(), read(file)});
     Stream<String[]> samples =
         Stream.of(
             new String[] {"smallest", ScenarioFiles.SMALLEST},
