@@ -77,8 +77,8 @@ final class ScenarioArguments {
     }
     ReadResult base = source.read(new Overrides(sets, null));
     problems.addAll(base.problems());
-    boolean alone = base.scenario() == null || base.scenario().variants().isEmpty();
-    return alone ? List.of(BASE) : base.scenario().variants();
+    Scenario scenario = base.scenario();
+    return scenario == null || scenario.variants().isEmpty() ? List.of(BASE) : scenario.variants();
   }
 
   /** A scenario file, or the text of standard input, which can be read only once. */
