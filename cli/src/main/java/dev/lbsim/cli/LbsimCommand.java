@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       ValidateCommand.class,
       ListCommand.class,
       ExplainCommand.class,
+      SchemaCommand.class,
       DoctorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,6 +43,14 @@ final class ReferenceCommandsTest {
       strings = {"algorithms", "distributions", "arrivals", "policies", "events", "metrics"})
   void listsFitInEightyColumns(String topic) {
     assertThat(lbsim("list", topic).out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void theSchemaIsTheOneEditorsFindInTheDocs() throws IOException {
+    Session printed = lbsim("schema");
+    assertThat(printed.exitCode()).isZero();
+    assertThat(printed.out())
+        .isEqualTo(Files.readString(Path.of("..", "docs", "reference", "scenario.schema.json")));
   }
 
   @Test
