@@ -2,23 +2,26 @@ package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.failure.Failure;
 import dev.lbsim.core.failure.FailureSchedule;
+import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.check.Setting;
 import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
+import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
-import dev.lbsim.scenario.language.value.Factor;
-import dev.lbsim.scenario.language.value.Span;
-import dev.lbsim.scenario.language.value.Weight;
+import dev.lbsim.scenario.language.value.Ref;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the events of a file into failures on a schedule, one for each component they touch. */
@@ -51,8 +54,10 @@ final class EventCompiler {
     if (event.at() != null) {
       return new FailureSchedule.Once(event.at().nanos(), failure, lasts);
     }
+    // What leaves nothing to undo, such as flush, takes no time.
+    Distribution each = lasts != null ? lasts : new Constant(0);
     return new FailureSchedule.Recurring(
-        draws.of(Objects.requireNonNull(event.every())), failure, Objects.requireNonNull(lasts));
+        draws.of(Objects.requireNonNull(event.every())), failure, each);
   }
 
   private List<Failure> failures(EventSpec event) {
@@ -83,17 +88,16 @@ final class EventCompiler {
         yield each(event, name -> new Failure.Delay(name, bothWays));
       }
       case FLUSH -> List.of(new Failure.Flush(tier(event)));
-      case SET -> List.of(set(event));
+      case SET -> set(event);
     };
   }
 
   private List<Failure> each(EventSpec event, Function<String, Failure> failure) {
-    Target target = names.target(event.target(), EnumSet.allOf(Target.Kind.class));
-    return names.expand(target).stream().map(failure).toList();
+    return names.expand(scenario.names().target(event)).stream().map(failure).toList();
   }
 
   private String tier(EventSpec event) {
-    Target target = names.target(event.target(), Set.of(Target.Kind.L4, Target.Kind.RESOLVERS));
+    Target target = scenario.names().target(event);
     return target.kind().word() + "." + target.name();
   }
 
@@ -102,92 +106,112 @@ final class EventCompiler {
   }
 
   private List<Failure> answers(EventSpec event, OfAnswer failure) {
-    Target target = names.target(event.target(), Set.of(Target.Kind.DNS));
-    DnsSpec zone = Objects.requireNonNull(scenario.spec().dns().get(target.name()));
+    Target target = scenario.names().target(event);
     List<Failure> failures = new ArrayList<>();
-    for (AnswersSpec.Answer answer : zone.answers().answers()) {
-      if (Target.EACH.equals(target.part()) || answer.target().text().equals(target.part())) {
-        for (String front : names.fronts(answer.target())) {
-          failures.add(failure.make("dns." + target.name(), front));
+    for (String front : fronts(target)) {
+      failures.add(failure.make("dns." + target.name(), front));
+    }
+    return failures;
+  }
+
+  /** The addresses behind an answer of a DNS name, or behind all of them. */
+  private List<String> fronts(Target answer) {
+    String part = Objects.requireNonNull(answer.part());
+    if (!part.equals(Target.EACH)) {
+      return names.fronts(new Ref(part));
+    }
+    List<String> fronts = new ArrayList<>();
+    for (AnswersSpec.Answer each : zone(answer).answers().answers()) {
+      fronts.addAll(names.fronts(each.target()));
+    }
+    return fronts;
+  }
+
+  private DnsSpec zone(Target target) {
+    return Objects.requireNonNull(scenario.spec().dns().get(target.name()));
+  }
+
+  private List<Failure> set(EventSpec event) {
+    Setting setting = setting(event);
+    if (setting instanceof Setting.ToArrivals to) {
+      return List.of(setArrivals(to));
+    }
+    if (setting instanceof Setting.ToTtl to) {
+      double before = zone(to.dns()).ttl().nanos();
+      return List.of(
+          new Failure.SetNumber(
+              "dns." + to.dns().name(),
+              Failure.SetNumber.Number.TTL_NANOS,
+              to.ttl().nanos(),
+              before));
+    }
+    if (setting instanceof Setting.ToAnswerWeight to) {
+      return setAnswerWeight(to);
+    }
+    if (setting instanceof Setting.ToWeight to) {
+      return setServers(
+          to.servers(),
+          Failure.SetNumber.Number.WEIGHT,
+          to.weight().value(),
+          server -> server.weight().value());
+    }
+    Setting.ToSpeed to = (Setting.ToSpeed) setting;
+    return setServers(
+        to.servers(),
+        Failure.SetNumber.Number.SPEED,
+        to.speed().value(),
+        server -> server.speed().value());
+  }
+
+  private Setting setting(EventSpec event) {
+    try {
+      return Setting.of(event, scenario.names());
+    } catch (BadValue e) {
+      throw new IllegalArgumentException(event.target() + ": " + e.message(), e);
+    }
+  }
+
+  private Failure setArrivals(Setting.ToArrivals to) {
+    String group = "clients." + to.clients().name();
+    ClientsSpec spec = Objects.requireNonNull(scenario.spec().clients().get(to.clients().name()));
+    ArrivalsSpec before = Objects.requireNonNull(spec.arrivals());
+    return new Failure.SetArrivals(
+        group, clients.arrivals(group, to.arrivals()), clients.arrivals(group, before));
+  }
+
+  private List<Failure> setAnswerWeight(Setting.ToAnswerWeight to) {
+    List<Failure> failures = new ArrayList<>();
+    for (AnswersSpec.Answer answer : zone(to.answer()).answers().answers()) {
+      List<String> all = names.fronts(answer.target());
+      for (String front : fronts(to.answer())) {
+        if (all.contains(front)) {
+          failures.add(
+              new Failure.SetAnswerWeight(
+                  "dns." + to.answer().name(),
+                  front,
+                  to.weight().value(),
+                  answer.weight().value()));
         }
       }
     }
     return failures;
   }
 
-  /** {@code set} names a number by its path; which ones may change is checked before. */
-  private Failure set(EventSpec event) {
-    String path = event.target().text();
-    String value = Objects.requireNonNull(event.value()).text();
-    try {
-      if (path.startsWith("clients.")) {
-        return setArrivals(path.substring(0, path.lastIndexOf('.')), value);
-      }
-      if (path.startsWith("dns.")) {
-        return setDns(path, value);
-      }
-      return setServer(path, value);
-    } catch (BadValue e) {
-      throw new IllegalArgumentException(path + ": " + e.message(), e);
-    }
-  }
-
-  private Failure setArrivals(String group, String value) throws BadValue {
-    ArrivalsSpec before =
-        Objects.requireNonNull(
-            Objects.requireNonNull(
-                    scenario.spec().clients().get(group.substring("clients.".length())))
-                .arrivals());
-    return new Failure.SetArrivals(
-        group, clients.arrivals(group, ArrivalsSpec.parse(value)), clients.arrivals(group, before));
-  }
-
-  private Failure setDns(String path, String value) throws BadValue {
-    if (path.endsWith(".ttl")) {
-      String zone = path.substring("dns.".length(), path.length() - ".ttl".length());
-      Span before = Objects.requireNonNull(scenario.spec().dns().get(zone)).ttl();
-      return new Failure.SetNumber(
-          "dns." + zone,
-          Failure.SetNumber.Number.TTL_NANOS,
-          Span.parse(value).nanos(),
-          before.nanos());
-    }
-    int answersAt = path.indexOf(".answers.");
-    String zone = path.substring("dns.".length(), answersAt);
-    String answerName = path.substring(answersAt + ".answers.".length());
-    DnsSpec spec = Objects.requireNonNull(scenario.spec().dns().get(zone));
-    for (AnswersSpec.Answer answer : spec.answers().answers()) {
-      if (answer.target().text().equals(answerName)) {
-        return new Failure.SetAnswerWeight(
-            "dns." + zone,
-            names.fronts(answer.target()).get(0),
-            Weight.parse(value).value(),
-            answer.weight().value());
-      }
-    }
-    throw new BadValue("no answer " + answerName, null);
-  }
-
-  private Failure setServer(String path, String value) throws BadValue {
-    int dot = path.lastIndexOf('.');
-    String server = path.substring(0, dot);
-    String pool = server.substring("servers.".length(), server.lastIndexOf('.'));
-    String member = server.substring(server.lastIndexOf('.') + 1);
-    var before =
-        Objects.requireNonNull(scenario.spec().servers().get(pool)).all().stream()
-            .filter(each -> each.name().equals(member))
-            .findFirst()
-            .orElseThrow();
-    return path.endsWith(".weight")
-        ? new Failure.SetNumber(
-            server,
-            Failure.SetNumber.Number.WEIGHT,
-            Weight.parse(value).value(),
-            before.weight().value())
-        : new Failure.SetNumber(
-            server,
-            Failure.SetNumber.Number.SPEED,
-            Factor.parse(value).value(),
-            before.speed().value());
+  private List<Failure> setServers(
+      Target servers,
+      Failure.SetNumber.Number number,
+      double value,
+      ToDoubleFunction<ServerSpec> before) {
+    Map<String, ServerSpec> declared = new HashMap<>();
+    List<ServerSpec> all =
+        Objects.requireNonNull(scenario.spec().servers().get(servers.name())).all();
+    all.forEach(server -> declared.put("servers." + servers.name() + "." + server.name(), server));
+    ServerSpec like = all.get(all.size() - 1);
+    return names.expand(servers).stream()
+        .<Failure>map(
+            name ->
+                new Failure.SetNumber(
+                    name, number, value, before.applyAsDouble(declared.getOrDefault(name, like))))
+        .toList();
   }
 }

@@ -90,16 +90,6 @@ public final class Names {
     return kinds;
   }
 
-  /**
-   * What stands behind an answer of a DNS name, such as {@code dns.www.example.test.edge}: a tier,
-   * a pool or a server.
-   *
-   * @throws IllegalArgumentException if {@code answer} is not the one of a single answer
-   */
-  public Target behind(Target answer) {
-    return resolve(new Ref(String.valueOf(answer.part())), ANSWERS);
-  }
-
   /** Everything {@code text} can mean among {@code kinds}: bare or after the section's name. */
   public List<Target> find(String text, Collection<Target.Kind> kinds) {
     Set<Target> found = new LinkedHashSet<>();
@@ -171,8 +161,13 @@ public final class Names {
     boolean has(String part, Names names) {
       return part.equals(Target.EACH)
           || texts.contains(part)
-          || names.find(part, ANSWERS).stream()
-              .anyMatch(target -> targets.contains(target) || targets.contains(target.whole()));
+          || meansOne(names.find(part, ANSWERS));
+    }
+
+    private boolean meansOne(List<Target> meant) {
+      return meant.size() == 1
+          && !Target.EACH.equals(meant.get(0).part())
+          && (targets.contains(meant.get(0)) || targets.contains(meant.get(0).whole()));
     }
   }
 

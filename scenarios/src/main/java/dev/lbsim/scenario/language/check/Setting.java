@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Factor;
@@ -53,7 +54,11 @@ public sealed interface Setting
     String owner = dot < 0 ? "" : path.substring(0, dot);
     switch (path.substring(dot + 1)) {
       case "arrivals" -> {
-        return new ToArrivals(one(owner, Target.Kind.CLIENTS, names), arrivals(value.text()));
+        Target clients = one(owner, Target.Kind.CLIENTS, names);
+        if (names.entry(clients) instanceof ClientsSpec spec && spec.arrivals() == null) {
+          throw new BadValue(clients + " has users, who arrive when they are answered", SETTABLE);
+        }
+        return new ToArrivals(clients, arrivals(value.text()));
       }
       case "weight" -> {
         return new ToWeight(one(owner, Target.Kind.SERVERS, names), Weight.parse(value.text()));
