@@ -231,6 +231,11 @@ public final class World {
     return broken;
   }
 
+  /** Attempts that are somewhere in the world, whether or not their clients still wait. */
+  long attemptsOut() {
+    return clients.values().stream().mapToLong(group -> group.requests.requestsOut).sum();
+  }
+
   /** The levers of this world, for failures and other interventions. */
   public Levers levers() {
     return new Levers(engine, streams, servers, l7, l4, zones, resolvers, clients);

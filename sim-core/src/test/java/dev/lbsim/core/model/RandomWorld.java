@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** A valid world drawn from a seed: tiers, algorithms, habits of clients, failures. */
 final class RandomWorld {
   /** From here on nothing new happens: failures have ended, open arrivals have stopped. */
-  static final long QUIET = 3 * SEC;
+  static final long QUIET = 2 * SEC;
 
   private static final List<String> POLICIES =
       List.of("round-robin", "weighted", "failover", "multivalue");
@@ -44,6 +44,7 @@ final class RandomWorld {
   private final List<String> groups = new ArrayList<>();
   private boolean everyGroupHasPatience = true;
   private boolean everyGroupIsOpen = true;
+  private boolean keepsConnections;
 
   RandomWorld(long seed) {
     this.seed = seed;
@@ -66,17 +67,18 @@ final class RandomWorld {
     return everyGroupHasPatience && everyGroupIsOpen;
   }
 
+  /** True if idle connections may remain for ever. */
+  boolean keepsConnections() {
+    return keepsConnections;
+  }
+
   /** Long enough for the longest queue to empty; where nothing ends, not much longer. */
   long endNanos() {
-    return QUIET + (everythingEnds() ? 500 * SEC : SEC);
+    return QUIET + (everythingEnds() ? 150 * SEC : SEC / 2);
   }
 
   long requests(Run run) {
     return groups.stream().mapToLong(name -> run.count(name, "requests")).sum();
-  }
-
-  long inFlight(Run run) {
-    return groups.stream().mapToLong(name -> run.count(name, "inflight")).sum();
   }
 
   private boolean chance(double share) {
@@ -88,7 +90,7 @@ final class RandomWorld {
   }
 
   private Distribution service() {
-    double mean = (1 + random.nextInt(8)) * MS;
+    double mean = (1 + random.nextInt(4)) * MS;
     return switch (random.nextInt(3)) {
       case 0 -> fixed(mean);
       case 1 -> HyperExponential.ofMean(mean, 5);
@@ -145,7 +147,7 @@ final class RandomWorld {
   }
 
   private HealthCheckSettings anyHealth() {
-    long every = (50 + random.nextInt(400)) * MS;
+    long every = (200 + random.nextInt(600)) * MS;
     return health(every, every / 2, 1 + random.nextInt(3), 1 + random.nextInt(3));
   }
 
@@ -234,7 +236,7 @@ final class RandomWorld {
   }
 
   private ClientSpec openClients() {
-    double rate = 20 + random.nextInt(400);
+    double rate = 20 + random.nextInt(200);
     int burst = 1 + random.nextInt(5);
     int kind = random.nextInt(3);
     return new ClientSpec()
@@ -283,7 +285,11 @@ final class RandomWorld {
   }
 
   private long idleTime() {
-    return chance(.5) ? (1 + random.nextInt(200)) * MS : 0;
+    if (chance(.7)) {
+      return (1 + random.nextInt(200)) * MS;
+    }
+    keepsConnections = true;
+    return 0;
   }
 
   private void addFailures() {

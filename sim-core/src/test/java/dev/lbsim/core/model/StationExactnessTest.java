@@ -146,6 +146,36 @@ class StationExactnessTest {
         .isCloseTo(sojourns, within(0.5 * REQUESTS + 1));
   }
 
+  /** Clients give up after a while and take their requests back, waiting or in service. */
+  @Property(tries = 100, seed = "6")
+  void whoGivesUpLeavesAtOnceAndTheNextBegins(
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 3) int workers,
+      @ForAll Discipline discipline) {
+    Trace trace = Trace.of(seed, workers);
+    long patience = 5 * MS + 1;
+    PlainStation plain = new PlainStation(discipline, workers, patience);
+    for (int i = 0; i < REQUESTS; i++) {
+      plain.arrive(trace.at()[i], trace.work()[i]);
+    }
+    plain.finish();
+    Run run =
+        world()
+            .server("servers.s.1", server(fixed(1)).discipline(discipline).workers(workers))
+            .clients(
+                "clients.c",
+                trace(trace.at(), trace.work()).timeout(patience).cancel(),
+                "servers.s.1")
+            .run(0, END);
+    assertThat(run.world().conservation()).isEmpty();
+    assertThat(run.value("servers.s.1", "cancelled")).isEqualTo(plain.leftEarly);
+    assertThat(run.value("servers.s.1", "ok")).isEqualTo(plain.served);
+    assertThat((double) run.value("servers.s.1", "sojourn-nanos"))
+        .isCloseTo(plain.sojourns, within(0.5 * REQUESTS + 1));
+    assertThat((double) run.value("servers.s.1", "busy-nanos"))
+        .isCloseTo(plain.busy, within(0.5 * REQUESTS + 1));
+  }
+
   /** However often the speed changes, what is done in between adds up. */
   @Property(tries = 50, seed = "5")
   void changesOfSpeedStretchWorkInProgressExactly(
