@@ -59,6 +59,11 @@ if errorlevel 1 (
 move /y "%STAMP%.started" "%STAMP%" >nul
 rem An archive of loaded classes halves the start; without it all works, so its failure is no error.
 del /q "%ARCHIVE%" 2>nul
-"%JAVA%" -Xshare:off "-XX:DumpLoadedClassList=%LAUNCHER%\classes.list" -jar "%JAR%" version >nul 2>&1
-"%JAVA%" -Xshare:dump -XX:+UseParallelGC "-XX:SharedClassListFile=%LAUNCHER%\classes.list" "-XX:SharedArchiveFile=%ARCHIVE%" -jar "%JAR%" >nul 2>&1
+>"%LAUNCHER%\warm-up.yaml" (
+  echo lbsim: 1
+  echo clients: { users: { arrivals: "poisson(10rps)", visits: web } }
+  echo servers: { web: { service: "exp(10ms)" } }
+)
+"%JAVA%" "-XX:DumpLoadedClassList=%LAUNCHER%\warm-up.classes" -jar "%JAR%" run --quiet --until 1s --json "%LAUNCHER%\warm-up.json" "%LAUNCHER%\warm-up.yaml" >nul 2>&1
+"%JAVA%" -Xshare:dump "-XX:SharedClassListFile=%LAUNCHER%\warm-up.classes" "-XX:SharedArchiveFile=%ARCHIVE%" -jar "%JAR%" >nul 2>&1
 exit /b 0

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.IFactory;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,18 +15,24 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command line: makes the commands, and turns every mistake into one sentence. */
 final class Cli {
   private final Context context;
+  private final String[] args;
   private final CommandLine commandLine;
 
-  Cli(Context context) {
+  Cli(Context context, String... args) {
     this.context = context;
-    commandLine = new CommandLine(LbsimCommand.class, new Factory(context));
+    this.args = args.clone();
+    Factory factory = new Factory(context);
+    commandLine = new CommandLine(LbsimCommand.class, factory);
+    for (Class<?> command : needed(args)) {
+      commandLine.addSubcommand(new CommandLine(command, factory));
+    }
     commandLine.setOut(context.terminal().out());
     commandLine.setErr(context.terminal().err());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setOverwrittenOptionsAllowed(false);
     commandLine.setUsageHelpWidth(80);
     commandLine.setUsageHelpAutoWidth(false);
-    commandLine.setParameterExceptionHandler((e, args) -> misunderstood(e));
+    commandLine.setParameterExceptionHandler((e, given) -> misunderstood(e));
     commandLine.setExecutionExceptionHandler((e, command, parsed) -> failed(e, command));
     commandLine.setColorScheme(
         CommandLine.Help.defaultColorScheme(
@@ -34,8 +41,23 @@ final class Cli {
                 : CommandLine.Help.Ansi.OFF));
   }
 
+  /**
+   * The command that is asked for, or all of them where help or a suggestion may be needed. To
+   * build the model of every command takes longer than most commands run.
+   */
+  private static List<Class<?>> needed(String[] args) {
+    for (Class<?> command : LbsimCommand.COMMANDS) {
+      boolean asked =
+          args.length > 0 && command.getAnnotation(Command.class).name().equals(args[0]);
+      if (asked && !LbsimCommand.ABOUT_COMMANDS.contains(command)) {
+        return List.of(command);
+      }
+    }
+    return LbsimCommand.COMMANDS;
+  }
+
   /** Runs the command and says how it went: one of {@link ExitCodes}. */
-  int run(String... args) {
+  int run() {
     try {
       return commandLine.execute(args);
     } catch (OutOfMemoryError e) {
@@ -47,10 +69,6 @@ final class Cli {
       context.terminal().out().flush();
       context.terminal().err().flush();
     }
-  }
-
-  CommandLine commandLine() {
-    return commandLine;
   }
 
   private int failed(Exception e, CommandLine command) {

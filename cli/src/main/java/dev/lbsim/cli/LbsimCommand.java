@@ -1,5 +1,6 @@
 package dev.lbsim.cli;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -13,19 +14,24 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = VersionCommand.class,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {
-      RunCommand.class,
-      ValidateCommand.class,
-      ListCommand.class,
-      ExplainCommand.class,
-      SchemaCommand.class,
-      DoctorCommand.class,
-      CompletionCommand.class,
-      VersionCommand.class,
-      HelpCommand.class
-    },
     footer = {"", "First steps:  lbsim list lessons   lbsim run FILE   lbsim explain latency.p99"})
 final class LbsimCommand implements Callable<Integer> {
+  /** Every command, in the order help lists them. */
+  static final List<Class<?>> COMMANDS =
+      List.of(
+          RunCommand.class,
+          ValidateCommand.class,
+          ListCommand.class,
+          ExplainCommand.class,
+          SchemaCommand.class,
+          DoctorCommand.class,
+          CompletionCommand.class,
+          VersionCommand.class,
+          HelpCommand.class);
+
+  /** Those that speak of the others. */
+  static final List<Class<?>> ABOUT_COMMANDS = List.of(CompletionCommand.class, HelpCommand.class);
+
   @Spec private CommandSpec spec;
 
   @Override

@@ -9,6 +9,6 @@ public final class Main {
   public static void main(String[] args) {
     String home = System.getProperty("lbsim.home");
     Context context = new Context(Terminal.ofProcess(), home == null ? null : Path.of(home));
-    System.exit(new Cli(context).run(args));
+    System.exit(new Cli(context, args).run());
   }
 }

@@ -63,7 +63,8 @@ final class CliTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "validate", "list", "explain", "doctor", "completion", "version"})
+  @ValueSource(
+      strings = {"run", "validate", "list", "explain", "schema", "doctor", "completion", "version"})
   void everyCommandHasHelpOnStandardOutputInEightyColumns(String command) {
     Session session = lbsim(command, "--help");
     assertThat(session.exitCode()).isZero();

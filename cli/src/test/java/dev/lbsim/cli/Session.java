@@ -20,7 +20,7 @@ final class Session {
             given.outIsTerminal(),
             given.errIsTerminal(),
             given.environment());
-    exitCode = new Cli(new Context(caught, context.home())).run(args);
+    exitCode = new Cli(new Context(caught, context.home()), args).run();
   }
 
   /** Output goes to a pipe; the home is this checkout. */

@@ -35,16 +35,16 @@ final class ScalarBinder {
           node.mark(), path, "this must be a single value, not " + node.describe(), hint(field));
       return null;
     }
+    if (type != String.class && scalar.text().length() > LONGEST) {
+      problems.error(scalar.mark(), path, "this value is longer than " + LONGEST + " characters");
+      return null;
+    }
     if (later.hasWord(type, scalar.text())) {
       problems.error(scalar.mark(), path, Later.message(scalar.text()), null);
       return null;
     }
     if (type.isEnum()) {
       return constant(type, scalar, path);
-    }
-    if (type != String.class && scalar.text().length() > LONGEST) {
-      problems.error(scalar.mark(), path, "this value is longer than " + LONGEST + " characters");
-      return null;
     }
     try {
       Object value = read(field, valueType(type), scalar.text(), scalar.plain());

@@ -75,8 +75,13 @@ public final class YamlTree {
           new Mark(source, 1, 1), "", "the file is too large", "the limit is 4 MiB of text");
       return null;
     }
+    // The whole text in one buffer: the scanner copies what it looks ahead at with every refill.
     LoadSettings settings =
-        LoadSettings.builder().setLabel(source).setCodePointLimit(Integer.MAX_VALUE).build();
+        LoadSettings.builder()
+            .setLabel(source)
+            .setCodePointLimit(Integer.MAX_VALUE)
+            .setBufferSize(text.length() + 1)
+            .build();
     try {
       for (Event event : new Parse(settings).parseString(text)) {
         accept(event);

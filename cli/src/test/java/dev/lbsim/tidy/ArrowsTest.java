@@ -1,0 +1,137 @@
+package dev.lbsim.tidy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Which package may use which, and where each library lives. The picture is in ARCHITECTURE.md. */
+final class ArrowsTest {
+  private static final String ANY_CORE =
+      "core.catalog core.time core.random core.balance core.guard core.dns core.engine core.stats";
+  private static final String LANGUAGE =
+      "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
+          + " scenario.language.problem scenario.language.schema scenario.language.spec"
+          + " scenario.language.value scenario.language.yaml";
+
+  /** What each package may use besides itself and, in the core, the catalog. */
+  private static final Map<String, String> ARROWS = new TreeMap<>();
+
+  static {
+    ARROWS.put("core.catalog", "");
+    ARROWS.put("core.time", "");
+    ARROWS.put("core.random", "core.time");
+    ARROWS.put("core.balance", "core.balance.algorithm");
+    ARROWS.put("core.balance.algorithm", "core.balance");
+    ARROWS.put("core.guard", "core.balance core.time");
+    ARROWS.put("core.dns", "core.balance core.time");
+    ARROWS.put("core.engine", "core.time");
+    ARROWS.put("core.stats", "core.time");
+    ARROWS.put("core.theory", "");
+    ARROWS.put("core.model", ANY_CORE);
+    ARROWS.put("core.failure", ANY_CORE + " core.model");
+
+    String registries = " core.catalog core.time core.random core.balance core.guard core.dns";
+    ARROWS.put("scenario.language.problem", "");
+    ARROWS.put("scenario.language.yaml", "scenario.language.problem");
+    ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
+    ARROWS.put("scenario.language.check", LANGUAGE + registries + " core.model");
+    for (String room : LANGUAGE.split(" ")) {
+      ARROWS.putIfAbsent(room, LANGUAGE + registries);
+    }
+    ARROWS.put("scenario.trace", LANGUAGE);
+    ARROWS.put("scenario.report", "");
+    ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
+    String world = ANY_CORE + " core.model core.failure ";
+    ARROWS.put("scenario.compile", world + LANGUAGE + " scenario.run scenario.trace");
+    ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
+
+    ARROWS.put(
+        "cli", "core.catalog core.time scenario.report scenario.run scenario.explain " + LANGUAGE);
+  }
+
+  /** The packages a library may be used in; elsewhere one goes through those. */
+  private static final Map<String, String> HOMES =
+      Map.of(
+          "org.snakeyaml", "scenario.language.yaml",
+          "com.fasterxml.jackson", "scenario.report scenario.language.schema",
+          "picocli", "cli",
+          "org.HdrHistogram", "core.stats",
+          "org.apache.commons.rng.core", "core.random",
+          "org.apache.commons.rng.sampling", "core.random",
+          "org.apache.commons.math3", "core.stats core.theory core.random");
+
+  @Test
+  void packagesUseOnlyWhatTheyMay() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : House.CLASSES) {
+      String from = House.room(type);
+      List<String> allowed = new ArrayList<>(List.of(ARROWS.getOrDefault(from, "").split(" ")));
+      allowed.add(from);
+      if (from.startsWith("core.")) {
+        allowed.add("core.catalog");
+      }
+      for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+        JavaClass target = arrow.getTargetClass().getBaseComponentType();
+        if (target.getPackageName().startsWith("dev.lbsim.")
+            && !allowed.contains(House.room(target))) {
+          wrong.add(from + " -> " + House.room(target) + ", as in " + type.getSimpleName());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void everyPackageHasItsArrowsWrittenDown() {
+    Set<String> rooms = new TreeSet<>();
+    House.CLASSES.forEach(type -> rooms.add(House.room(type)));
+    assertThat(ARROWS.keySet()).containsAll(rooms);
+  }
+
+  @Test
+  void everyLibraryHasOneHome() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : House.CLASSES) {
+      String room = House.room(type);
+      for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+        String target = arrow.getTargetClass().getBaseComponentType().getName();
+        HOMES.forEach(
+            (library, homes) -> {
+              if (target.startsWith(library + ".") && !List.of(homes.split(" ")).contains(room)) {
+                wrong.add(library + " in " + room + ", as in " + type.getSimpleName());
+              }
+            });
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+
+  @Test
+  void theCoreUsesNoLibraryButThoseWithAHomeInIt() {
+    Set<String> wrong = new TreeSet<>();
+    for (JavaClass type : House.CLASSES) {
+      for (Dependency arrow : type.getDirectDependenciesFromSelf()) {
+        String target = arrow.getTargetClass().getBaseComponentType().getName();
+        boolean known =
+            target.startsWith("java.")
+                || target.startsWith("dev.lbsim.core.")
+                || target.startsWith("org.jspecify.")
+                || target.startsWith("org.HdrHistogram.")
+                || target.startsWith("org.apache.commons.")
+                || !target.contains(".");
+        if (House.room(type).startsWith("core.") && !known) {
+          wrong.add(target + " in " + type.getName());
+        }
+      }
+    }
+    assertThat(wrong).isEmpty();
+  }
+}
