@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** What can be found out about the machine and the installation. */
 final class Checkup {
@@ -114,7 +112,7 @@ final class Checkup {
       return;
     }
     String colors = terminal.wantsColor() ? "colours on" : "colours off (NO_COLOR or TERM=dumb)";
-    Integer width = width();
+    Integer width = Terminal.columns();
     boolean narrow = width != null && width < 80;
     add(
         narrow ? Grade.NOTE : Grade.OK,
@@ -122,28 +120,6 @@ final class Checkup {
         colors
             + (width == null ? "" : ", " + width + " columns")
             + (narrow ? "; summaries are 80 wide" : ""));
-  }
-
-  /** The width of the terminal, as stty knows it; null where there is no stty. */
-  private static @Nullable Integer width() {
-    try {
-      Process stty =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(Path.of("/dev/tty").toFile())
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      if (!stty.waitFor(1, TimeUnit.SECONDS)) {
-        stty.destroy();
-        return null;
-      }
-      String[] size = new String(stty.getInputStream().readAllBytes()).strip().split(" ");
-      return size.length == 2 && Integer.parseInt(size[1]) > 0 ? Integer.valueOf(size[1]) : null;
-    } catch (IOException | NumberFormatException e) {
-      return null;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    }
   }
 
   private void folder(String what, Path folder, String use) {

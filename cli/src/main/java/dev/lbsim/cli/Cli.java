@@ -1,8 +1,15 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.scenario.language.problem.Wording;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,10 +17,15 @@ import picocli.CommandLine.IFactory;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: makes the commands, and turns every mistake into one sentence. */
 final class Cli {
+  private static final Pattern NO_SUBCOMMAND = Pattern.compile("Unknown subcommand '(.*)'.*");
+  private static final Pattern NO_CHOICE =
+      Pattern.compile("(.*)expected one of \\[(.*)] \\(case-insensitive\\) but was '(.*)'");
+
   private final Context context;
   private final String[] args;
   private final CommandLine commandLine;
@@ -24,8 +36,13 @@ final class Cli {
     Factory factory = new Factory(context);
     commandLine = new CommandLine(LbsimCommand.class, factory);
     for (Class<?> command : needed(args)) {
-      commandLine.addSubcommand(new CommandLine(command, factory));
+      CommandLine subcommand = new CommandLine(command, factory);
+      subcommand.getCommandSpec().versionProvider(new VersionCommand(context));
+      commandLine.addSubcommand(subcommand);
     }
+    commandLine.registerConverter(Long.class, text -> whole(text, Long.MIN_VALUE, Long.MAX_VALUE));
+    commandLine.registerConverter(
+        Integer.class, text -> (int) whole(text, Integer.MIN_VALUE, Integer.MAX_VALUE));
     commandLine.setOut(context.terminal().out());
     commandLine.setErr(context.terminal().err());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
@@ -59,7 +76,9 @@ final class Cli {
   /** Runs the command and says how it went: one of {@link ExitCodes}. */
   int run() {
     try {
-      return commandLine.execute(args);
+      int code = commandLine.execute(args);
+      context.terminal().out().flush();
+      return context.terminal().outFailed() ? unwritten() : code;
     } catch (OutOfMemoryError e) {
       say("out of memory; allow more with LBSIM_JAVA_OPTS=-Xmx4g, or run fewer --threads");
       return ExitCodes.INTERNAL_ERROR;
@@ -71,10 +90,31 @@ final class Cli {
     }
   }
 
+  private int unwritten() {
+    say("not all of the output could be written; is the disk full?");
+    return ExitCodes.INTERNAL_ERROR;
+  }
+
+  private static long whole(String text, long least, long most) {
+    try {
+      long value = Long.parseLong(text);
+      if (value >= least && value <= most) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException('"' + Wording.shorten(text) + "\" is not a whole number");
+    }
+    throw new TypeConversionException(text + " is too large");
+  }
+
   private int failed(Exception e, CommandLine command) {
     if (e instanceof Usage) {
       say(String.valueOf(e.getMessage()));
       return ExitCodes.USAGE;
+    }
+    if (e instanceof IOException file) {
+      say("cannot read or write " + reason(file));
+      return ExitCodes.INTERNAL_ERROR;
     }
     return CrashReport.write(e, command.getParseResult().originalArgs(), context.terminal().err());
   }
@@ -89,40 +129,86 @@ final class Cli {
     return ExitCodes.USAGE;
   }
 
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return e.getMessage() + ": it does not exist";
+    }
+    return e instanceof FileSystemException file && file.getReason() == null
+        ? file.getFile() + ": " + file.getClass().getSimpleName()
+        : String.valueOf(e.getMessage());
+  }
+
   private static String sentence(ParameterException e) {
-    if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
-      String word = unmatched.getUnmatched().get(0);
-      boolean option = unmatched.isUnknownOption();
-      boolean command = !option && !e.getCommandLine().getSubcommands().isEmpty();
+    String unknown = unknown(e);
+    if (unknown != null && optionNames(e.getCommandLine()).contains(unknown)) {
+      return unknown + " stands after --, where only names of files may stand";
+    }
+    if (unknown != null) {
+      boolean option = unknown.startsWith("-");
+      boolean command = !option && !commandNames(e.getCommandLine()).isEmpty();
       return (option
               ? "there is no option "
               : command ? "there is no command " : "not understood: ")
-          + Wording.shorten(word);
+          + Wording.shorten(unknown);
     }
     if (e instanceof MissingParameterException missing && !missing.getMissing().isEmpty()) {
       return "missing: " + missing.getMissing().get(0).paramLabel().replaceAll("^=", "");
     }
     String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    Matcher choice = NO_CHOICE.matcher(message);
+    if (choice.matches()) {
+      message =
+          "%s\"%s\" is none of %s"
+              .formatted(
+                  choice.group(1),
+                  Wording.shorten(choice.group(3)),
+                  choice.group(2).toLowerCase(Locale.ROOT));
+    }
+    message = message.replaceAll("for positional parameter at index \\d+ \\((\\w+)\\)", "for $1");
     return message.isEmpty()
         ? "the command line is not understood"
         : Character.toLowerCase(message.charAt(0)) + message.substring(1);
   }
 
+  /** The word that is no command and no option, if that is what is wrong. */
+  private static @Nullable String unknown(ParameterException e) {
+    Matcher noCommand = NO_SUBCOMMAND.matcher(String.valueOf(e.getMessage()));
+    if (noCommand.matches()) {
+      return noCommand.group(1);
+    }
+    // An unknown option in place of a file is missing a file, too; the option is what was typed.
+    List<String> unmatched =
+        e instanceof UnmatchedArgumentException found
+            ? found.getUnmatched()
+            : e instanceof MissingParameterException
+                ? e.getCommandLine().getUnmatchedArguments().stream()
+                    .filter(word -> word.startsWith("-"))
+                    .toList()
+                : List.of();
+    return unmatched.isEmpty() ? null : unmatched.get(0);
+  }
+
   private static @Nullable String hint(ParameterException e, CommandLine command) {
-    if (!(e instanceof UnmatchedArgumentException unmatched)
-        || unmatched.getUnmatched().isEmpty()) {
+    String unknown = unknown(e);
+    if (unknown == null) {
       return null;
     }
-    List<String> names = new ArrayList<>();
-    CommandSpec spec = command.getCommandSpec();
-    if (unmatched.isUnknownOption()) {
-      spec.options().forEach(option -> names.addAll(List.of(option.names())));
-    } else {
-      spec.subcommands().keySet().forEach(names::add);
-    }
-    String word = unmatched.getUnmatched().get(0).replaceAll("=.*", "");
-    String nearest = Wording.nearest(word, names);
+    List<String> names = unknown.startsWith("-") ? optionNames(command) : commandNames(command);
+    String word = unknown.replaceAll("=.*", "");
+    String nearest = names.contains(word) ? null : Wording.nearest(word, names);
     return nearest == null ? null : "did you mean " + nearest + "?";
+  }
+
+  private static List<String> optionNames(CommandLine command) {
+    List<String> names = new ArrayList<>();
+    command.getCommandSpec().options().forEach(option -> names.addAll(List.of(option.names())));
+    return names;
+  }
+
+  /** Commands there are below this one, or beside it if it is the one that speaks of the others. */
+  private static List<String> commandNames(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    return List.copyOf((spec.name().equals("help") ? spec.root() : spec).subcommands().keySet());
   }
 
   private void say(String sentence) {

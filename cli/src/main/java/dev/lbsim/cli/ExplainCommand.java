@@ -5,6 +5,7 @@ import dev.lbsim.scenario.explain.Term;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.report.MetricName;
 import java.io.PrintWriter;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -15,12 +16,28 @@ import picocli.CommandLine.Parameters;
     name = "explain",
     description = "Say what a metric, key, algorithm, distribution, event, unit or exit code is.",
     mixinStandardHelpOptions = true,
-    footer = {"", "Such as: latency.p99   servers.queue   maglev   lognormal   crash   exit-codes"})
+    footer = {
+      "",
+      "Such as: latency.p99   servers.queue   maglev   crash   expectation   exit-codes"
+    })
 final class ExplainCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "TERM", arity = "1..*", description = "What to explain.")
+  @Parameters(
+      paramLabel = "TERM",
+      arity = "1..*",
+      completionCandidates = Names.class,
+      description = "What to explain.")
   private List<String> words;
+
+  /** What the shell completes to. */
+  static final class Names implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return new Reference()
+          .names().stream().filter(name -> name.matches("[a-z0-9._-]+")).iterator();
+    }
+  }
 
   ExplainCommand(Context context) {
     terminal = context.terminal();
@@ -28,7 +45,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String wanted = String.join(" ", words);
+    String wanted = String.join(" ", words).strip();
+    if (wanted.isEmpty()) {
+      throw new Usage("missing: TERM");
+    }
     Reference reference = new Reference();
     List<Term> terms = reference.find(wanted);
     if (terms.isEmpty()) {
@@ -68,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .forEach(out::println));
     if (!term.see().isEmpty()) {
       out.println();
-      out.println("  see also  " + String.join(", ", term.see()));
+      Paragraphs.hanging("  see also  ", String.join(", ", term.see())).forEach(out::println);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.lbsim.cli;
 
+import java.io.PrintWriter;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +17,15 @@ final class Interruption implements AutoCloseable {
   private volatile boolean asked;
   private @Nullable Thread hook;
 
-  private Interruption() {}
+  private final PrintWriter err;
+
+  private Interruption(PrintWriter err) {
+    this.err = err;
+  }
 
   /** Listens from now until closed. */
-  static Interruption listen() {
-    Interruption interruption = new Interruption();
+  static Interruption listen(PrintWriter err) {
+    Interruption interruption = new Interruption(err);
     Thread hook = new Thread(interruption::stop, "interruption");
     interruption.hook = hook;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -36,6 +41,7 @@ final class Interruption implements AutoCloseable {
     asked = true;
     try {
       if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        err.println("lbsim: interrupted, and the run did not come to an end; no results");
         Runtime.getRuntime().halt(ExitCodes.INTERRUPTED);
       }
     } catch (InterruptedException e) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -33,15 +34,19 @@ final class Lessons {
     }
   }
 
+  /** As somebody would type it who stands here. */
+  private static Path shortest(Path path) {
+    Path here = Path.of("").toAbsolutePath();
+    return path.startsWith(here) ? here.relativize(path) : path;
+  }
+
   private static Term lesson(Path folder) {
     Path file = folder.resolve("scenario.yaml");
     ReadResult result = ScenarioReader.read(file, Overrides.none());
     String title = result.scenario() == null ? "(cannot be read)" : result.scenario().title();
-    return new Term(
-        String.valueOf(folder.getFileName()),
-        "lesson",
-        Map.of("file", file.toString()),
-        title,
-        List.of());
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("folder", shortest(folder).toString());
+    facts.put("file", shortest(file).toString());
+    return new Term(String.valueOf(folder.getFileName()), "lesson", facts, title, List.of());
   }
 }

@@ -8,8 +8,12 @@ import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.report.JsonList;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -30,11 +34,21 @@ final class ListCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..1",
+      completionCandidates = Topics.class,
       description = "What to list; without it, what can be listed.")
   private @Nullable String topic;
 
   @Option(names = "--json", description = "Print the list as JSON, for other programs.")
   private boolean json;
+
+  /** What the shell completes to. */
+  static final class Topics implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.concat(Listing.all().stream().map(Listing::topic), Stream.of(LESSONS))
+          .iterator();
+    }
+  }
 
   ListCommand(Context context) {
     this.context = context;
@@ -98,19 +112,39 @@ final class ListCommand implements Callable<Integer> {
 
   private void print(Listing listing) {
     PrintWriter out = terminal.out();
-    int width =
-        listing.items().stream().mapToInt(item -> item.term().name().length()).max().orElse(0);
-    for (Listing.Item item : listing.items()) {
-      String name = item.term().name();
-      Paragraphs.hanging(name + " ".repeat(width + 2 - name.length()), item.term().summary())
-          .forEach(out::println);
-    }
+    Map<String, String> lines = lines(listing);
+    int width = lines.keySet().stream().mapToInt(String::length).max().orElse(0);
+    lines.forEach(
+        (names, summary) ->
+            Paragraphs.hanging(names + " ".repeat(width + 2 - names.length()), summary)
+                .forEach(out::println));
     if (listing.items().isEmpty()) {
       terminal.err().println("lbsim: there are no " + listing.topic() + " here");
-    } else if (!listing.topic().equals(LESSONS)) {
-      out.println();
-      out.println("More on one of them: lbsim explain " + listing.items().get(0).term().name());
+      return;
     }
+    out.println();
+    Term first = listing.items().get(0).term();
+    if (listing.topic().equals(LESSONS)) {
+      out.println("Each is a folder: read its lesson.md, then run it:");
+      out.println("  lbsim run " + first.facts().get("folder"));
+    } else {
+      out.println("More on one of them: lbsim explain " + first.name());
+    }
+  }
+
+  /** What is said by name; neighbours of which the same is said, such as units, share a line. */
+  private static Map<String, String> lines(Listing listing) {
+    Map<String, String> lines = new LinkedHashMap<>();
+    String names = "";
+    String summary = "";
+    for (Listing.Item item : listing.items()) {
+      boolean same = item.term().summary().equals(summary);
+      lines.remove(same ? names : "");
+      names = same ? names + " " + item.term().name() : item.term().name();
+      summary = item.term().summary();
+      lines.put(names, summary);
+    }
+    return lines;
   }
 
   private static JsonList.Fields describe(Listing.Item item) {

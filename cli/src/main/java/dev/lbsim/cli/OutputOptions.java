@@ -2,12 +2,12 @@ package dev.lbsim.cli;
 
 import dev.lbsim.scenario.report.CsvReport;
 import dev.lbsim.scenario.report.JsonReport;
-import dev.lbsim.scenario.report.Paint;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunSummary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -59,8 +59,19 @@ final class OutputOptions {
     return quiet;
   }
 
-  /** Finds out now what would otherwise be found out after a long run. */
-  void check() {
+  /**
+   * Finds out now what would otherwise be found out after a long run.
+   *
+   * @param scenario the file that is read, which no result may replace
+   */
+  void check(String scenario) {
+    Path given = Path.of(scenario);
+    Path read = Files.isDirectory(given) ? given.resolve("scenario.yaml") : given;
+    for (Path file : files()) {
+      if (isSame(file, read)) {
+        throw new Usage("the result would be written over the scenario, " + scenario);
+      }
+    }
     if (json != null && !json.equals("-")) {
       Path parent = Path.of(json).toAbsolutePath().getParent();
       if (Files.isDirectory(Path.of(json))) {
@@ -75,6 +86,25 @@ final class OutputOptions {
     }
     prepare("--csv", csv);
     prepare("--out", out);
+  }
+
+  private List<Path> files() {
+    List<Path> files = new ArrayList<>();
+    if (json != null && !json.equals("-")) {
+      files.add(Path.of(json));
+    }
+    if (out != null) {
+      files.addAll(List.of(out.resolve("result.json"), out.resolve("summary.txt")));
+    }
+    return files;
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    try {
+      return Files.isSameFile(one, other);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void prepare(String option, @Nullable Path folder) {
@@ -95,7 +125,7 @@ final class OutputOptions {
   void write(List<RunReport> reports, Terminal terminal) throws IOException {
     if (out != null) {
       JsonReport.write(reports, out.resolve("result.json"));
-      Files.writeString(out.resolve("summary.txt"), RunSummary.of(reports, Paint.NONE));
+      RunSummary.write(reports, out.resolve("summary.txt"));
       CsvReport.write(reports, out);
     }
     if (csv != null) {

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgressBar implements SimRun.Progress, AutoCloseable {
   private static final int CELLS = 30;
+  private static final int FEWEST_CELLS = 5;
+  private static final int NORMAL_WIDTH = 80;
+
+  /** Below it, what is left is anybody's guess. */
+  private static final double LEAST_SHARE = 0.01;
+
   private static final long REDRAW_MILLIS = 250;
   private static final long QUIET_NANOS = 500_000_000;
   private static final String WIPE = "\r\u001b[K";
@@ -21,13 +28,21 @@ final class ProgressBar implements SimRun.Progress, AutoCloseable {
   private final LongSupplier clock;
   private final long startNanos;
   private final @Nullable Timer timer;
+  private final Supplier<@Nullable Integer> columns;
+  private double worked;
   private int finished;
   private int all;
+  private int width;
   private boolean drawn;
   private boolean closed;
 
-  private ProgressBar(@Nullable PrintWriter err, LongSupplier clock, boolean ticking) {
+  private ProgressBar(
+      @Nullable PrintWriter err,
+      Supplier<@Nullable Integer> columns,
+      LongSupplier clock,
+      boolean ticking) {
     this.err = err;
+    this.columns = columns;
     this.clock = clock;
     startNanos = clock.getAsLong();
     timer = ticking ? new Timer("progress", true) : null;
@@ -35,14 +50,16 @@ final class ProgressBar implements SimRun.Progress, AutoCloseable {
 
   /** A bar on the terminal, or one that never draws. */
   static ProgressBar on(Terminal terminal, boolean wanted) {
-    ProgressBar bar = new ProgressBar(wanted ? terminal.err() : null, System::nanoTime, wanted);
+    ProgressBar bar =
+        new ProgressBar(
+            wanted ? terminal.err() : null, Terminal::columns, System::nanoTime, wanted);
     bar.startTicking();
     return bar;
   }
 
   /** A bar that is drawn only when {@link #draw} is called. */
-  static ProgressBar still(PrintWriter err, LongSupplier clock) {
-    return new ProgressBar(err, clock, false);
+  static ProgressBar still(PrintWriter err, int columns, LongSupplier clock) {
+    return new ProgressBar(err, () -> columns, clock, false);
   }
 
   private void startTicking() {
@@ -64,27 +81,38 @@ final class ProgressBar implements SimRun.Progress, AutoCloseable {
     all = ofAll;
   }
 
+  @Override
+  public synchronized void worked(double part) {
+    worked += part;
+  }
+
   synchronized void draw() {
     long elapsed = clock.getAsLong() - startNanos;
     if (err == null || closed || elapsed < QUIET_NANOS) {
       return;
     }
-    int full = all == 0 ? 0 : (int) ((long) CELLS * finished / all);
+    double share = all == 0 ? 0 : Math.min(1, worked / all);
     String left =
-        finished == 0
+        share < LEAST_SHARE
             ? "running for " + time(elapsed)
-            : "about " + time(elapsed / finished * (all - finished)) + " left";
-    err.print(
-        "%s[%s%s] %d of %s replications, %s"
-            .formatted(
-                WIPE,
-                "#".repeat(full),
-                ".".repeat(CELLS - full),
-                finished,
-                all == 0 ? "the" : Integer.toString(all),
-                left));
+            : "about " + time(Math.round(elapsed / share * (1 - share))) + " left";
+    err.print(WIPE + line(share, "%d of %d replications, %s".formatted(finished, all, left)));
     err.flush();
     drawn = true;
+  }
+
+  /** As much of a bar as there is room for; a line that wraps could not be wiped off. */
+  private String line(double share, String words) {
+    if (width == 0) {
+      Integer known = columns.get();
+      width = known == null ? NORMAL_WIDTH : known;
+    }
+    int cells = Math.min(CELLS, width - words.length() - "[] ".length() - 1);
+    if (cells < FEWEST_CELLS) {
+      return words.substring(0, Math.min(words.length(), Math.max(0, width - 1)));
+    }
+    int full = (int) (cells * share);
+    return "[%s%s] %s".formatted("#".repeat(full), ".".repeat(cells - full), words);
   }
 
   /** Wipes the line off. */

@@ -1,6 +1,7 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.core.time.Nanos;
+import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Verdict;
 import dev.lbsim.scenario.run.RunOptions;
@@ -26,8 +27,8 @@ import picocli.CommandLine.TypeConversionException;
       "",
       "A file with variants is run once with each of them laid over it, all under the same random"
           + " numbers, and they are compared.",
-      "Exit codes: 0 all well, 2 usage, 3 the scenario has problems, 4 an expectation failed, 130"
-          + " interrupted."
+      "Exit codes: 0 all well, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 4"
+          + " an expectation failed, 130 interrupted."
     })
 final class RunCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -70,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     RunOptions options = options();
-    output.check();
+    output.check(file);
     ScenarioArguments.Reading reading = scenario.read(file);
     if (reading.failed() || !output.quiet()) {
       ProblemPrinter.print(reading.problems(), terminal.err());
@@ -78,14 +79,31 @@ final class RunCommand implements Callable<Integer> {
     if (reading.failed()) {
       return ExitCodes.SCENARIO_INVALID;
     }
-    try (Interruption interruption = Interruption.listen();
+    checkLength(reading.scenarios());
+    try (Interruption interruption = Interruption.listen(terminal.err());
         ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
       List<RunReport> reports =
           SimRun.run(
               reading.scenarios(), options, Version.tool(), bar, () -> !interruption.asked());
       bar.close();
+      if (reports.isEmpty()) {
+        terminal.err().println("lbsim: interrupted before anything was finished; no results");
+        return ExitCodes.INTERRUPTED;
+      }
       output.write(reports, terminal);
       return exitCode(reports, reading.scenarios().size());
+    }
+  }
+
+  /** A run that ends before its warm-up does measures nothing. */
+  private void checkLength(List<Scenario> scenarios) {
+    for (Scenario each : scenarios) {
+      var warmup = each.spec().run().warmup();
+      if (untilNanos != null && warmup != null && untilNanos <= warmup.nanos()) {
+        throw new Usage(
+            "--until %s leaves nothing to measure after the warm-up of %s"
+                .formatted(Nanos.print(untilNanos), Nanos.print(warmup.nanos())));
+      }
     }
   }
 

@@ -94,11 +94,20 @@ final class ScenarioArguments {
       }
       try {
         Path path = Path.of(name);
-        if (!Files.exists(path)) {
-          throw new Usage("there is no file " + name + suggestion(path));
+        if (name.isBlank()) {
+          throw new Usage("the name of the file is empty");
         }
-        if (Files.isDirectory(path) && Files.exists(path.resolve("scenario.yaml"))) {
+        if (!Files.exists(path)) {
+          throw new Usage(
+              Files.isSymbolicLink(path)
+                  ? name + " is a link to a file that does not exist"
+                  : "there is no file " + name + suggestion(path));
+        }
+        if (Files.isDirectory(path)) {
           path = path.resolve("scenario.yaml");
+          if (!Files.exists(path)) {
+            throw new Usage(name + " is a folder; name the scenario file in it");
+          }
         }
         if (!Files.isDirectory(path) && !Files.isReadable(path)) {
           throw new Usage("the file " + name + " cannot be read");

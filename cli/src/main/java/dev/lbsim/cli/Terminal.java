@@ -2,12 +2,13 @@ package dev.lbsim.cli;
 
 import java.io.Console;
 import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.OutputStreamWriter;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +34,11 @@ record Terminal(
     Console console = System.console();
     boolean both = told == null && console != null;
     return new Terminal(
-        writer(FileDescriptor.out),
-        writer(FileDescriptor.err),
+        StandardOutput.of(FileDescriptor.out, charset()),
+        StandardOutput.of(FileDescriptor.err, charset()),
         both || (told != null && told.contains("out")),
         both || (told != null && told.contains("err")),
         System.getenv());
-  }
-
-  private static PrintWriter writer(FileDescriptor file) {
-    return new PrintWriter(new OutputStreamWriter(new FileOutputStream(file), charset()), true);
   }
 
   /** UTF-8, except in a Windows console that says it wants something else. */
@@ -50,6 +47,33 @@ record Terminal(
         System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
     boolean windows = System.getProperty("os.name", "").startsWith("Windows");
     return windows && native17 != null ? Charset.forName(native17) : StandardCharsets.UTF_8;
+  }
+
+  /** Whether part of the data was lost on its way out. */
+  boolean outFailed() {
+    return out instanceof StandardOutput standard && standard.failed();
+  }
+
+  /** The width of the terminal, as stty knows it; null where there is no stty, or no terminal. */
+  static @Nullable Integer columns() {
+    try {
+      Process stty =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(Path.of("/dev/tty").toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!stty.waitFor(1, TimeUnit.SECONDS)) {
+        stty.destroy();
+        return null;
+      }
+      String[] size = new String(stty.getInputStream().readAllBytes()).strip().split(" ");
+      return size.length == 2 && Integer.parseInt(size[1]) > 0 ? Integer.valueOf(size[1]) : null;
+    } catch (IOException | NumberFormatException e) {
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
   }
 
   /** Whether to colour output where the user left it open: see no-color.org. */

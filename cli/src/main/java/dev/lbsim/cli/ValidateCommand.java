@@ -55,7 +55,7 @@ final class ValidateCommand implements Callable<Integer> {
       } else {
         ProblemPrinter.print(reading.problems(), terminal.out());
         if (!reading.failed() && !quiet) {
-          terminal.out().println(file + ": can run");
+          terminal.out().println((file.equals("-") ? "<standard input>" : file) + ": can run");
         }
       }
     }

@@ -36,7 +36,18 @@ final class CliTest {
         "run x --json no/such/x.json | lbsim: there is no folder",
         "list algoritms        | lbsim: there is no list of algoritms; did you mean \"algorithms\"?",
         "explain latency.p98   | lbsim: nothing is called latency.p98; did you mean latency.p90?",
-        "completion fish       | lbsim: invalid value for positional parameter",
+        "completion fish       | lbsim: invalid value for SHELL: \"fish\" is none of bash, zsh",
+        "help rnu              | lbsim: there is no command rnu; did you mean run?",
+        "help frobnicate       | lbsim: there is no command frobnicate",
+        "run -x.yaml           | lbsim: there is no option -x.yaml",
+        "run -- x.yaml --seed  | lbsim: --seed stands after --, where only names of files may",
+        "run x --seed x        | lbsim: invalid value for option '--seed': \"x\" is not a whole",
+        "run x --threads 1e3   | lbsim: invalid value for option '--threads': \"1e3\" is not a",
+        "run x --threads 9999999999 | lbsim: invalid value for option '--threads': 9999999999 is",
+        "run x --color blue    | lbsim: invalid value for option '--color': \"blue\" is none of",
+        "run .                 | lbsim: . is a folder; name the scenario file in it",
+        "run pom.xml --json pom.xml | lbsim: the result would be written over the scenario, pom",
+        "explain latncy        | lbsim: nothing is called latncy; did you mean latency?",
       })
   void aMistakeGetsOneSentenceAndExitCodeTwo(String line, String sentence) {
     Session session = lbsim(line.strip().split(" +"));
@@ -52,6 +63,11 @@ final class CliTest {
     Session session = lbsim("run", "x.yaml", "--until=" + text);
     assertThat(session.exitCode()).isEqualTo(ExitCodes.USAGE);
     assertThat(session.err()).contains("--until", why);
+  }
+
+  @Test
+  void everyCommandKnowsTheVersion() {
+    assertThat(lbsim("run", "--version").out()).isEqualTo(lbsim("version").out());
   }
 
   @Test
@@ -85,6 +101,7 @@ final class CliTest {
   void theCompletionScriptKnowsCommandsAndOptions() {
     String script = lbsim("completion", "bash").out();
     assertThat(script).startsWith("#!/usr/bin/env bash").contains("validate", "--replications");
+    assertThat(script).contains("algorithms", "latency.p99");
     assertThat(lbsim("completion", "zsh").out()).isEqualTo(script);
   }
 }

@@ -5,16 +5,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lbsim.scenario.explain.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReferenceCommandsTest {
   private static final String[] TOPICS = {
-    "algorithms", "distributions", "arrivals", "policies", "events", "metrics", "units", "lessons"
+    "algorithms",
+    "distributions",
+    "arrivals",
+    "policies",
+    "events",
+    "metrics",
+    "expectations",
+    "units",
+    "lessons"
   };
 
   @Test
@@ -25,7 +36,15 @@ final class ReferenceCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"algorithms", "distributions", "arrivals", "policies", "events", "metrics"})
+      strings = {
+        "algorithms",
+        "distributions",
+        "arrivals",
+        "policies",
+        "events",
+        "metrics",
+        "expectations"
+      })
   void everythingListedCanBeExplained(String topic) throws IOException {
     JsonNode list = new ObjectMapper().readTree(lbsim("list", topic, "--json").out());
     assertThat(list).isNotEmpty();
@@ -40,7 +59,15 @@ final class ReferenceCommandsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"algorithms", "distributions", "arrivals", "policies", "events", "metrics"})
+      strings = {
+        "algorithms",
+        "distributions",
+        "arrivals",
+        "policies",
+        "events",
+        "metrics",
+        "expectations"
+      })
   void listsFitInEightyColumns(String topic) {
     assertThat(lbsim("list", topic).out().lines()).allMatch(line -> line.length() <= 80);
   }
@@ -78,6 +105,47 @@ final class ReferenceCommandsTest {
   void aNameOutOfAResultIsExplainedByItsMeasure() {
     assertThat(lbsim("explain", "servers.web.big.queue.mean").out())
         .startsWith("queue.mean (metric)");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "p99.5(latency)              | p<percent>, latency",
+        "count(errors{kind=timeout}) | count, errors, kind",
+        "errors{kind=timeout}        | errors, kind",
+        "share(requests{server=big,l4=edge}) | share, requests, server, l4",
+        "p97                         | p<percent>",
+        "first                       | first"
+      })
+  void aFigureOfAnExpectationIsExplainedWordByWord(String figure, String words) {
+    List<String> heads =
+        lbsim("explain", figure)
+            .out()
+            .lines()
+            .filter(
+                line -> line.matches("\\S.* \\((in an|figure of an|label in an) expectation\\)"))
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .toList();
+    assertThat(heads).containsExactly(words.split(", "));
+  }
+
+  @Test
+  void everyExplanationFitsInEightyColumns() {
+    for (String name : new Reference().names()) {
+      assertThat(lbsim("explain", name).out().lines()).allMatch(line -> line.length() <= 80);
+    }
+  }
+
+  @Test
+  void unitsOfOneSortShareALine() {
+    assertThat(lbsim("list", "units").out()).startsWith("ns us ms s m h d  ");
+  }
+
+  @Test
+  void aListOfLessonsSaysHowToRunOne() {
+    assertThat(lbsim("list", "lessons").out())
+        .containsPattern("lbsim run \\S*scenarios/lessons/01-one-server\n");
   }
 
   @Test

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 final class RunCommandTest {
@@ -109,6 +111,32 @@ final class RunCommandTest {
     assertThat(out.resolve("result.json")).content().contains("\"lbsim-result/1\"");
     assertThat(out.resolve("metrics.csv")).content().startsWith("name,value,");
     assertThat(out.resolve("series.csv")).content().startsWith("name,time_s,");
+  }
+
+  @Test
+  void aRunThatEndsBeforeItsWarmupIsRefused() {
+    Session session = lbsim("run", mm1.toString(), "--until", "2s");
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(session.err())
+        .isEqualTo("lbsim: --until 2s leaves nothing to measure after the warm-up of 2s\n");
+  }
+
+  @Test
+  void noResultReplacesTheScenario() throws IOException {
+    Path lesson = Files.createDirectory(folder.resolve("lesson"));
+    Path file = Files.writeString(lesson.resolve("scenario.yaml"), MM1);
+    Session session = lbsim("run", lesson.toString(), "--json", file.toString());
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(session.err()).contains("written over the scenario");
+    assertThat(file).hasContent(MM1);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aResultThatCannotBeWrittenIsNoBugOfOurs() {
+    Session session = lbsim("run", mm1.toString(), "--json", "/dev/full");
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.INTERNAL_ERROR);
+    assertThat(session.err()).startsWith("lbsim: cannot read or write").doesNotContain("report");
   }
 
   @Test

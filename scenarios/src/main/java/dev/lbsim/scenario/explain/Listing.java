@@ -61,6 +61,10 @@ public record Listing(String topic, String summary, List<Item> items) {
             "What can happen during a run: do, in events.",
             Arrays.stream(Verb.values()).map(verb -> new Item(term(verb), null)).toList()),
         ofTerms("metrics", "What is measured, by its name in a result.", glossary.ofKind("metric")),
+        ofTerms(
+            "expectations",
+            "What an expectation may speak of: expect.",
+            ExpectationWords.metrics()),
         ofTerms("units", "What may stand behind a number.", glossary.ofKind("unit")));
   }
 

@@ -22,7 +22,11 @@ public final class Reference {
         }
       }
     }
+    found.addAll(ExpectationWords.named(name));
     found.addAll(keys.find(name));
+    if (found.isEmpty()) {
+      found.addAll(ExpectationWords.ofFigure(name));
+    }
     return List.copyOf(found);
   }
 
@@ -33,6 +37,7 @@ public final class Reference {
     for (Listing listing : listings) {
       listing.items().forEach(item -> names.add(item.term().name()));
     }
+    ExpectationWords.all().forEach(term -> names.add(term.name()));
     names.addAll(keys.paths());
     return List.copyOf(new LinkedHashSet<>(names));
   }

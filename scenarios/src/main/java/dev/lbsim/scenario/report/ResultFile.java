@@ -26,13 +26,13 @@ final class ResultFile {
    * Writes {@code file} in UTF-8, replacing what was there. Pipes and devices are written directly.
    */
   static void write(Path file, Content content) throws IOException {
-    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    if (Files.exists(target) && !Files.isRegularFile(target)) {
-      try (Writer out = Files.newBufferedWriter(target, StandardOpenOption.WRITE)) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.WRITE)) {
         content.writeTo(out);
       }
       return;
     }
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     Path part =
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");

@@ -1,6 +1,8 @@
 package dev.lbsim.scenario.report;
 
 import dev.lbsim.scenario.report.RunReport.ExpectResult;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +46,11 @@ public final class RunSummary {
     }
     lines.add(ExpectationLines.closing(all, paint));
     return String.join("\n", lines) + "\n";
+  }
+
+  /** Writes the summary, without colours, into a file: whole or not at all. */
+  public static void write(List<RunReport> reports, Path file) throws IOException {
+    ResultFile.write(file, out -> out.write(of(reports, Paint.NONE)));
   }
 
   /** An expectation that names variants is judged once and stands in every report. */

@@ -20,7 +20,7 @@ record Replication(Recording recording, double[] inFlight) {
    * Runs one replication.
    *
    * @param boundaries where to capture, from 0 to the end
-   * @param goOn false to give up
+   * @param goOn asked at every tick; false to give up
    * @return null if it was given up
    * @throws IllegalStateException if requests were lost or made up
    */
@@ -39,10 +39,10 @@ record Replication(Recording recording, double[] inFlight) {
     long tickBefore = 0;
     for (int tick = 1; tick <= TICKS; tick++) {
       long at = end / TICKS * tick + end % TICKS * tick / TICKS;
+      if (!goOn.getAsBoolean()) {
+        return null;
+      }
       while (recording.nextBoundaryNanos() <= at) {
-        if (!goOn.getAsBoolean()) {
-          return null;
-        }
         world.runTo(recording.nextBoundaryNanos());
         recording.capture();
       }

@@ -26,8 +26,11 @@ public final class SimRun {
   /** Hears how far a run has come. */
   @FunctionalInterface
   public interface Progress {
-    /** Replications finished, of how many, over all variants. */
+    /** Replications finished, of how many, over all variants; called at the start with none. */
     void advanced(int finished, int all);
+
+    /** Another part of one replication is done, from 0 to 1; called from any thread. */
+    default void worked(double part) {}
   }
 
   private final RunOptions options;
@@ -47,7 +50,7 @@ public final class SimRun {
    *
    * @param variants what to run, each checked; expectations may speak of any of them
    * @param tool name and version for the report
-   * @param progress told after each replication, on the calling thread
+   * @param progress told how far it has come
    * @param goOn asked now and then, from any thread; false ends the run with what is finished
    * @return a report for each, in order; for an interrupted run only of those with at least one
    *     finished replication, each marked partial
@@ -72,6 +75,7 @@ public final class SimRun {
     Map<String, Double> wallSeconds = new LinkedHashMap<>();
     int all = variants.stream().mapToInt(this::replications).sum();
     int before = 0;
+    progress.advanced(0, all);
     ExecutorService threads = Executors.newFixedThreadPool(options.threads(), SimRun::daemon);
     try {
       for (Scenario scenario : variants) {
@@ -127,7 +131,7 @@ public final class SimRun {
             threads.submit(
                 () ->
                     Replication.run(
-                        run.compiled(), seed, number, run.windows().boundaries(), goOn)));
+                        run.compiled(), seed, number, run.windows().boundaries(), this::goesOn)));
       }
       Replication replication = await(underWay.remove());
       if (replication == null) {
@@ -138,6 +142,12 @@ public final class SimRun {
       run.take(replication, taken + 1 == replications);
       progress.advanced(before + taken + 1, all);
     }
+  }
+
+  /** Asked at each tick of each replication. */
+  private boolean goesOn() {
+    progress.worked(1.0 / Replication.TICKS);
+    return goOn.getAsBoolean();
   }
 
   private static @Nullable Replication await(Future<@Nullable Replication> future) {

@@ -24,7 +24,7 @@ final class GlossaryTest {
     assertThat(glossary.all())
         .allSatisfy(
             term -> {
-              assertThat(term.text()).isNotBlank().doesNotContain("{", "}");
+              assertThat(term.text()).isNotBlank().doesNotContain("{term}", "{percent}");
               assertThat(term.summary()).endsWith(".");
             });
   }

@@ -55,11 +55,32 @@ final class ReferenceTest {
   }
 
   @Test
+  void wordsOfAnExpectationAreFoundTogetherAndEachByItself() {
+    assertThat(reference.find("p99.9(latency{client=eu})"))
+        .extracting(Term::name)
+        .containsExactly("p<percent>", "latency", "client");
+    assertThat(reference.find("hits")).hasSize(1);
+    assertThat(reference.find("count(nothing)")).isEmpty();
+    assertThat(reference.find("(latency)")).isEmpty();
+    for (Term term : ExpectationWords.all()) {
+      assertThat(term.summary()).endsWith(".");
+      assertThat(term.facts().values()).allSatisfy(fact -> assertThat(fact).isNotBlank());
+    }
+  }
+
+  @Test
   void everyRegistryIsListedAndExplained() {
     assertThat(Listing.all())
         .extracting(Listing::topic)
         .containsExactly(
-            "algorithms", "distributions", "arrivals", "policies", "events", "metrics", "units");
+            "algorithms",
+            "distributions",
+            "arrivals",
+            "policies",
+            "events",
+            "metrics",
+            "expectations",
+            "units");
     Balancers.all().forEach(kind -> assertThat(reference.find(kind.about().name())).isNotEmpty());
     assertThat(Listing.all().get(4).items()).hasSize(Verb.values().length);
   }
