@@ -11,7 +11,9 @@ import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.SpecTypes;
 import dev.lbsim.scenario.language.yaml.Marks;
 import dev.lbsim.scenario.language.yaml.Node;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +28,7 @@ final class Reading {
   private final String sha256;
   private final Folder folder;
   private final Problems problems;
+  private final Map<String, Optional<ScenarioSpec>> readVariants = new HashMap<>();
 
   Reading(String fileName, String sha256, Folder folder, Problems problems) {
     this.fileName = fileName;
@@ -41,20 +44,27 @@ final class Reading {
     int errorsOfVariants = problems.errors();
     Node varied = chosen == null ? root : changes.variant(root, variants, chosen);
     Node changed = changes.sets(varied, overrides.sets());
-    Checked checked = check(changed, problems);
+    boolean tooMany = (long) root.size() * variants.size() > MOST_VALUES;
+    ScenarioCheck.Variants others =
+        name ->
+            tooMany
+                ? null
+                : readVariants
+                    .computeIfAbsent(name, n -> bound(root, variants, n, overrides))
+                    .orElse(null);
+    Checked checked = check(changed, others, problems);
     Set<String> unused = Unused.of(checked.spec(), checked.names());
     if (chosen == null && problems.errors() == errorsOfVariants) {
       for (Map.Entry<String, Node> variant : variants.entrySet()) {
-        if ((long) root.size() * variants.size() > MOST_VALUES) {
+        if (tooMany) {
           problems.error(
               checked.marks().key("variants"),
               "variants",
               variants.size() + " variants of a file of " + root.size() + " values are too many");
           break;
         }
-        Node other = new Changes(new Problems()).variant(root, variants, variant.getKey());
-        Node otherChanged = new Changes(new Problems()).sets(other, overrides.sets());
-        unused.retainAll(checkVariant(variant.getKey(), otherChanged));
+        Node other = changed(root, variants, variant.getKey(), overrides);
+        unused.retainAll(checkVariant(variant.getKey(), other, others));
       }
     }
     if (problems.errors() > 0) {
@@ -70,21 +80,41 @@ final class Reading {
     return new ReadResult(scenario, problems.sorted());
   }
 
+  /** The file with a variant and the values of the command line, without a word about either. */
+  private static Node changed(
+      Node root, Map<String, Node> variants, String variant, Overrides overrides) {
+    Changes silent = new Changes(new Problems());
+    return silent.sets(silent.variant(root, variants, variant), overrides.sets());
+  }
+
+  /** A variant of which an expectation speaks; nothing if it has mistakes of its own. */
+  private static Optional<ScenarioSpec> bound(
+      Node root, Map<String, Node> variants, String variant, Overrides overrides) {
+    if (!variants.containsKey(variant)) {
+      return Optional.empty();
+    }
+    Problems found = new Problems();
+    Node tree = changed(root, variants, variant, overrides);
+    ScenarioSpec spec =
+        new Binder(SpecTypes.all(), LaterKeys.ALL, found).bind(tree, ScenarioSpec.class);
+    return found.errors() == 0 ? Optional.of(spec) : Optional.empty();
+  }
+
   private record Checked(ScenarioSpec spec, Names names, Marks marks) {}
 
-  private Checked check(Node tree, Problems found) {
+  private Checked check(Node tree, ScenarioCheck.Variants others, Problems found) {
     ScenarioSpec spec =
         new Binder(SpecTypes.all(), LaterKeys.ALL, found).bind(tree, ScenarioSpec.class);
     Names names = Names.of(spec);
     Marks marks = new Marks(tree);
-    ScenarioCheck.check(spec, names, marks, folder::file, found);
+    ScenarioCheck.check(spec, names, marks, folder::file, others, found);
     return new Checked(spec, names, marks);
   }
 
   /** Adds the errors of a variant, each saying whose it is; returns what it leaves unused. */
-  private Set<String> checkVariant(String name, Node tree) {
+  private Set<String> checkVariant(String name, Node tree, ScenarioCheck.Variants others) {
     Problems found = new Problems();
-    Checked checked = check(tree, found);
+    Checked checked = check(tree, others, found);
     for (Problem problem : found.sorted()) {
       if (problem.isError()) {
         problems.add(

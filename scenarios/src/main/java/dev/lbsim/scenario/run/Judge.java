@@ -44,7 +44,7 @@ final class Judge {
     if (!(expectation.right() instanceof Side.Value)) {
       observed += " against " + Observed.text(right.value(), expectation.right().measure());
     }
-    boolean samples = left.n() > 0 && right.n() > 0 && !Double.isNaN(left.value());
+    boolean samples = left.isKnown() && right.isKnown();
     boolean holds = samples && holds(expectation, left.value(), right.value());
     return new ExpectResult(
         line,

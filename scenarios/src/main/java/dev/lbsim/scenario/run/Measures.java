@@ -1,8 +1,8 @@
 package dev.lbsim.scenario.run;
 
-import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.stats.Estimate;
 import dev.lbsim.core.stats.PooledLatency;
+import dev.lbsim.scenario.language.expect.Meter;
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,16 +15,9 @@ import java.util.Map;
  * replications. What each measure means is told by {@code lbsim explain}.
  */
 final class Measures {
-  private static final List<Ending> FAILURES =
-      java.util.Arrays.stream(Ending.values()).filter(ending -> ending != Ending.OK).toList();
-  static final String[] FAILURE_COLUMNS =
-      FAILURES.stream().map(ending -> "errors." + ending.label()).toArray(String[]::new);
-  static final String[] SERVER_FAILURES = {
-    "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset"
-  };
-  static final String[] L7_FAILURES = {
-    "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset", "errors.no-backend"
-  };
+  static final String[] FAILURE_COLUMNS = Meter.FAILURES.toArray(String[]::new);
+  private static final String[] SERVER_FAILURES = Meter.SERVER_FAILURES.toArray(String[]::new);
+  private static final String[] L7_FAILURES = Meter.L7_FAILURES.toArray(String[]::new);
   private static final Map<String, Double> QUANTILES = quantiles();
 
   private final Layout layout;

@@ -3,11 +3,10 @@ package dev.lbsim.scenario.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -16,12 +15,21 @@ import org.junit.jupiter.api.TestFactory;
  * Every kind of mistake gets exactly this message. The table, {@code language/problems.txt}, holds
  * cases of three parts: a line {@code # what is wrong}, the file, and below {@code -----} what is
  * said about it.
+ *
+ * <p>{@code mvn test -pl scenarios -am -Dtest=ProblemsGoldenTest -Dlbsim.golden=update} writes what
+ * is said anew; read the difference as a newcomer would.
  */
 class ProblemsGoldenTest {
+  private static final Path TABLE = Path.of("src", "test", "resources", "language", "problems.txt");
+  private static final boolean UPDATE = "update".equals(System.getProperty("lbsim.golden"));
+
   private record Case(String title, String file, String problems) {}
 
   @TestFactory
   List<DynamicTest> everyMistakeIsExplained() throws IOException {
+    if (UPDATE) {
+      update();
+    }
     List<DynamicTest> tests = new ArrayList<>();
     for (Case each : cases()) {
       tests.add(
@@ -38,23 +46,28 @@ class ProblemsGoldenTest {
   }
 
   private static List<Case> cases() throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            ProblemsGoldenTest.class.getResourceAsStream("/language/problems.txt"))) {
-      String table = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-      List<Case> cases = new ArrayList<>();
-      for (String text : table.split("(?m)^# ")) {
-        if (!text.isBlank()) {
-          int title = text.indexOf('\n');
-          int line = text.indexOf("\n-----\n");
-          cases.add(
-              new Case(
-                  text.substring(0, title),
-                  text.substring(title + 1, line + 1),
-                  text.substring(line + 7).strip()));
-        }
+    List<Case> cases = new ArrayList<>();
+    for (String text : Files.readString(TABLE).split("(?m)^# ")) {
+      if (!text.isBlank()) {
+        int title = text.indexOf('\n');
+        int line = text.indexOf("\n-----\n");
+        cases.add(
+            new Case(
+                text.substring(0, title),
+                text.substring(title + 1, line + 1),
+                text.substring(line + 7).strip()));
       }
-      return cases;
     }
+    return cases;
+  }
+
+  private static void update() throws IOException {
+    List<String> table = new ArrayList<>();
+    for (Case each : cases()) {
+      table.add(
+          "# %s\n%s-----\n%s\n"
+              .formatted(each.title(), each.file(), ScenarioFiles.problems(each.file())));
+    }
+    Files.writeString(TABLE, String.join("\n", table));
   }
 }

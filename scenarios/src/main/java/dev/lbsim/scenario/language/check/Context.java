@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What every check needs: the scenario, what its names mean, and where to complain. */
 record Context(
-    ScenarioSpec spec, Names names, Marks marks, ScenarioCheck.Files files, Problems problems) {
+    ScenarioSpec spec,
+    Names names,
+    Marks marks,
+    ScenarioCheck.Files files,
+    ScenarioCheck.Variants variants,
+    Problems problems) {
 
   /** Reports an error at the value of {@code path}, unless that value is a stand-in. */
   void error(String path, String message, @Nullable String hint) {

@@ -1,42 +1,28 @@
 package dev.lbsim.scenario.language.check;
 
-import dev.lbsim.core.model.Ending;
 import dev.lbsim.scenario.language.expect.Expectation;
-import dev.lbsim.scenario.language.expect.Label;
 import dev.lbsim.scenario.language.expect.Side;
 import dev.lbsim.scenario.language.expect.Tolerance;
 import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.problem.Wording;
-import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.LessonSpec;
-import dev.lbsim.scenario.language.spec.ScenarioSpec;
-import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Span;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Expectations speak of things the scenario has, in units that fit, within the run. */
 final class ExpectCheck {
-  /** How requests end other than well, as results call it. */
-  private static final List<String> ENDINGS =
-      Arrays.stream(Ending.values())
-          .filter(ending -> ending != Ending.OK)
-          .map(Ending::label)
-          .toList();
-
   private final Context context;
-  private final Known known;
+  private final LabelCheck own;
+  private final Map<String, Optional<LabelCheck>> variants = new HashMap<>();
 
   ExpectCheck(Context context) {
     this.context = context;
-    this.known = Known.of(context.spec());
+    this.own = LabelCheck.of(context, context.spec(), context.names());
   }
 
   void check() {
@@ -147,120 +133,17 @@ final class ExpectCheck {
           "there is no variant " + Wording.quote(variant),
           context.problems().suggest(variant, context.spec().variants().keySet(), "there are"));
     }
-    figure.labels().forEach((label, value) -> checkLabel(at, path, figure, label, value));
+    labelsOf(variant).ifPresent(labels -> labels.check(at, path, figure));
   }
 
-  private void checkLabel(Mark at, String path, Side.Figure figure, Label label, String value) {
-    switch (label) {
-      case KIND -> oneOf(at, path, label, value, ENDINGS);
-      case PATH -> checkPath(at, path, value);
-      case SERVER -> checkServer(at, path, value, figure.labels().get(Label.POOL));
-      case CLIENT -> checkName(at, path, label, value, Target.Kind.CLIENTS);
-      case POOL -> checkName(at, path, label, value, Target.Kind.SERVERS);
-      case L7 -> checkName(at, path, label, value, Target.Kind.L7);
-      case L4 -> checkName(at, path, label, value, Target.Kind.L4);
-      case DNS -> checkName(at, path, label, value, Target.Kind.DNS);
-      case RESOLVER -> checkName(at, path, label, value, Target.Kind.RESOLVERS);
-    }
-  }
-
-  private void checkName(Mark at, String path, Label label, String value, Target.Kind kind) {
-    Target target = context.names().within(kind, value);
-    boolean instance = label == Label.L4 || label == Label.L7;
-    if (target == null || target.part() != null && (!instance || value.endsWith("*"))) {
-      oneOf(at, path, label, value, context.names().all(List.of(kind)));
-    }
-  }
-
-  private void checkServer(Mark at, String path, String value, @Nullable String inPool) {
-    Set<String> found = new LinkedHashSet<>();
-    for (String pool : inPool == null ? poolsWith(value) : List.of(inPool)) {
-      addServer(found, pool + "." + value);
-    }
-    if (inPool == null) {
-      addServer(found, value);
-    }
-    if (found.isEmpty()) {
-      error(at, path, Label.SERVER, value, known.members().keySet());
-    } else if (found.size() > 1) {
-      context.error(
-          at,
-          path,
-          "server " + Wording.quote(value) + " can mean " + Wording.or(found),
-          "write one of them in full");
-    }
-  }
-
-  private Set<String> poolsWith(String member) {
-    return known.members().getOrDefault(member, known.numbered());
-  }
-
-  private void addServer(Set<String> found, String name) {
-    Target target = context.names().within(Target.Kind.SERVERS, name);
-    if (target != null && target.part() != null && !target.part().equals(Target.EACH)) {
-      found.add(target.name() + "." + target.part());
-    }
-  }
-
-  private void checkPath(Mark at, String path, String value) {
-    if (!known.pathsFromFiles()) {
-      oneOf(at, path, Label.PATH, value, known.paths());
-    }
-  }
-
-  private void oneOf(Mark at, String path, Label label, String value, Collection<String> names) {
-    if (!names.contains(value)) {
-      error(at, path, label, value, names);
-    }
-  }
-
-  private void error(Mark at, String path, Label label, String value, Collection<String> names) {
-    context.error(
-        at,
-        path,
-        "there is no " + label.word() + " " + Wording.quote(value),
-        context.problems().suggest(value, names, "there are"));
-  }
-
-  /**
-   * What labels can mean, gathered once.
-   *
-   * @param members pools by the names of their members
-   * @param numbered pools whose members are numbers
-   * @param paths paths of requests
-   * @param pathsFromFiles true when a log or trace holds paths of its own
-   */
-  private record Known(
-      Map<String, Set<String>> members,
-      Set<String> numbered,
-      Set<String> paths,
-      boolean pathsFromFiles) {
-
-    static Known of(ScenarioSpec spec) {
-      Map<String, Set<String>> members = new LinkedHashMap<>();
-      Set<String> numbered = new LinkedHashSet<>();
-      spec.servers()
-          .forEach(
-              (pool, servers) -> {
-                if (servers.members().isEmpty()) {
-                  numbered.add(pool);
-                }
-                for (String member : servers.members().keySet()) {
-                  members.computeIfAbsent(member, m -> new LinkedHashSet<>()).add(pool);
-                }
-              });
-      Set<String> paths = new LinkedHashSet<>();
-      boolean fromFiles = false;
-      for (ClientsSpec clients : spec.clients().values()) {
-        fromFiles |=
-            clients.arrivals() instanceof ArrivalsSpec.Log
-                || clients.arrivals() instanceof ArrivalsSpec.Trace;
-        clients.requests().forEach(request -> paths.add(request.path()));
-        if (clients.requests().isEmpty()) {
-          paths.add("/");
-        }
-      }
-      return new Known(members, numbered, paths, fromFiles);
-    }
+  /** What the labels of a figure speak of; nothing where that cannot be read. */
+  private Optional<LabelCheck> labelsOf(@Nullable String variant) {
+    return variant == null
+        ? Optional.of(own)
+        : variants.computeIfAbsent(
+            variant,
+            name ->
+                Optional.ofNullable(context.variants().spec(name))
+                    .map(spec -> LabelCheck.of(context, spec, Names.of(spec))));
   }
 }

@@ -5,6 +5,7 @@ import dev.lbsim.scenario.language.problem.Problems;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.yaml.Marks;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold between the parts of a scenario. A scenario without errors always compiles to a
@@ -20,10 +21,22 @@ public final class ScenarioCheck {
     Path file(String name) throws BadValue;
   }
 
+  /** Knows the other variants of a file, of which expectations may speak. */
+  @FunctionalInterface
+  public interface Variants {
+    /** The file with the variant {@code name} laid over it; null if that cannot be read. */
+    @Nullable ScenarioSpec spec(String name);
+  }
+
   /** Reports everything that does not hold; what is unused, {@link Unused} says. */
   public static void check(
-      ScenarioSpec spec, Names names, Marks marks, Files files, Problems problems) {
-    Context context = new Context(spec, names, marks, files, problems);
+      ScenarioSpec spec,
+      Names names,
+      Marks marks,
+      Files files,
+      Variants variants,
+      Problems problems) {
+    Context context = new Context(spec, names, marks, files, variants, problems);
     new RunCheck(context).check();
     new ClientCheck(context).check();
     new TierCheck(context).check();

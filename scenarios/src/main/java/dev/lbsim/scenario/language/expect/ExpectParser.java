@@ -107,10 +107,10 @@ public final class ExpectParser {
     Metric metric = metric(name(), metricAt);
     Figures.checkFits(aggregate, metric, aggregateAt);
     skipSpaces();
-    Map<Label, String> labels = skip('{') ? labels(metric) : Map.of();
+    Map<Label, String> labels = skip('{') ? labels(aggregate, metric) : Map.of();
     skipSpaces();
     expect(')', "close the parenthesis");
-    Figures.checkLabels(aggregate, metric, labels, aggregateAt);
+    Figures.checkLabels(aggregate, metric, labels.keySet(), aggregateAt);
     skipSpaces();
     String variant = null;
     if (skip('[')) {
@@ -134,6 +134,11 @@ public final class ExpectParser {
         return new Aggregate(kind, 0);
       }
     }
+    for (Metric metric : Metric.values()) {
+      if (metric.word().equals(name)) {
+        throw Figures.bareMetric(metric, offset);
+      }
+    }
     throw new BadValue(
         offset,
         "there is no aggregate " + Wording.quote(name),
@@ -141,8 +146,7 @@ public final class ExpectParser {
   }
 
   private static Metric metric(String name, int offset) throws BadValue {
-    List<String> names =
-        Arrays.stream(Metric.values()).map(m -> m.name().toLowerCase(Locale.ROOT)).toList();
+    List<String> names = Arrays.stream(Metric.values()).map(Metric::word).toList();
     int index = names.indexOf(name);
     if (index < 0) {
       throw new BadValue(
@@ -153,12 +157,12 @@ public final class ExpectParser {
     return Metric.values()[index];
   }
 
-  private Map<Label, String> labels(Metric metric) throws BadValue {
+  private Map<Label, String> labels(Aggregate aggregate, Metric metric) throws BadValue {
     Map<Label, String> labels = new LinkedHashMap<>();
     do {
       skipSpaces();
       int labelAt = at;
-      Label label = Figures.label(name(), metric, labelAt);
+      Label label = Figures.label(name(), aggregate, metric, labelAt);
       skipSpaces();
       expect('=', "write " + label.word() + "=name");
       skipSpaces();

@@ -3,10 +3,9 @@ package dev.lbsim.scenario.language.expect;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /** Which aggregate fits which metric, and which labels narrow it. */
 final class Figures {
@@ -29,59 +28,78 @@ final class Figures {
 
   static void checkFits(Aggregate aggregate, Metric metric, int offset) throws BadValue {
     if (!metric.aggregates().contains(aggregate.kind())) {
-      String name = metric.name().toLowerCase(Locale.ROOT);
       throw new BadValue(
           offset,
-          "there is no " + aggregate + " of " + name,
-          "of " + name + " there are: " + String.join(", ", aggregates(metric.aggregates())));
+          "there is no " + aggregate + " of " + metric.word(),
+          "of " + metric.word() + " there are: " + join(aggregates(metric.aggregates())));
     }
   }
 
-  static void checkLabels(Aggregate aggregate, Metric metric, Map<Label, String> labels, int offset)
-      throws BadValue {
-    String name = metric.name().toLowerCase(Locale.ROOT);
-    if (aggregate.kind() == Aggregate.Kind.SHARE && labels.isEmpty()) {
-      throw new BadValue(
-          offset,
-          "share(" + name + ") is the share of all in all, always 100%",
-          "narrow it: share(" + name + "{" + metric.labels().get(0).word() + "=name})");
-    }
-    Label first = null;
-    for (Label label : labels.keySet()) {
-      if (first != null && first.place() != label.place()) {
-        throw new BadValue(
-            offset,
-            name + " is not counted by " + first.word() + " and " + label.word() + " together",
-            "narrow it by one of them");
-      }
-      first = label;
-    }
-    boolean instant =
-        aggregate.kind() == Aggregate.Kind.FIRST || aggregate.kind() == Aggregate.Kind.LAST;
-    if (instant
-        && first != null
-        && (first.place() != Label.Place.CLIENTS || labels.containsKey(Label.KIND))) {
-      throw new BadValue(
-          offset,
-          aggregate + "(" + name + ") is known of clients and paths only",
-          "narrow it by client or path");
-    }
+  static BadValue bareMetric(Metric metric, int offset) {
+    List<String> known = aggregates(metric.aggregates());
+    return new BadValue(
+        offset,
+        metric.word() + " stands here without saying which figure of it is meant",
+        "write "
+            + known.get(0)
+            + "("
+            + metric.word()
+            + ")"
+            + (known.size() == 1 ? "" : ", or one of: " + join(known.subList(1, known.size()))));
   }
 
-  static Label label(String name, Metric metric, int offset) throws BadValue {
-    for (Label label : metric.labels()) {
+  static Label label(String name, Aggregate aggregate, Metric metric, int offset) throws BadValue {
+    List<Label> allowed = metric.labels(aggregate.kind());
+    for (Label label : allowed) {
       if (label.word().equals(name)) {
         return label;
       }
     }
-    List<String> allowed = metric.labels().stream().map(Label::word).toList();
-    boolean known = Arrays.stream(Label.values()).anyMatch(label -> label.word().equals(name));
-    String metricName = metric.name().toLowerCase(Locale.ROOT);
+    String figure = aggregate + "(" + metric.word() + ")";
+    List<String> words = allowed.stream().map(Label::word).toList();
+    for (Label label : Label.values()) {
+      if (label.word().equals(name)) {
+        List<Aggregate.Kind> others =
+            metric.aggregates().stream()
+                .filter(kind -> metric.labels(kind).contains(label))
+                .toList();
+        String elsewhere =
+            others.isEmpty() ? "" : "; by " + name + " there are: " + join(aggregates(others));
+        throw new BadValue(
+            offset,
+            figure + " cannot be narrowed by " + name,
+            "labels of " + figure + ": " + join(words) + elsewhere);
+      }
+    }
     throw new BadValue(
         offset,
-        known
-            ? metricName + " cannot be narrowed by " + name
-            : "there is no label " + Wording.quote(name),
-        Wording.didYouMean(name, allowed, "labels of " + metricName));
+        "there is no label " + Wording.quote(name),
+        Wording.didYouMean(name, words, "labels of " + figure));
+  }
+
+  static void checkLabels(Aggregate aggregate, Metric metric, Collection<Label> labels, int offset)
+      throws BadValue {
+    if (aggregate.kind() == Aggregate.Kind.SHARE && labels.isEmpty()) {
+      String word = metric.word();
+      throw new BadValue(
+          offset,
+          "share(" + word + ") is the share of all in all, always 100%",
+          "narrow it: share("
+              + word
+              + "{"
+              + metric.labels(aggregate.kind()).get(0).word()
+              + "=name})");
+    }
+    if (metric.meter(aggregate.kind(), labels) == null) {
+      List<String> words = labels.stream().map(Label::word).toList();
+      throw new BadValue(
+          offset,
+          metric.word() + " is not counted by " + Wording.and(words) + " together",
+          "narrow it by one of them");
+    }
+  }
+
+  private static String join(List<String> words) {
+    return String.join(", ", words);
   }
 }

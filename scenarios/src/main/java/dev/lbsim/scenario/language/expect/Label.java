@@ -5,43 +5,23 @@ import java.util.Locale;
 /** What a metric can be narrowed by. */
 public enum Label {
   /** A group of clients. */
-  CLIENT(Place.CLIENTS),
+  CLIENT,
   /** The path of a kind of request. */
-  PATH(Place.CLIENTS),
+  PATH,
   /** The way a request failed. */
-  KIND(Place.CLIENTS),
+  KIND,
   /** A server: {@code big}, or {@code app.big} where several pools have one. */
-  SERVER(Place.SERVERS),
+  SERVER,
   /** A pool of servers. */
-  POOL(Place.SERVERS),
+  POOL,
   /** A layer-7 tier, or one of its instances. */
-  L7(Place.L7),
+  L7,
   /** A layer-4 tier, or one of its instances. */
-  L4(Place.L4),
+  L4,
   /** A DNS name. */
-  DNS(Place.DNS),
+  DNS,
   /** A group of resolvers. */
-  RESOLVER(Place.RESOLVERS);
-
-  /** Where what a label narrows is counted; no count is kept of both ends of a path at once. */
-  enum Place {
-    CLIENTS,
-    SERVERS,
-    L7,
-    L4,
-    DNS,
-    RESOLVERS
-  }
-
-  private final Place place;
-
-  Label(Place place) {
-    this.place = place;
-  }
-
-  Place place() {
-    return place;
-  }
+  RESOLVER;
 
   /** As written. */
   public String word() {

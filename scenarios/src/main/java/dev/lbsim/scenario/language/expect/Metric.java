@@ -10,102 +10,153 @@ import static dev.lbsim.scenario.language.expect.Aggregate.Kind.PERCENTILE;
 import static dev.lbsim.scenario.language.expect.Aggregate.Kind.RATE;
 import static dev.lbsim.scenario.language.expect.Aggregate.Kind.RATIO;
 import static dev.lbsim.scenario.language.expect.Aggregate.Kind.SHARE;
-import static dev.lbsim.scenario.language.expect.Label.CLIENT;
-import static dev.lbsim.scenario.language.expect.Label.DNS;
-import static dev.lbsim.scenario.language.expect.Label.KIND;
-import static dev.lbsim.scenario.language.expect.Label.L4;
-import static dev.lbsim.scenario.language.expect.Label.L7;
-import static dev.lbsim.scenario.language.expect.Label.PATH;
-import static dev.lbsim.scenario.language.expect.Label.POOL;
-import static dev.lbsim.scenario.language.expect.Label.RESOLVER;
-import static dev.lbsim.scenario.language.expect.Label.SERVER;
+import static dev.lbsim.scenario.language.expect.Meter.count;
+import static dev.lbsim.scenario.language.expect.Meter.of;
+import static dev.lbsim.scenario.language.expect.Meter.ofGroups;
 
+import dev.lbsim.scenario.language.expect.Meter.Way;
 import dev.lbsim.scenario.language.value.Measure;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** What can be expected of: each with the aggregates that make sense for it and its labels. */
+/**
+ * What can be expected of, and where it is read: the one table behind both the check of an
+ * expectation and its figure. Of several rows that fit, the first is read, so the first also says
+ * what a metric without labels means.
+ */
 public enum Metric {
   REQUESTS(
-      "Requests that ended, in whatever way.",
+      "Requests that were sent, or that came to a server or tier.",
       Measure.NUMBER,
-      List.of(COUNT, RATE, SHARE),
-      CLIENT,
-      PATH,
-      SERVER,
-      POOL,
-      L7,
-      L4),
+      count(Source.KINDS, "requests", List.of("requests"), COUNT, RATE, SHARE),
+      count(Source.SERVERS, "requests", List.of("requests"), COUNT, RATE, SHARE),
+      count(Source.L7, "requests", List.of("requests"), COUNT, RATE, SHARE),
+      count(Source.L4, "requests", List.of("requests"), COUNT, RATE, SHARE)),
   OK(
       "Requests answered with success.",
       Measure.NUMBER,
-      List.of(COUNT, RATE, RATIO, SHARE),
-      CLIENT,
-      PATH,
-      SERVER,
-      POOL,
-      L7,
-      L4),
+      count(Source.KINDS, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE),
+      count(Source.SERVERS, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE),
+      count(Source.L7, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE)),
   ERRORS(
       "Requests that failed.",
       Measure.NUMBER,
-      List.of(COUNT, RATE, RATIO, SHARE, FIRST, LAST),
-      CLIENT,
-      PATH,
-      KIND,
-      SERVER,
-      POOL,
-      L7,
-      L4),
+      count(Source.ENDINGS, "requests", Meter.FAILURES, COUNT, RATE, RATIO, SHARE),
+      count(Source.SERVERS, "requests", Meter.SERVER_FAILURES, COUNT, RATE, RATIO, SHARE),
+      count(Source.L7, "requests", Meter.L7_FAILURES, COUNT, RATE, RATIO, SHARE),
+      count(Source.L4, "requests", List.of("errors.no-backend"), COUNT, RATE, RATIO, SHARE),
+      of(Source.KINDS, Way.INSTANT, List.of("first-error"), List.of(), FIRST),
+      of(Source.KINDS, Way.INSTANT, List.of("last-error"), List.of(), LAST)),
   LATENCY(
-      "Time from the intended start to the answer, of requests that ended well.",
+      "Time from the intended start to the answer, of requests that ended well; of a server, from"
+          + " arrival to answer.",
       Measure.TIME,
-      List.of(MEAN, PERCENTILE, MAX, MIN),
-      CLIENT,
-      PATH),
+      of(Source.KINDS, Way.HISTOGRAM, List.of("/ok"), List.of(), MEAN, PERCENTILE, MAX, MIN),
+      of(
+          Source.SERVERS,
+          Way.QUOTIENT,
+          List.of("sojourn-nanos"),
+          List.of("ok", "errors.status-5xx", "abandoned"),
+          MEAN)),
   DURATION(
       "Time from the intended start to the end, of every request.",
       Measure.TIME,
-      List.of(MEAN, PERCENTILE, MAX, MIN),
-      CLIENT,
-      PATH),
-  QUEUE("Requests waiting at a server.", Measure.NUMBER, List.of(MEAN), SERVER, POOL),
+      of(
+          Source.KINDS,
+          Way.HISTOGRAM,
+          List.of("/ok", "/errors"),
+          List.of(),
+          MEAN,
+          PERCENTILE,
+          MAX,
+          MIN)),
+  QUEUE(
+      "Requests waiting at servers: the mean of all together, the maximum of any one.",
+      Measure.NUMBER,
+      of(Source.SERVERS, Way.TIME_AVERAGE, List.of("waiting-nanos"), List.of("requests"), MEAN),
+      of(Source.SERVERS, Way.PEAK, List.of("waiting-peak"), List.of("requests"), MAX),
+      of(Source.L7, Way.TIME_AVERAGE, List.of("waiting-nanos"), List.of("requests"), MEAN)),
   INFLIGHT(
-      "Requests at a server, waiting or worked on.", Measure.NUMBER, List.of(MEAN), SERVER, POOL),
+      "Requests at servers, waiting or worked on: the mean of all together, the maximum of any one.",
+      Measure.NUMBER,
+      of(
+          Source.SERVERS,
+          Way.TIME_AVERAGE,
+          List.of("waiting-nanos", "busy-nanos"),
+          List.of("requests"),
+          MEAN),
+      of(Source.SERVERS, Way.PEAK, List.of("inflight-peak"), List.of("requests"), MAX),
+      of(Source.L7, Way.TIME_AVERAGE, List.of("inflight-nanos"), List.of("requests"), MEAN),
+      of(Source.KINDS, Way.TIME_AVERAGE, List.of("inflight-nanos"), List.of("requests"), MEAN)),
   UTILISATION(
       "Busy workers as a share of all workers.",
       Measure.SHARE,
-      List.of(MEAN, MAX, MIN),
-      SERVER,
-      POOL,
-      L7),
-  RETRIES("Attempts after the first one.", Measure.NUMBER, List.of(COUNT, RATE, RATIO), CLIENT),
-  MOVED("Live flows that changed their backend.", Measure.NUMBER, List.of(COUNT, RATE), L4),
-  BROKEN("Live flows that were cut because they moved.", Measure.NUMBER, List.of(COUNT, RATE), L4),
-  CONNECTIONS("Connections opened.", Measure.NUMBER, List.of(COUNT, RATE, SHARE), CLIENT, L4),
+      of(
+          Source.SERVERS,
+          Way.UTILISATION,
+          List.of("busy-nanos"),
+          List.of("worker-nanos"),
+          MEAN,
+          MAX,
+          MIN),
+      of(
+          Source.L7,
+          Way.UTILISATION,
+          List.of("busy-nanos"),
+          List.of("worker-nanos"),
+          MEAN,
+          MAX,
+          MIN)),
+  RETRIES("Attempts after the first one.", Measure.NUMBER, ofGroups("retries", COUNT, RATE, RATIO)),
+  MOVED(
+      "Live flows that changed their backend.",
+      Measure.NUMBER,
+      count(Source.L4, "connections", List.of("moved"), COUNT, RATE)),
+  BROKEN(
+      "Live flows that were cut because they moved.",
+      Measure.NUMBER,
+      count(Source.L4, "connections", List.of("broken"), COUNT, RATE)),
+  CONNECTIONS(
+      "Connections opened.",
+      Measure.NUMBER,
+      ofGroups("connections", COUNT, RATE, SHARE),
+      count(Source.L4, "connections", List.of("connections"), COUNT, RATE, SHARE)),
+  LOOKUPS(
+      "How often users asked for a DNS name, whoever answered.",
+      Measure.NUMBER,
+      count(Source.ZONES, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
   QUERIES(
-      "Questions resolvers were asked.",
+      "Questions asked: of a DNS name, those that came to its name servers; of resolvers, those of"
+          + " their users.",
       Measure.NUMBER,
-      List.of(COUNT, RATE, SHARE),
-      DNS,
-      RESOLVER),
+      count(Source.ZONES, "lookups", List.of("queries"), COUNT, RATE, SHARE),
+      count(Source.RESOLVERS, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
   HITS(
-      "Questions answered from a cache.",
+      "Questions of users that a cache answered.",
       Measure.NUMBER,
-      List.of(COUNT, RATE, RATIO),
-      DNS,
-      RESOLVER),
-  BYTES("Bytes of answers.", Measure.SIZE, List.of(COUNT, RATE, SHARE), CLIENT, PATH);
+      count(Source.ZONES, "lookups", List.of("hits"), COUNT, RATE, RATIO),
+      count(Source.RESOLVERS, "lookups", List.of("hits"), COUNT, RATE, RATIO)),
+  BYTES(
+      "Bytes of answers.",
+      Measure.SIZE,
+      count(Source.KINDS, "requests", List.of("bytes"), COUNT, RATE, SHARE));
 
   private final String summary;
   private final Measure measure;
-  private final List<Aggregate.Kind> aggregates;
-  private final List<Label> labels;
+  private final List<Meter> meters;
 
-  Metric(String summary, Measure measure, List<Aggregate.Kind> aggregates, Label... labels) {
+  Metric(String summary, Measure measure, Meter... meters) {
     this.summary = summary;
     this.measure = measure;
-    this.aggregates = aggregates;
-    this.labels = List.of(labels);
+    this.meters = List.of(meters);
+  }
+
+  /** As written. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   /** What it is, in one sentence. */
@@ -120,11 +171,22 @@ public enum Metric {
 
   /** The aggregates that make sense for it. */
   public List<Aggregate.Kind> aggregates() {
-    return aggregates;
+    return Arrays.stream(Aggregate.Kind.values())
+        .filter(kind -> meters.stream().anyMatch(meter -> meter.aggregates().contains(kind)))
+        .toList();
   }
 
-  /** The labels it can be narrowed by. */
-  public List<Label> labels() {
-    return labels;
+  /** The labels an aggregate of it can be narrowed by. */
+  public List<Label> labels(Aggregate.Kind aggregate) {
+    return meters.stream()
+        .filter(meter -> meter.aggregates().contains(aggregate))
+        .flatMap(meter -> meter.source().labels().stream())
+        .distinct()
+        .toList();
+  }
+
+  /** Where an aggregate of it under these labels is read; null if nobody counts it so. */
+  public @Nullable Meter meter(Aggregate.Kind aggregate, Collection<Label> labels) {
+    return meters.stream().filter(meter -> meter.gives(aggregate, labels)).findFirst().orElse(null);
   }
 }

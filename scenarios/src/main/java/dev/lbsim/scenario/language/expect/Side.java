@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.expect;
 
 import dev.lbsim.scenario.language.value.Measure;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One side of an expectation. */
@@ -25,6 +26,11 @@ public sealed interface Side permits Side.Figure, Side.Quotient, Side.Value {
       @Nullable String variant,
       int offset)
       implements Side {
+    /** Where it is read. */
+    public Meter meter() {
+      return Objects.requireNonNull(metric.meter(aggregate.kind(), labels.keySet()));
+    }
+
     @Override
     public Measure measure() {
       return switch (aggregate.kind()) {

@@ -71,7 +71,7 @@ class ExpectParserTest {
       for (Aggregate.Kind kind : metric.aggregates()) {
         Aggregate aggregate = new Aggregate(kind, kind == Aggregate.Kind.PERCENTILE ? 95 : 0);
         String label =
-            kind == Aggregate.Kind.SHARE ? "{" + metric.labels().get(0).word() + "=x}" : "";
+            kind == Aggregate.Kind.SHARE ? "{" + metric.labels(kind).get(0).word() + "=x}" : "";
         String text =
             aggregate + "(" + metric.name().toLowerCase(java.util.Locale.ROOT) + label + ")";
         Side.Figure read = (Side.Figure) ExpectParser.prediction(text).side();

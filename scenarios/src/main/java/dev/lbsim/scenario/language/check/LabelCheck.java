@@ -1,0 +1,256 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.scenario.language.expect.Label;
+import dev.lbsim.scenario.language.expect.Side;
+import dev.lbsim.scenario.language.problem.Mark;
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels of figures speak of what there is in the scenario that is checked, or in another
+ * variant of it. Which labels a figure may have at all is known without one: see {@link
+ * dev.lbsim.scenario.language.expect.Metric}.
+ */
+final class LabelCheck {
+  /** How requests end other than well, as results call it. */
+  private static final List<String> ENDINGS =
+      Arrays.stream(Ending.values())
+          .filter(ending -> ending != Ending.OK)
+          .map(Ending::label)
+          .toList();
+
+  /** How many meanings of an ambiguous name are listed. */
+  private static final int SEVERAL = 4;
+
+  private final Context context;
+  private final Names names;
+  private final Known known;
+
+  private LabelCheck(Context context, Names names, Known known) {
+    this.context = context;
+    this.names = names;
+    this.known = known;
+  }
+
+  /** Checks labels against {@code spec}, and complains to {@code context}. */
+  static LabelCheck of(Context context, ScenarioSpec spec, Names names) {
+    return new LabelCheck(context, names, Known.of(spec));
+  }
+
+  /** Checks all labels of {@code figure}, which stands at {@code at}. */
+  void check(Mark at, String path, Side.Figure figure) {
+    figure.labels().forEach((label, value) -> checkLabel(at, path, figure, label, value));
+  }
+
+  private void checkLabel(Mark at, String path, Side.Figure figure, Label label, String value) {
+    switch (label) {
+      case KIND -> oneOf(at, path, label, value, null, ENDINGS);
+      case PATH -> checkPath(at, path, value, figure.labels().get(Label.CLIENT));
+      case SERVER -> checkServer(at, path, value, figure.labels().get(Label.POOL));
+      case CLIENT -> checkName(at, path, label, value, Target.Kind.CLIENTS);
+      case POOL -> checkName(at, path, label, value, Target.Kind.SERVERS);
+      case L7 -> checkName(at, path, label, value, Target.Kind.L7);
+      case L4 -> checkName(at, path, label, value, Target.Kind.L4);
+      case DNS -> checkName(at, path, label, value, Target.Kind.DNS);
+      case RESOLVER -> checkName(at, path, label, value, Target.Kind.RESOLVERS);
+    }
+  }
+
+  private void checkName(Mark at, String path, Label label, String value, Target.Kind kind) {
+    Target target = names.within(kind, value);
+    boolean instances = label == Label.L4 || label == Label.L7;
+    boolean whole = target != null && target.part() == null;
+    boolean instance = target != null && instances && !Target.EACH.equals(target.part());
+    if (whole || instance) {
+      return;
+    }
+    int dot = value.indexOf('.');
+    Target tier = instances && dot > 0 ? names.within(kind, value.substring(0, dot)) : null;
+    if (tier != null) {
+      String part = value.substring(dot + 1);
+      context.error(
+          at,
+          path,
+          tier + " has no " + Wording.quote(part),
+          context.problems().suggest(part, names.parts(tier), "there are"));
+    } else {
+      oneOf(at, path, label, value, kind, names.all(List.of(kind)));
+    }
+  }
+
+  private void checkServer(Mark at, String path, String value, @Nullable String inPool) {
+    Set<String> found = new LinkedHashSet<>();
+    if (inPool == null) {
+      addServer(found, value);
+      known.poolsWith(value).forEach(pool -> addServer(found, pool + "." + value));
+    } else {
+      addServer(found, inPool + "." + value);
+    }
+    if (found.size() > 1) {
+      context.error(
+          at,
+          path,
+          "server " + Wording.quote(value) + " can mean " + Wording.or(found),
+          "write one of them in full");
+    } else if (found.isEmpty()) {
+      noServer(at, path, value, inPool);
+    }
+  }
+
+  private void noServer(Mark at, String path, String value, @Nullable String inPool) {
+    Target pool = names.within(Target.Kind.SERVERS, inPool == null ? value : inPool);
+    if (inPool != null) {
+      if (pool != null) { // else it is the pool that is wrong, which is said of its own label
+        context.error(
+            at,
+            path,
+            pool + " has no " + Wording.quote(value),
+            context.problems().suggest(value, names.parts(pool), "there are"));
+      }
+    } else if (pool != null) {
+      context.error(
+          at,
+          path,
+          Wording.quote(value) + " is a pool of servers, not a server",
+          "write pool="
+              + pool.name()
+              + ", or one of its servers: server="
+              + pool.name()
+              + "."
+              + names.parts(pool.whole()).get(0));
+    } else {
+      oneOf(at, path, Label.SERVER, value, Target.Kind.SERVERS, known.servers());
+    }
+  }
+
+  private void addServer(Set<String> found, String name) {
+    Target target = names.within(Target.Kind.SERVERS, name);
+    if (target != null && target.part() != null && !target.part().equals(Target.EACH)) {
+      found.add(target.name() + "." + target.part());
+    }
+  }
+
+  private void checkPath(Mark at, String path, String value, @Nullable String client) {
+    Map<String, Set<String>> ofClients = known.paths();
+    Collection<String> clients =
+        client != null && ofClients.containsKey(client) ? List.of(client) : ofClients.keySet();
+    Set<String> paths = new LinkedHashSet<>();
+    for (String name : clients) {
+      Set<String> known = ofClients.getOrDefault(name, Set.of());
+      if (known.isEmpty()) {
+        return; // its file has paths of its own
+      }
+      paths.addAll(known);
+    }
+    if (client != null && !paths.contains(value)) {
+      context.error(
+          at,
+          path,
+          "client " + Wording.quote(client) + " asks for no path " + Wording.quote(value),
+          context.problems().suggest(value, paths, "there are"));
+    } else {
+      oneOf(at, path, Label.PATH, value, null, paths);
+    }
+  }
+
+  private void oneOf(
+      Mark at,
+      String path,
+      Label label,
+      String value,
+      Target.@Nullable Kind kind,
+      Collection<String> names) {
+    if (names.contains(value)) {
+      return;
+    }
+    String section = kind == null ? "" : kind.word() + ".";
+    context.error(
+        at,
+        path,
+        "there is no " + label.word() + " " + Wording.quote(value),
+        kind != null && value.startsWith(section)
+            ? "leave out " + Wording.quote(section)
+            : context.problems().suggest(value, names, "there are"));
+  }
+
+  /**
+   * What labels can mean, gathered once.
+   *
+   * @param members pools by the names of their members
+   * @param numbered pools whose members are numbers, with how many they are
+   * @param paths paths of each client group; none where a log or trace has its own
+   */
+  private record Known(
+      Map<String, Set<String>> members,
+      Map<String, Integer> numbered,
+      Map<String, Set<String>> paths) {
+
+    static Known of(ScenarioSpec spec) {
+      Map<String, Set<String>> members = new LinkedHashMap<>();
+      Map<String, Integer> numbered = new LinkedHashMap<>();
+      spec.servers()
+          .forEach(
+              (pool, servers) -> {
+                if (servers.members().isEmpty()) {
+                  numbered.put(pool, servers.count());
+                }
+                for (String member : servers.members().keySet()) {
+                  members.computeIfAbsent(member, m -> new LinkedHashSet<>()).add(pool);
+                }
+              });
+      Map<String, Set<String>> paths = new LinkedHashMap<>();
+      spec.clients().forEach((name, clients) -> paths.put(name, paths(clients)));
+      return new Known(members, numbered, paths);
+    }
+
+    private static Set<String> paths(ClientsSpec clients) {
+      if (clients.arrivals() instanceof ArrivalsSpec.Log
+          || clients.arrivals() instanceof ArrivalsSpec.Trace) {
+        return Set.of();
+      }
+      if (clients.requests().isEmpty()) {
+        return Set.of("/");
+      }
+      Set<String> paths = new LinkedHashSet<>();
+      clients.requests().forEach(request -> paths.add(request.path()));
+      return paths;
+    }
+
+    /** The first few pools that have a member of that name or number. */
+    List<String> poolsWith(String member) {
+      if (!member.matches("[1-9][0-9]{0,8}")) {
+        return members.getOrDefault(member, Set.of()).stream().limit(SEVERAL).toList();
+      }
+      int number = Integer.parseInt(member);
+      return numbered.entrySet().stream()
+          .filter(pool -> number <= pool.getValue())
+          .map(Map.Entry::getKey)
+          .limit(SEVERAL)
+          .toList();
+    }
+
+    /** Servers as they can be written, for suggestions; a pool of numbers by its first and last. */
+    Set<String> servers() {
+      Set<String> servers = new LinkedHashSet<>(members.keySet());
+      numbered.forEach(
+          (pool, count) -> {
+            servers.add(pool + ".1");
+            if (count > 1) {
+              servers.add(pool + "." + count);
+            }
+          });
+      return servers;
+    }
+  }
+}
