@@ -64,16 +64,26 @@ final class ExpectationWords {
   }
 
   private static Term term(Metric metric) {
-    String name = word(metric);
+    String name = metric.word();
     List<String> aggregates = metric.aggregates().stream().map(ExpectationWords::word).toList();
-    List<String> labels = metric.labels().stream().map(Label::word).toList();
+    Map<List<Label>, List<String>> aggregatesOfLabels = new LinkedHashMap<>();
+    for (Aggregate.Kind kind : metric.aggregates()) {
+      aggregatesOfLabels
+          .computeIfAbsent(metric.labels(kind), labels -> new ArrayList<>())
+          .add(word(kind));
+    }
+    boolean same = aggregatesOfLabels.size() == 1;
+    List<String> labels = new ArrayList<>();
+    aggregatesOfLabels.forEach(
+        (some, figures) ->
+            labels.add(words(some) + (same ? "" : " (" + String.join(", ", figures) + ")")));
+    String label = metric.labels(metric.aggregates().get(0)).get(0).word();
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("value", metric.measure().words());
     facts.put("figures", String.join(", ", aggregates));
-    facts.put("labels", String.join(", ", labels));
+    facts.put("labels", String.join("; ", labels));
     String first = aggregates.get(0);
-    facts.put(
-        "such as", "%s(%s) or %s(%s{%s=...})".formatted(first, name, first, name, labels.get(0)));
+    facts.put("such as", "%s(%s) or %s(%s{%s=...})".formatted(first, name, first, name, label));
     return new Term(name, "in an expectation", facts, metric.summary(), List.of("expectation"));
   }
 
@@ -81,7 +91,7 @@ final class ExpectationWords {
     List<String> metrics =
         Arrays.stream(Metric.values())
             .filter(metric -> metric.aggregates().contains(kind))
-            .map(ExpectationWords::word)
+            .map(Metric::word)
             .toList();
     String summary = kind.summary();
     return new Term(
@@ -95,8 +105,11 @@ final class ExpectationWords {
   private static Term term(Label label) {
     List<String> metrics =
         Arrays.stream(Metric.values())
-            .filter(metric -> metric.labels().contains(label))
-            .map(ExpectationWords::word)
+            .filter(
+                metric ->
+                    metric.aggregates().stream()
+                        .anyMatch(kind -> metric.labels(kind).contains(label)))
+            .map(Metric::word)
             .toList();
     return new Term(
         label.word(),
@@ -121,8 +134,8 @@ final class ExpectationWords {
     };
   }
 
-  private static String word(Metric metric) {
-    return metric.name().toLowerCase(Locale.ROOT);
+  private static String words(List<Label> labels) {
+    return String.join(", ", labels.stream().map(Label::word).toList());
   }
 
   private static String word(Aggregate.Kind kind) {
