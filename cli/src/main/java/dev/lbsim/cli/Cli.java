@@ -1,6 +1,7 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.trace.BadFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -111,6 +112,10 @@ final class Cli {
     if (e instanceof Usage) {
       say(String.valueOf(e.getMessage()));
       return ExitCodes.USAGE;
+    }
+    if (e instanceof BadFile) {
+      say(String.valueOf(e.getMessage()));
+      return ExitCodes.SCENARIO_INVALID;
     }
     if (e instanceof IOException file) {
       say("cannot read or write " + reason(file));

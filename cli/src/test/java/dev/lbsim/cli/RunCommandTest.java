@@ -64,6 +64,18 @@ final class RunCommandTest {
   }
 
   @Test
+  void aMistakeFarDownInAFileIsTheFilesAndNotOurs() throws IOException {
+    Files.writeString(folder.resolve("trace.csv"), "time\n" + "1\n".repeat(200_000) + "soon\n");
+    Path file = scenario("replay.yaml", MM1.replace("poisson(80rps)", "trace(trace.csv)"));
+    Session session = lbsim("run", file.toString());
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.SCENARIO_INVALID);
+    assertThat(session.err())
+        .isEqualTo(
+            "lbsim: line 200002 of trace.csv: time: \"soon\" is not a duration; write a duration"
+                + " such as 10ms\n");
+  }
+
+  @Test
   void jsonToStandardOutputIsAllThereIs() throws IOException {
     Session session =
         lbsim("run", mm1.toString(), "--json", "-", "--seed", "-9", "--replications", "2");

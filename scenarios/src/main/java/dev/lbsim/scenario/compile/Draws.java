@@ -4,16 +4,12 @@ import dev.lbsim.core.random.Distribution;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.NumberSource;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /** Turns distributions as written into distributions to draw from. */
 record Draws(NumberSource files) {
   Distribution of(DistributionSpec spec) {
     try {
       return spec.distribution(files);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     } catch (BadValue e) {
       throw new IllegalArgumentException(spec.text() + ": " + e.message(), e);
     }

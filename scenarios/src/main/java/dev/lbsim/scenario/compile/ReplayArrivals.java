@@ -2,9 +2,12 @@ package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.model.ArrivalProcess;
 import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Sampler;
+import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.trace.BadFile;
+import dev.lbsim.scenario.trace.TraceFile;
 import dev.lbsim.scenario.trace.TraceReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayArrivals implements ArrivalProcess {
   private static final long SECOND = 1_000_000_000L;
 
+  private final TraceFile file;
   private final TraceReader trace;
   private final Map<String, Integer> kindOfPath = new HashMap<>();
   private final int otherKind;
@@ -34,11 +38,13 @@ final class ReplayArrivals implements ArrivalProcess {
   private record Recorded(long atNanos, int kind, long sizeBytes, double cost, long key) {}
 
   /**
+   * @param file what is replayed
    * @param paths the kinds of requests, in order; the last takes what has no kind of its own
    * @param speed how much faster than recorded
    */
-  ReplayArrivals(TraceReader trace, List<String> paths, double speed, RandomStream random) {
-    this.trace = trace;
+  ReplayArrivals(TraceFile file, List<String> paths, double speed, RandomStream random) {
+    this.file = file;
+    this.trace = file.open();
     this.speed = speed;
     this.random = random;
     this.otherKind = paths.size() - 1;
@@ -61,7 +67,10 @@ final class ReplayArrivals implements ArrivalProcess {
       return NEVER;
     }
     current = recorded;
-    return Math.max(afterNanos, startNanos + (long) (recorded.atNanos() / speed));
+    double sinceStart = recorded.atNanos() / speed;
+    return sinceStart < Sampler.LONGEST_NANOS
+        ? Math.max(afterNanos, startNanos + (long) sinceStart)
+        : NEVER;
   }
 
   @Override
@@ -104,8 +113,8 @@ final class ReplayArrivals implements ArrivalProcess {
         trace.close();
         return null;
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    } catch (IOException | BadValue e) {
+      throw BadFile.of(file.name(), e);
     }
     return new Recorded(
         trace.timeNanos(),

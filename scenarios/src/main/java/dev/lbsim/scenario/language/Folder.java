@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The folder of a scenario, and the only way from a scenario to files. No path leads out of it,
  * neither by {@code ..} nor by a symbolic link, so opening a stranger's scenario reveals nothing.
  */
 public final class Folder {
+  /** Of a folder with very many files only some are suggested. */
+  private static final int MOST_NAMES = 1000;
+
   private final Path root;
 
   public Folder(Path root) {
@@ -31,8 +37,7 @@ public final class Folder {
       }
       Path file = root.resolve(relative);
       if (!Files.isRegularFile(file)) {
-        throw new BadValue(
-            "there is no file " + Wording.quote(name) + " in the scenario's folder", null);
+        throw noFile(name, file);
       }
       Path real = file.toRealPath();
       if (!real.startsWith(root.toRealPath())) {
@@ -44,6 +49,28 @@ public final class Folder {
     } catch (IOException e) {
       throw new BadValue("the file " + Wording.quote(name) + " cannot be read", null);
     }
+  }
+
+  private BadValue noFile(String name, Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      return new BadValue(Wording.quote(name) + " is a folder; name a file in it", null);
+    }
+    Path beside = file.getParent();
+    List<String> names = new ArrayList<>();
+    if (beside != null
+        && Files.isDirectory(beside)
+        && beside.toRealPath().startsWith(root.toRealPath())) {
+      try (Stream<Path> files = Files.list(beside)) {
+        files
+            .limit(MOST_NAMES)
+            .sorted()
+            .forEach(other -> names.add(root.relativize(other).toString()));
+      }
+    }
+    String nearest = Wording.nearest(name, names);
+    return new BadValue(
+        "there is no file " + Wording.quote(name) + " in the scenario's folder",
+        nearest == null ? null : "did you mean " + Wording.quote(nearest) + "?");
   }
 
   private static BadValue outside(String name) {

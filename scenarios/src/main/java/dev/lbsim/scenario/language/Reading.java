@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language;
 
 import dev.lbsim.scenario.language.bind.Binder;
+import dev.lbsim.scenario.language.check.DataFiles;
 import dev.lbsim.scenario.language.check.Names;
 import dev.lbsim.scenario.language.check.ScenarioCheck;
 import dev.lbsim.scenario.language.check.Unused;
@@ -27,6 +28,7 @@ final class Reading {
   private final String fileName;
   private final String sha256;
   private final Folder folder;
+  private final DataFiles files;
   private final Problems problems;
   private final Map<String, Optional<ScenarioSpec>> readVariants = new HashMap<>();
 
@@ -34,6 +36,7 @@ final class Reading {
     this.fileName = fileName;
     this.sha256 = sha256;
     this.folder = folder;
+    this.files = new DataFiles(folder::file);
     this.problems = problems;
   }
 
@@ -107,7 +110,7 @@ final class Reading {
         new Binder(SpecTypes.all(), LaterKeys.ALL, found).bind(tree, ScenarioSpec.class);
     Names names = Names.of(spec);
     Marks marks = new Marks(tree);
-    ScenarioCheck.check(spec, names, marks, folder::file, others, found);
+    ScenarioCheck.check(spec, names, marks, files, others, found);
     return new Checked(spec, names, marks);
   }
 

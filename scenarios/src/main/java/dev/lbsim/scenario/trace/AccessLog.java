@@ -1,6 +1,5 @@
 package dev.lbsim.scenario.trace;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
@@ -22,13 +21,18 @@ public final class AccessLog implements TraceReader {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ROOT);
 
-  // host ident user [time] "request" status bytes, and whatever follows
-  private static final Pattern LINE =
-      Pattern.compile(
-          "^(\\S+) \\S+ .{0,200}? ?\\[([^\\]]{20,40})\\] \"((?:[^\"\\\\]|\\\\.)*)\" (\\d{3}|-) (\\d+|-)");
-  private static final int LONGEST_LINE = 65_536;
+  /** Of a size: a petabyte and more is none. */
+  private static final int MOST_DIGITS = 15;
 
-  private final BufferedReader lines;
+  private static final long LONGEST_SECONDS = 100L * 365 * 86_400;
+
+  // host ident user [time] "request" status bytes, and whatever follows. The request may hold
+  // anything, escaped quotes too, and is looked for by hand: a pattern for it needs a deep stack.
+  private static final Pattern BEFORE_REQUEST =
+      Pattern.compile("\\S+ \\S+ .{0,200}? ?\\[([^\\]]{20,40})] \"");
+  private static final Pattern AFTER_REQUEST = Pattern.compile("\" (?:\\d{3}|-) (\\d+|-)");
+
+  private final Lines lines;
   private long skipped;
   private long firstSecond = Long.MIN_VALUE;
   private long second;
@@ -36,14 +40,14 @@ public final class AccessLog implements TraceReader {
   private long sizeBytes;
 
   /** Reads from {@code lines} and closes it when closed. */
-  public AccessLog(BufferedReader lines) {
+  public AccessLog(Lines lines) {
     this.lines = lines;
   }
 
   @Override
   public boolean advance() throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (line.length() <= LONGEST_LINE && take(line)) {
+    for (String line = lines.next(); line != null; line = lines.next()) {
+      if (line.length() <= Lines.LONGEST && take(line)) {
         return true;
       }
       skipped += line.isBlank() ? 0 : 1;
@@ -52,28 +56,46 @@ public final class AccessLog implements TraceReader {
   }
 
   private boolean take(String line) {
-    Matcher matcher = LINE.matcher(line);
-    if (!matcher.find()) {
+    Matcher before = BEFORE_REQUEST.matcher(line);
+    if (!before.lookingAt()) {
+      return false;
+    }
+    int start = before.end();
+    int end = start;
+    while (end < line.length() && line.charAt(end) != '"') {
+      end += line.charAt(end) == '\\' ? 2 : 1;
+    }
+    Matcher after = AFTER_REQUEST.matcher(line);
+    after.region(Math.min(end, line.length()), line.length());
+    if (!after.lookingAt()) {
       return false;
     }
     long at;
     try {
-      at = OffsetDateTime.parse(matcher.group(2), TIME).toEpochSecond();
+      at = OffsetDateTime.parse(before.group(1), TIME).toEpochSecond();
     } catch (DateTimeException e) {
       return false;
     }
-    String[] request = matcher.group(3).split(" ");
     if (firstSecond == Long.MIN_VALUE) {
       firstSecond = at;
     }
+    if (at - firstSecond > LONGEST_SECONDS) {
+      return false;
+    }
     second = Math.max(second, at - firstSecond);
-    path = withoutQuery(request.length > 1 ? request[1] : request[0]);
-    sizeBytes = number(matcher.group(5));
+    path = path(line.substring(start, end));
+    sizeBytes = number(after.group(1));
     return true;
   }
 
+  /** Of {@code GET /index.html?a=b HTTP/1.1} the second word; of anything else the first. */
+  private static String path(String request) {
+    String[] words = request.split(" ", 3);
+    return withoutQuery(words.length > 1 ? words[1] : words[0]);
+  }
+
   private static long number(String digits) {
-    return digits.equals("-") || digits.length() > 18 ? 0 : Long.parseLong(digits);
+    return digits.equals("-") || digits.length() > MOST_DIGITS ? 0 : Long.parseLong(digits);
   }
 
   private static String withoutQuery(String target) {

@@ -1,10 +1,10 @@
 package dev.lbsim.scenario.trace;
 
+import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Quantity;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,10 +15,11 @@ import java.util.List;
  */
 public final class CsvTrace implements TraceReader {
   private static final List<String> COLUMNS = List.of("time", "path", "size", "cost", "key");
+  private static final double LONGEST_NANOS = 100.0 * 365 * 86_400 * 1e9;
 
-  private final BufferedReader lines;
+  private final Lines lines;
+  private final String name;
   private final int[] columnAt = {-1, -1, -1, -1, -1};
-  private int lineNumber = 1;
   private double firstNanos = Double.NaN;
   private long timeNanos;
   private String path = "/";
@@ -29,36 +30,47 @@ public final class CsvTrace implements TraceReader {
   /**
    * Reads the header from {@code lines}, and closes it when closed.
    *
+   * @param name what the file is called in complaints
    * @throws BadValue if the header is not that of a trace
    */
-  public CsvTrace(BufferedReader lines) throws IOException, BadValue {
+  public CsvTrace(Lines lines, String name) throws IOException, BadValue {
     this.lines = lines;
-    String header = lines.readLine();
-    String[] names = header == null ? new String[0] : header.strip().split(",");
+    this.name = name;
+    String header = lines.next();
+    if (header == null) {
+      throw new BadValue(name + " is empty", null);
+    }
+    String[] names = header.strip().split(",", -1);
     for (int i = 0; i < names.length; i++) {
-      int column = COLUMNS.indexOf(names[i].strip());
+      String word = names[i].strip();
+      int column = COLUMNS.indexOf(word);
       if (column < 0) {
         throw new BadValue(
-            "there is no column " + Wording.quote(names[i].strip()),
-            Wording.didYouMean(names[i].strip(), COLUMNS, "there are"));
+            "the header of " + name + " has the unknown column " + Wording.quote(word),
+            Wording.didYouMean(word, COLUMNS, "columns are"));
+      }
+      if (columnAt[column] >= 0) {
+        throw new BadValue(
+            "the header of " + name + " has the column " + Wording.quote(word) + " twice", null);
       }
       columnAt[column] = i;
     }
     if (columnAt[0] < 0) {
       throw new BadValue(
-          "its first line has no column \"time\"", "start with time,path,size,cost,key or fewer");
+          "the header of " + name + " has no column \"time\"",
+          "let its first line be time,path,size,cost,key or fewer of them");
     }
   }
 
   @Override
-  public boolean advance() throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      lineNumber++;
+  public boolean advance() throws IOException, BadValue {
+    for (String line = lines.next(); line != null; line = lines.next()) {
       if (!line.isBlank()) {
         try {
-          take(line.split(",", -1));
+          take(line);
         } catch (BadValue bad) {
-          throw new IOException("line " + lineNumber + " of the trace: " + bad.message(), bad);
+          throw new BadValue(
+              "line " + lines.number() + " of " + name + ": " + bad.message(), bad.hint());
         }
         return true;
       }
@@ -66,24 +78,31 @@ public final class CsvTrace implements TraceReader {
     return false;
   }
 
-  private void take(String[] cells) throws BadValue {
-    double at = quantity(cell(cells, 0, "0"), Measure.TIME, 1e9);
+  private void take(String line) throws BadValue {
+    if (line.length() > Lines.LONGEST) {
+      throw new BadValue("it is longer than " + Lines.LONGEST + " characters", null);
+    }
+    String[] cells = line.split(",", -1);
+    double at = quantity(cells, 0, "0", Measure.TIME, 1e9, Double.MAX_VALUE);
     if (Double.isNaN(firstNanos)) {
       firstNanos = at;
     }
+    if (at - firstNanos > LONGEST_NANOS) {
+      throw new BadValue("its time is more than 100 years after the first", null);
+    }
     long next = Math.round(at - firstNanos);
     if (next < timeNanos) {
-      throw new BadValue("its time is before that of the line above", null);
+      throw new BadValue("its time is before that of the line above", "sort the lines by time");
     }
     timeNanos = next;
     path = cell(cells, 1, "/");
-    sizeBytes = Math.round(quantity(cell(cells, 2, "0"), Measure.SIZE, 1));
-    cost = Quantity.parse(cell(cells, 3, "1"), Measure.FACTOR);
-    key = Math.round(Quantity.parse(cell(cells, 4, String.valueOf(hash(path))), Measure.NUMBER));
-  }
-
-  private static int hash(String path) {
-    return path.hashCode() & Integer.MAX_VALUE;
+    sizeBytes =
+        Math.round(quantity(cells, 2, "0", Measure.SIZE, 1, Distributions.MAX_QUANTITY / 1000));
+    cost = quantity(cells, 3, "1", Measure.FACTOR, 1, Distributions.MAX_QUANTITY);
+    key =
+        columnAt[4] < 0
+            ? path.hashCode() & Integer.MAX_VALUE
+            : Math.round(quantity(cells, 4, "0", Measure.NUMBER, 1, Long.MAX_VALUE));
   }
 
   private String cell(String[] cells, int column, String otherwise) throws BadValue {
@@ -98,9 +117,24 @@ public final class CsvTrace implements TraceReader {
   }
 
   /** A quantity with a unit, or a plain number of {@code plainUnit}s. */
-  private static double quantity(String text, Measure measure, double plainUnit) throws BadValue {
+  private double quantity(
+      String[] cells, int column, String otherwise, Measure measure, double plainUnit, double most)
+      throws BadValue {
+    String text = cell(cells, column, otherwise);
     boolean plain = !text.isEmpty() && Character.isDigit(text.charAt(text.length() - 1));
-    return plain ? Quantity.parse(text, Measure.NUMBER) * plainUnit : Quantity.parse(text, measure);
+    double value;
+    try {
+      value =
+          plain ? Quantity.parse(text, Measure.NUMBER) * plainUnit : Quantity.parse(text, measure);
+    } catch (BadValue bad) {
+      throw new BadValue(COLUMNS.get(column) + ": " + bad.message(), bad.hint());
+    }
+    if (value > most) {
+      throw new BadValue(
+          COLUMNS.get(column) + ": " + Wording.quote(text) + " is too large",
+          "allowed is at most " + measure.print(most));
+    }
+    return value;
   }
 
   @Override

@@ -2,22 +2,22 @@ package dev.lbsim.scenario.trace;
 
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPInputStream;
 
-/** A file of recorded requests, plain or gzipped. */
-public final class TraceFile {
+/**
+ * A file of recorded requests, plain or gzipped.
+ *
+ * @param file where it is
+ * @param name what the scenario calls it
+ * @param isLog true for an access log, false for a CSV trace
+ */
+public record TraceFile(Path file, String name, boolean isLog) {
   /** Paths told apart in results; the others are taken together. */
   public static final int PATHS_TOLD_APART = 20;
 
@@ -26,55 +26,75 @@ public final class TraceFile {
 
   private static final int PATHS_COUNTED = 100_000;
 
-  private final Path file;
-  private final boolean log;
-
-  private TraceFile(Path file, boolean log) {
-    this.file = file;
-    this.log = log;
-  }
-
   /** The file of replayed arrivals, found at {@code file}. */
-  public static TraceFile of(ArrivalsSpec arrivals, Path file) {
-    return new TraceFile(file, arrivals instanceof ArrivalsSpec.Log);
+  public static TraceFile of(ArrivalsSpec.Replay arrivals, Path file) {
+    return new TraceFile(file, arrivals.file(), arrivals instanceof ArrivalsSpec.Log);
   }
 
-  /** Starts reading from the beginning. */
-  public TraceReader open() throws IOException, BadValue {
-    InputStream in = Files.newInputStream(file);
+  /**
+   * Starts reading from the beginning.
+   *
+   * @throws BadFile if it cannot be read; so may the reader, later
+   */
+  public TraceReader open() {
     try {
-      InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in, 65_536) : in;
-      // Logs hold whatever clients sent: this reader replaces bytes that are no UTF-8.
-      BufferedReader lines =
-          new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8), 65_536);
-      return log ? new AccessLog(lines) : new CsvTrace(lines);
+      return reader(Lines.open(file));
     } catch (IOException | BadValue e) {
-      in.close();
+      throw BadFile.of(name, e);
+    }
+  }
+
+  private TraceReader reader(Lines lines) throws IOException, BadValue {
+    if (isLog) {
+      return new AccessLog(lines);
+    }
+    try {
+      return new CsvTrace(lines, name);
+    } catch (IOException | BadValue e) {
+      lines.close();
       throw e;
     }
   }
 
   /**
-   * Checks that the file can be replayed, by reading its first request.
+   * Checks that the first {@code mostCharacters} can be replayed.
    *
    * @throws BadValue in words for people, if not
    */
-  public void check() throws BadValue {
-    try (TraceReader reader = open()) {
+  public void check(long mostCharacters) throws BadValue {
+    try (Lines lines = Lines.open(file, mostCharacters);
+        TraceReader reader = reader(lines)) {
       if (!reader.advance()) {
-        throw new BadValue(
-            log
-                ? "no line of it is that of an access log in common or combined format"
-                : "it holds no request",
-            null);
+        throw nothing(lines);
+      }
+      while (!isLog && reader.advance()) {
+        // every line of a trace must be readable; one of a log is enough
       }
     } catch (IOException e) {
-      throw new BadValue("it cannot be read: " + e.getMessage(), null);
+      throw BadFile.unreadable(name, e);
     }
   }
 
-  /** The most frequent paths, most frequent first, and {@value #OTHER} if there are more. */
-  public List<String> paths() throws IOException, BadValue {
+  private BadValue nothing(Lines lines) {
+    if (!isLog) {
+      return new BadValue(name + " holds no request", "each is a line below the header");
+    }
+    if (lines.number() == 0) {
+      return new BadValue(name + " is empty", null);
+    }
+    return new BadValue(
+        (lines.stoppedEarly() ? "no line at the beginning of " : "no line of ")
+            + name
+            + " is one of an access log in common or combined format",
+        "such a line starts 192.0.2.1 - - [10/Oct/2023:13:55:36 +0000] \"GET / HTTP/1.1\" 200 512");
+  }
+
+  /**
+   * The most frequent paths, most frequent first, and {@value #OTHER} if there are more.
+   *
+   * @throws BadFile if the file cannot be read to its end
+   */
+  public List<String> paths() {
     Map<String, Long> counts = new HashMap<>();
     boolean more = false;
     try (TraceReader reader = open()) {
@@ -85,6 +105,8 @@ public final class TraceFile {
           more = true;
         }
       }
+    } catch (IOException | BadValue e) {
+      throw BadFile.of(name, e);
     }
     List<String> paths = new ArrayList<>(counts.keySet());
     paths.sort(

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.trace;
 
+import dev.lbsim.scenario.language.problem.BadValue;
 import java.io.Closeable;
 import java.io.IOException;
 
@@ -7,8 +8,12 @@ import java.io.IOException;
  * Reads recorded requests one after another, in time order. Files may be far larger than memory.
  */
 public interface TraceReader extends Closeable {
-  /** Goes on to the next request; false at the end. */
-  boolean advance() throws IOException;
+  /**
+   * Goes on to the next request; false at the end.
+   *
+   * @throws BadValue if a line should be a request and is none
+   */
+  boolean advance() throws IOException, BadValue;
 
   /** When it came, in nanoseconds since the first request of the file; never decreases. */
   long timeNanos();

@@ -49,7 +49,7 @@ class FolderTest {
 
   @Test
   void whatIsNotAFileIsNotFound() {
-    assertRefused("data", "there is no file \"data\"");
+    assertRefused("data", "\"data\" is a folder");
     assertRefused("other.log", "there is no file \"other.log\"");
     assertRefused("a\u0000b", "is not the name of a file");
   }

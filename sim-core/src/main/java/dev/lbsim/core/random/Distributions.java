@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Every distribution a scenario can name. Adding one is one file and one line here. */
 public final class Distributions {
   /** Largest quantity a scenario may ask for: in nanoseconds, about 32 years. */
-  static final double MAX_QUANTITY = 1e18;
+  public static final double MAX_QUANTITY = 1e18;
 
   private static final List<Kind> ALL =
       List.of(

@@ -40,10 +40,15 @@ final class ClientCheck {
     ArrivalsSpec arrivals = clients.arrivals();
     if (arrivals instanceof ProfileSpec profile) {
       checkProfile(path + ".arrivals.profile", profile);
-    } else if (arrivals instanceof ArrivalsSpec.Log log) {
-      context.checkFile(path + ".arrivals", log.file());
-    } else if (arrivals instanceof ArrivalsSpec.Trace trace) {
-      context.checkFile(path + ".arrivals", trace.file());
+    } else if (arrivals instanceof ArrivalsSpec.Replay replay) {
+      context.checkReplay(path + ".arrivals", replay);
+      if (!clients.requests().isEmpty()) {
+        context.error(
+            context.marks().key(path + ".requests"),
+            path + ".requests",
+            "what is asked for is recorded in " + Wording.quote(replay.file()),
+            "remove requests, or replay nothing");
+      }
     }
     checkRetries(path + ".retries", clients.retries());
     checkRequests(path + ".requests", clients.requests());

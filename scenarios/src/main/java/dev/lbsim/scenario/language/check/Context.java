@@ -5,6 +5,7 @@ import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.problem.Problems;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.yaml.Marks;
@@ -16,7 +17,7 @@ record Context(
     ScenarioSpec spec,
     Names names,
     Marks marks,
-    ScenarioCheck.Files files,
+    DataFiles files,
     ScenarioCheck.Variants variants,
     Problems problems) {
 
@@ -91,17 +92,24 @@ record Context(
     error(mark, path, "there is no " + Wording.quote(text) + " in " + Wording.or(words), hint);
   }
 
-  /** Reports files of {@code distribution} that are not there. */
+  /** Reports files of {@code distribution} that hold no numbers for it. */
   void checkFiles(String path, @Nullable DistributionSpec distribution) {
-    if (distribution != null) {
-      distribution.files().forEach(file -> checkFile(path, file));
+    if (distribution == null) {
+      return;
+    }
+    for (String file : distribution.files()) {
+      try {
+        files.numbers(file, distribution.measure());
+      } catch (BadValue bad) {
+        error(path, bad.message(), bad.hint());
+      }
     }
   }
 
-  /** Reports {@code file} if it is not there. */
-  void checkFile(String path, String file) {
+  /** Reports a recording that cannot be replayed. */
+  void checkReplay(String path, ArrivalsSpec.Replay arrivals) {
     try {
-      files.file(file);
+      files.replay(arrivals);
     } catch (BadValue bad) {
       error(path, bad.message(), bad.hint());
     }

@@ -215,8 +215,7 @@ final class LabelCheck {
     }
 
     private static Set<String> paths(ClientsSpec clients) {
-      if (clients.arrivals() instanceof ArrivalsSpec.Log
-          || clients.arrivals() instanceof ArrivalsSpec.Trace) {
+      if (clients.arrivals() instanceof ArrivalsSpec.Replay) {
         return Set.of();
       }
       if (clients.requests().isEmpty()) {

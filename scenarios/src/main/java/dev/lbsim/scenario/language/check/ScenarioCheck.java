@@ -1,10 +1,8 @@
 package dev.lbsim.scenario.language.check;
 
-import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Problems;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.yaml.Marks;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScenarioCheck {
   private ScenarioCheck() {}
-
-  /** Finds a file of the scenario's folder. */
-  @FunctionalInterface
-  public interface Files {
-    /** The file called {@code name}; a {@link BadValue} says why there is none. */
-    Path file(String name) throws BadValue;
-  }
 
   /** Knows the other variants of a file, of which expectations may speak. */
   @FunctionalInterface
@@ -33,7 +24,7 @@ public final class ScenarioCheck {
       ScenarioSpec spec,
       Names names,
       Marks marks,
-      Files files,
+      DataFiles files,
       Variants variants,
       Problems problems) {
     Context context = new Context(spec, names, marks, files, variants, problems);

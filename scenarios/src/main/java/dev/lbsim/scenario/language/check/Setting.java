@@ -97,7 +97,7 @@ public sealed interface Setting
 
   private static ArrivalsSpec arrivals(String text) throws BadValue {
     ArrivalsSpec arrivals = ArrivalsSpec.parse(text);
-    if (arrivals instanceof ArrivalsSpec.Log || arrivals instanceof ArrivalsSpec.Trace) {
+    if (arrivals instanceof ArrivalsSpec.Replay) {
       throw new BadValue(
           "a replay cannot start in the middle of a run", "set poisson, steady or burst");
     }

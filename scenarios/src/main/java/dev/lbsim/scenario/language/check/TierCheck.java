@@ -65,6 +65,7 @@ final class TierCheck {
   }
 
   private void checkL7(String name, L7Spec tier) {
+    context.checkFiles("l7." + name + ".overhead", tier.overhead());
     String path = "l7." + name + ".hash-on";
     if (context.marks().has(path) && !tier.balance().consistent()) {
       context.advice(

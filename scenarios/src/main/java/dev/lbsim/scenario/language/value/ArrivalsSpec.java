@@ -13,8 +13,7 @@ public sealed interface ArrivalsSpec
     permits ArrivalsSpec.Poisson,
         ArrivalsSpec.Steady,
         ArrivalsSpec.Burst,
-        ArrivalsSpec.Log,
-        ArrivalsSpec.Trace,
+        ArrivalsSpec.Replay,
         ProfileSpec {
 
   /** Independent arrivals. */
@@ -30,13 +29,22 @@ public sealed interface ArrivalsSpec
    */
   record Burst(Rate rate, int size) implements ArrivalsSpec {}
 
+  /** Requests recorded in a file, replayed. */
+  sealed interface Replay extends ArrivalsSpec permits Log, Trace {
+    /** The file, relative to the scenario's folder. */
+    String file();
+
+    /** How much faster than recorded. */
+    double speed();
+  }
+
   /**
    * An access log in common or combined format, replayed.
    *
    * @param file relative to the scenario's folder
    * @param speed how much faster than recorded
    */
-  record Log(String file, double speed) implements ArrivalsSpec {}
+  record Log(String file, double speed) implements Replay {}
 
   /**
    * A CSV file with the columns time[,path][,size][,cost][,key], replayed.
@@ -44,7 +52,7 @@ public sealed interface ArrivalsSpec
    * @param file relative to the scenario's folder
    * @param speed how much faster than recorded
    */
-  record Trace(String file, double speed) implements ArrivalsSpec {}
+  record Trace(String file, double speed) implements Replay {}
 
   /** Reads the form that is a call. */
   static ArrivalsSpec parse(String text) throws BadValue {

@@ -6,7 +6,6 @@ import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +29,7 @@ final class DistributionReader {
     return files;
   }
 
-  Distribution read(Call call) throws BadValue, IOException {
+  Distribution read(Call call) throws BadValue {
     if (call.arguments().isEmpty() && startsLikeNumber(call.name())) {
       Call.Argument value =
           new Call.Argument(null, call.offset(), null, new Call.Word(call.name(), call.offset()));
@@ -61,12 +60,18 @@ final class DistributionReader {
   private Distribution constant(Call call, Call.Argument value) throws BadValue {
     // A bare quantity complains about itself, not about a const that nobody wrote.
     double number = Quantity.parse(call.name(), measure);
+    if (number > Distributions.MAX_QUANTITY) {
+      throw new BadValue(
+          call.offset(),
+          Wording.quote(call.name()) + " is too large",
+          "allowed is at most " + measure.print(Distributions.MAX_QUANTITY));
+    }
     Distributions.Kind kind = Distributions.find(CONST).orElseThrow();
     String parameter = kind.about().parameters().get(0).name();
     return create(kind, call, Map.of(parameter, number));
   }
 
-  private Distribution mix(Distributions.Kind kind, Call call) throws BadValue, IOException {
+  private Distribution mix(Distributions.Kind kind, Call call) throws BadValue {
     double[] weights = new double[call.arguments().size()];
     List<Distribution> components = new ArrayList<>();
     for (Call.Argument part : call.arguments()) {

@@ -3,7 +3,6 @@ package dev.lbsim.scenario.language.value;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +26,13 @@ public record DistributionSpec(
   /** Reads a distribution without opening any file. */
   public static DistributionSpec parse(String text, Measure measure) throws BadValue {
     DistributionReader reader = new DistributionReader(measure, PLACEHOLDER);
-    try {
-      Distribution distribution = reader.read(CallParser.parse(text));
-      boolean complete = reader.files().isEmpty();
-      return new DistributionSpec(text, measure, complete ? distribution : null, reader.files());
-    } catch (IOException e) {
-      throw new IllegalStateException("no file is opened here", e);
-    }
+    Distribution distribution = reader.read(CallParser.parse(text));
+    boolean complete = reader.files().isEmpty();
+    return new DistributionSpec(text, measure, complete ? distribution : null, reader.files());
   }
 
   /** The distribution, reading its files from {@code source} if it has any. */
-  public Distribution distribution(NumberSource source) throws IOException, BadValue {
+  public Distribution distribution(NumberSource source) throws BadValue {
     return known != null
         ? known
         : new DistributionReader(measure, source).read(CallParser.parse(text));
