@@ -202,24 +202,31 @@ public final class Agenda {
     long[] keys = heapKey;
     int size = heapSize;
     int hole = 0;
-    int child = 1;
-    while (child < size) {
-      long childTime = time[child];
-      int right = child + 1;
-      if (right < size) {
-        long rightTime = time[right];
-        if (rightTime < childTime || (rightTime == childTime && keys[right] < keys[child])) {
-          child = right;
-          childTime = rightTime;
-        }
+    int right = 2;
+    while (right < size) {
+      // Which child is first is a coin toss that no branch predictor wins: it is computed.
+      long ahead = time[right] - time[right - 1];
+      int child = right - 1 + (int) (ahead >>> 63);
+      if (ahead == 0 && keys[right] < keys[right - 1]) {
+        child = right;
       }
+      long childTime = time[child];
       if (timeNanos < childTime || (timeNanos == childTime && key < keys[child])) {
         break;
       }
       time[hole] = childTime;
       keys[hole] = keys[child];
       hole = child;
-      child = 2 * hole + 1;
+      right = 2 * hole + 2;
+    }
+    if (right == size) {
+      int child = size - 1;
+      long childTime = time[child];
+      if (childTime < timeNanos || (childTime == timeNanos && keys[child] < key)) {
+        time[hole] = childTime;
+        keys[hole] = keys[child];
+        hole = child;
+      }
     }
     time[hole] = timeNanos;
     keys[hole] = key;
