@@ -77,6 +77,7 @@ public final class ClientGroup extends Node implements Metered {
       String name,
       Engine engine,
       Streams streams,
+      Population population,
       ClientSettings settings,
       @Nullable Front direct,
       @Nullable Lookup lookup) {
@@ -85,7 +86,7 @@ public final class ClientGroup extends Node implements Metered {
     this.direct = direct;
     this.lookup = lookup;
     Front anyFront = direct != null ? direct : lookup().zone().front(0);
-    this.requests = new RequestPool(this, anyFront);
+    this.requests = new RequestPool(this, anyFront, population);
     this.closedLoop = settings.users() > 0;
     // Nobody asks for the connections of clients that open one per request to one server.
     this.connected =

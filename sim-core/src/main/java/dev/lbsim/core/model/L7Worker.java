@@ -21,6 +21,7 @@ final class L7Worker implements Station.Owner, Hop {
   private final String name;
   private final L7Instance process;
   private final Engine engine;
+  private final Population population;
   private final Upstream upstream;
   private final Dispatcher dispatcher;
   private final Station cpu;
@@ -29,8 +30,7 @@ final class L7Worker implements Station.Owner, Hop {
   private final DemandSource demand;
   private final @Nullable Sampler overhead;
 
-  // Requests handed on and not answered, for the day this process dies.
-  private Request[] out = new Request[16];
+  /** Requests handed on and not answered. */
   private int outCount;
 
   // Answers that came back while the process hangs.
@@ -48,12 +48,14 @@ final class L7Worker implements Station.Owner, Hop {
       String name,
       String tier,
       L7Instance process,
+      Population population,
       L7Settings settings,
       Upstream upstream,
       int worker) {
     this.name = name;
     this.process = process;
     this.engine = process.engine;
+    this.population = population;
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker);
     this.hashes = settings.pool().consistent();
@@ -111,11 +113,8 @@ final class L7Worker implements Station.Owner, Hop {
       return;
     }
     dispatcher.started(index, now);
-    if (outCount == out.length) {
-      out = Arrays.copyOf(out, outCount * 2);
-    }
-    request.pushHop(this, index, now, outCount);
-    out[outCount++] = request;
+    outCount++;
+    request.pushHop(this, index, now);
     upstream.target(index).arrive(request);
   }
 
@@ -140,7 +139,7 @@ final class L7Worker implements Station.Owner, Hop {
   public boolean answered(Request request, int index, long startedNanos) {
     long now = engine.nowNanos();
     latencyNanos += now - startedNanos;
-    takeBack(request);
+    outCount--;
     dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
     switch (process.state()) {
       case HUNG -> {
@@ -184,18 +183,9 @@ final class L7Worker implements Station.Owner, Hop {
     } else {
       abandoned++;
     }
-    takeBack(request);
+    outCount--;
     leave();
     dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
-  }
-
-  private void takeBack(Request request) {
-    int slot = request.poppedHopSlot();
-    Request last = out[--outCount];
-    if (last != request) {
-      out[slot] = last;
-      last.moveHopSlot(this, slot);
-    }
   }
 
   private void leave() {
@@ -210,12 +200,13 @@ final class L7Worker implements Station.Owner, Hop {
     while (heldCount > 0) {
       end(held[--heldCount], Ending.RESET);
     }
-    while (outCount > 0) {
-      Request request = out[outCount - 1];
-      // Behind another proxy, that one answers its client.
-      Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
-      request.client.broken(request, seen);
-    }
+    population.forEachOutFrom(
+        this,
+        request -> {
+          // Behind another proxy, that one answers its client.
+          Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
+          request.client.broken(request, seen);
+        });
   }
 
   /** The process works again after a hang: it passes on the answers that came meanwhile. */

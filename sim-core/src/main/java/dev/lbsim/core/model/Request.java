@@ -56,8 +56,8 @@ final class Request implements Flow {
 
   // Tiers passed, outermost first.
   private Hop[] hops = new Hop[2];
-  // Two for each hop: when it was handed on; and to which backend, with where the hop keeps it.
-  private long[] hopData = new long[4];
+  private int[] backendAtHop = new int[2];
+  private long[] nanosAtHop = new long[2];
   private int hopCount;
   long flowHash;
 
@@ -104,36 +104,18 @@ final class Request implements Flow {
   /**
    * It is handed on.
    *
-   * @param index of the backend it goes to
-   * @param slot where the hop keeps it
+   * @param backend index of the one it goes to
    */
-  void pushHop(Hop hop, int index, long nowNanos, int slot) {
+  void pushHop(Hop hop, int backend, long nowNanos) {
     if (hopCount == hops.length) {
       hops = Arrays.copyOf(hops, hopCount * 2);
-      hopData = Arrays.copyOf(hopData, hopCount * 4);
+      backendAtHop = Arrays.copyOf(backendAtHop, hopCount * 2);
+      nanosAtHop = Arrays.copyOf(nanosAtHop, hopCount * 2);
     }
     hops[hopCount] = hop;
-    hopData[2 * hopCount] = nowNanos;
-    hopData[2 * hopCount + 1] = (long) index << 32 | slot;
+    backendAtHop[hopCount] = backend;
+    nanosAtHop[hopCount] = nowNanos;
     hopCount++;
-  }
-
-  /** Where the hop that is just being told of its end keeps it. */
-  int poppedHopSlot() {
-    return (int) hopData[2 * hopCount + 1];
-  }
-
-  /** A hop keeps it elsewhere from now on. */
-  void moveHopSlot(Hop hop, int slot) {
-    for (int i = 0; i < hopCount; i++) {
-      if (hops[i] == hop) {
-        hopData[2 * i + 1] = hopData[2 * i + 1] >> 32 << 32 | slot;
-      }
-    }
-  }
-
-  private int hopIndex(int hop) {
-    return (int) (hopData[2 * hop + 1] >> 32);
   }
 
   /** Ends this attempt where it stands: its answer passes the tiers it came through. */
@@ -150,7 +132,7 @@ final class Request implements Flow {
     }
     while (hopCount > 0) {
       hopCount--;
-      if (!hops[hopCount].answered(this, hopIndex(hopCount), hopData[2 * hopCount])) {
+      if (!hops[hopCount].answered(this, backendAtHop[hopCount], nanosAtHop[hopCount])) {
         return;
       }
     }
@@ -160,6 +142,16 @@ final class Request implements Flow {
     } else {
       client.link.toClient(this);
     }
+  }
+
+  /** True while {@code hop} waits for its answer. */
+  boolean isOutFrom(Hop hop) {
+    for (int i = 0; i < hopCount; i++) {
+      if (hops[i] == hop) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** True if {@code hop} is the first it came through: its client's connection ends there. */
@@ -173,7 +165,7 @@ final class Request implements Flow {
     client.requests.abandonedOut++;
     while (hopCount > 0) {
       hopCount--;
-      hops[hopCount].abandoned(this, hopIndex(hopCount), hopData[2 * hopCount]);
+      hops[hopCount].abandoned(this, backendAtHop[hopCount], nanosAtHop[hopCount]);
     }
     if (lost) {
       client.requests.release(this);

@@ -11,6 +11,7 @@ import java.util.Arrays;
 final class RequestPool {
   private final ClientGroup client;
   private final Front anyFront;
+  private final Population population;
   private final Owner anyOwner = new Owner(0, -1);
   private Request[] requests = new Request[16];
   private int requestCount;
@@ -23,14 +24,21 @@ final class RequestPool {
   /** Those of them whose client no longer waits. */
   long abandonedOut;
 
-  RequestPool(ClientGroup client, Front anyFront) {
+  RequestPool(ClientGroup client, Front anyFront, Population population) {
+    this.population = population;
     this.client = client;
     this.anyFront = anyFront;
   }
 
   Request take() {
     requestsOut++;
-    return requestCount == 0 ? new Request(client, anyOwner, anyFront) : requests[--requestCount];
+    return requestCount == 0 ? create() : requests[--requestCount];
+  }
+
+  private Request create() {
+    Request request = new Request(client, anyOwner, anyFront);
+    population.add(request);
+    return request;
   }
 
   void release(Request request) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private final Engine engine = new Engine();
   private final Streams streams;
+  private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
   private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
@@ -69,7 +70,9 @@ public final class World {
    * @param targets names of servers or L7 instances behind it, which exist
    */
   public void addL7(String name, String tier, L7Settings settings, List<String> targets) {
-    l7.put(name, new L7Instance(name, tier, engine, streams, settings, targets(targets)));
+    l7.put(
+        name,
+        new L7Instance(name, tier, engine, streams, population, settings, targets(targets)));
   }
 
   /**
@@ -118,7 +121,7 @@ public final class World {
       ClientSettings settings,
       Function<Streams, @Nullable ArrivalProcess> process,
       String visits) {
-    put(name, process, new ClientGroup(name, engine, streams, settings, front(visits), null));
+    put(name, process, new ClientGroup(name, engine, streams, population, settings, front(visits), null));
   }
 
   /**
@@ -140,7 +143,7 @@ public final class World {
             resolver == null ? null : find(resolvers, resolver),
             addressTries,
             streams.stream(name + "/resolvers"));
-    put(name, process, new ClientGroup(name, engine, streams, settings, null, lookup));
+    put(name, process, new ClientGroup(name, engine, streams, population, settings, null, lookup));
   }
 
   private void put(
