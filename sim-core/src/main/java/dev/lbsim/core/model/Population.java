@@ -1,0 +1,27 @@
+package dev.lbsim.core.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Every request there is, under way or waiting to be used again: for the rare event that must find
+ * those it concerns, so that the frequent ones need not keep a list.
+ */
+final class Population {
+  private final List<Request> all = new ArrayList<>();
+
+  void add(Request request) {
+    all.add(request);
+  }
+
+  /** Calls {@code action}, which may issue more, on each request whose answer {@code hop} awaits. */
+  void forEachOutFrom(Hop hop, Consumer<Request> action) {
+    int count = all.size();
+    for (int i = 0; i < count; i++) {
+      if (all.get(i).isOutFrom(hop)) {
+        action.accept(all.get(i));
+      }
+    }
+  }
+}
