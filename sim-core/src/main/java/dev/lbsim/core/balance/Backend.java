@@ -11,6 +11,7 @@ public final class Backend {
 
   private double weight;
   private double rampFactor = 1;
+  private double effectiveWeight;
   private boolean healthy = true;
   private boolean admitted = true;
 
@@ -28,6 +29,7 @@ public final class Backend {
     this.id = id;
     this.zone = zone;
     this.weight = finite("weight", weight);
+    this.effectiveWeight = weight;
   }
 
   /** Position in its pool, from 0. */
@@ -47,7 +49,7 @@ public final class Backend {
 
   /** The weight to balance by now: the configured one times the slow-start factor. */
   public double weight() {
-    return weight * rampFactor;
+    return effectiveWeight;
   }
 
   /** The slow-start factor now: 1 once warm. */
@@ -82,10 +84,12 @@ public final class Backend {
 
   void setWeight(double weight) {
     this.weight = finite("weight", weight);
+    effectiveWeight = weight * rampFactor;
   }
 
   void setRampFactor(double rampFactor) {
     this.rampFactor = finite("ramp factor", rampFactor);
+    effectiveWeight = weight * rampFactor;
   }
 
   void setHealthy(boolean healthy) {

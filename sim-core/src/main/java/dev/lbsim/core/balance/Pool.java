@@ -11,6 +11,7 @@ public final class Pool {
   private final Backend[] usable;
   private final double[] usableWeights;
   private int usableCount;
+  private boolean equalWeights = true;
   private long version;
 
   /** All backends in index order; their indices must be 0, 1, 2, ... */
@@ -52,6 +53,11 @@ public final class Pool {
     return usable[k];
   }
 
+  /** True if all usable backends have the same weight. */
+  public boolean equalWeights() {
+    return equalWeights;
+  }
+
   /** Increases with every change of membership, weights or usable set. */
   public long version() {
     return version;
@@ -66,11 +72,13 @@ public final class Pool {
   boolean rebuild(boolean ignoreHealth) {
     boolean changed = false;
     usableCount = 0;
+    equalWeights = true;
     for (Backend backend : backends) {
       boolean fit = backend.admitted() && (ignoreHealth || backend.healthy());
       double weight = fit ? backend.weight() : 0;
       if (weight > 0) {
         usable[usableCount++] = backend;
+        equalWeights &= weight == usable[0].weight();
       }
       changed |= weight != usableWeights[backend.index()];
       usableWeights[backend.index()] = weight;

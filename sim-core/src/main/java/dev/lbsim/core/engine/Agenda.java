@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  * pops and pushes share one pass over the heap. Measured against a 4-ary heap, a plain binary heap
  * and {@code PriorityQueue} in {@code benchmarks/} (see docs/PERFORMANCE.md).
  *
- * <p>Step and subject of an event stand in a <em>slot</em> that is recycled. A heap entry packs its
- * insertion number and slot into one long, so ties cost no third array. Cancelling empties the slot
- * at once and leaves the heap entry to be skipped when it comes up.
+ * <p>Step and subject of an event stand in a <em>slot</em> that is recycled. An event's key packs
+ * its insertion number and its slot into one long: it orders ties, it is the ticket to cancel by,
+ * and a slot that holds another key has gone on to another event. So cancelling frees the slot at
+ * once and leaves the heap entry to be skipped when it comes up.
  *
  * <p>Delays that never vary (timeouts, idle timers, links without jitter) fall due in the order
  * they were added. A {@link Lane} keeps those in a queue of its own with only its first event in
@@ -29,24 +30,26 @@ public final class Agenda {
   /** Answer of {@link #nextTimeNanos} when nothing is pending. */
   public static final long NEVER = Long.MAX_VALUE;
 
-  /** Not 0, so that no ticket is 0 and a field that never held one cancels nothing. */
-  private static final int FIRST_GENERATION = 1;
-
   private static final int SLOT_BITS = 24;
   private static final int MAX_SLOTS = 1 << SLOT_BITS;
   private static final long SLOT_MASK = MAX_SLOTS - 1L;
   private static final long MAX_SEQUENCE = 1L << (63 - SLOT_BITS);
 
+  /** In place of a key: the slot waits to be used again. */
+  private static final long FREE = -1;
+
   private long[] heapTime;
   private long[] heapKey;
   private int heapSize;
   private boolean rootVacant;
-  private long nextSequence;
 
+  /** From 1, so that no ticket is 0 and a field that never held one cancels nothing. */
+  private long nextSequence = 1;
+
+  private long[] keyOf;
   private @Nullable Step<?>[] stepOf;
   private @Nullable Object[] subjectOf;
   private @Nullable Lane[] laneOf;
-  private int[] generationOf;
   private int[] freeSlots;
   private int freeCount;
 
@@ -55,11 +58,11 @@ public final class Agenda {
     int capacity = 64;
     heapTime = new long[capacity];
     heapKey = new long[capacity];
+    keyOf = new long[capacity];
+    Arrays.fill(keyOf, FREE);
     stepOf = new Step<?>[capacity];
     subjectOf = new Object[capacity];
     laneOf = new Lane[capacity];
-    generationOf = new int[capacity];
-    Arrays.fill(generationOf, FIRST_GENERATION);
     freeSlots = new int[capacity];
     for (int i = 0; i < capacity; i++) {
       freeSlots[i] = capacity - 1 - i;
@@ -74,9 +77,9 @@ public final class Agenda {
    * @return a ticket for {@link #cancel}, never 0
    */
   public <S> long add(long timeNanos, Step<S> step, S subject) {
-    int slot = takeSlot(step, subject);
-    push(timeNanos, (nextSequence() << SLOT_BITS) | slot);
-    return ticket(slot);
+    long key = takeSlot(step, subject, null);
+    push(timeNanos, key);
+    return key;
   }
 
   /** A queue for events that fall due in the order they are added. */
@@ -91,13 +94,15 @@ public final class Agenda {
    */
   public boolean cancel(long ticket) {
     int slot = (int) (ticket & SLOT_MASK);
-    if (slot >= stepOf.length
-        || generationOf[slot] != (int) (ticket >>> SLOT_BITS)
-        || stepOf[slot] == null) {
+    if (slot >= keyOf.length || keyOf[slot] != ticket) {
       return false;
     }
-    stepOf[slot] = null;
-    subjectOf[slot] = null;
+    Lane lane = laneOf[slot];
+    if (lane != null && lane.headKey == ticket) {
+      keyOf[slot] = FREE; // but kept until it leaves the heap and its lane can advance
+    } else {
+      releaseSlot(slot);
+    }
     return true;
   }
 
@@ -110,11 +115,11 @@ public final class Agenda {
       if (heapSize == 0) {
         return NEVER;
       }
-      int slot = (int) (heapKey[0] & SLOT_MASK);
-      if (stepOf[slot] != null) {
+      long key = heapKey[0];
+      if (keyOf[(int) (key & SLOT_MASK)] == key) {
         return heapTime[0];
       }
-      leaveRoot(slot);
+      skipRoot(key);
     }
   }
 
@@ -126,7 +131,13 @@ public final class Agenda {
    */
   public int poll() {
     int slot = (int) (heapKey[0] & SLOT_MASK);
-    leaveRoot(slot);
+    rootVacant = true;
+    // Step and subject stay until the slot is used again: clearing them would cost two stores.
+    releaseSlot(slot);
+    Lane lane = laneOf[slot];
+    if (lane != null) {
+      lane.advance();
+    }
     return slot;
   }
 
@@ -153,11 +164,13 @@ public final class Agenda {
     return heapSize - (rootVacant ? 1 : 0);
   }
 
-  private void leaveRoot(int slot) {
+  /** Passes over a cancelled event. */
+  private void skipRoot(long key) {
     rootVacant = true;
+    int slot = (int) (key & SLOT_MASK);
     Lane lane = laneOf[slot];
-    releaseSlot(slot);
-    if (lane != null) {
+    if (lane != null && lane.headKey == key) {
+      releaseSlot(slot);
       lane.advance();
     }
   }
@@ -240,27 +253,25 @@ public final class Agenda {
     return sequence;
   }
 
-  private int takeSlot(Step<?> step, Object subject) {
+  /** Puts an event in a free slot. Returns its key. */
+  private long takeSlot(Step<?> step, Object subject, @Nullable Lane lane) {
     if (freeCount == 0) {
       growSlots();
     }
     int slot = freeSlots[--freeCount];
+    long key = (nextSequence() << SLOT_BITS) | slot;
+    keyOf[slot] = key;
     stepOf[slot] = step;
     subjectOf[slot] = subject;
-    return slot;
+    if (laneOf[slot] != lane) {
+      laneOf[slot] = lane;
+    }
+    return key;
   }
 
   private void releaseSlot(int slot) {
-    // Step and subject stay until the slot is used again: clearing them would cost two stores.
-    generationOf[slot]++;
-    if (laneOf[slot] != null) {
-      laneOf[slot] = null;
-    }
+    keyOf[slot] = FREE;
     freeSlots[freeCount++] = slot;
-  }
-
-  private long ticket(int slot) {
-    return ((long) generationOf[slot] << SLOT_BITS) | slot;
   }
 
   private void growSlots() {
@@ -269,11 +280,11 @@ public final class Agenda {
       throw new IllegalStateException("more than 2^24 events are pending");
     }
     int capacity = old * 2;
+    keyOf = Arrays.copyOf(keyOf, capacity);
+    Arrays.fill(keyOf, old, capacity, FREE);
     stepOf = Arrays.copyOf(stepOf, capacity);
     subjectOf = Arrays.copyOf(subjectOf, capacity);
     laneOf = Arrays.copyOf(laneOf, capacity);
-    generationOf = Arrays.copyOf(generationOf, capacity);
-    Arrays.fill(generationOf, old, capacity, FIRST_GENERATION);
     freeSlots = Arrays.copyOf(freeSlots, capacity);
     for (int slot = capacity - 1; slot >= old; slot--) {
       freeSlots[freeCount++] = slot;
@@ -286,7 +297,10 @@ public final class Agenda {
     private long[] keyAt = new long[16];
     private int head;
     private int count;
-    private boolean headInHeap;
+
+    /** Key of the event that stands in the heap for this lane; 0 when the lane is empty. */
+    private long headKey;
+
     private long lastTimeNanos = Long.MIN_VALUE;
 
     private Lane() {}
@@ -304,16 +318,14 @@ public final class Agenda {
             "a lane holds events in time order: " + timeNanos + " ns after " + lastTimeNanos);
       }
       lastTimeNanos = timeNanos;
-      int slot = takeSlot(step, subject);
-      laneOf[slot] = this;
-      long key = (nextSequence() << SLOT_BITS) | slot;
-      if (headInHeap) {
-        append(timeNanos, key);
-      } else {
-        headInHeap = true;
+      long key = takeSlot(step, subject, this);
+      if (headKey == 0) {
+        headKey = key;
         push(timeNanos, key);
+      } else {
+        append(timeNanos, key);
       }
-      return ticket(slot);
+      return key;
     }
 
     /** The first event has left the heap: the next one still wanted takes its place. */
@@ -322,14 +334,14 @@ public final class Agenda {
         int at = head;
         head = (head + 1) & (keyAt.length - 1);
         count--;
-        int slot = (int) (keyAt[at] & SLOT_MASK);
-        if (stepOf[slot] != null) {
-          push(timeAt[at], keyAt[at]);
+        long key = keyAt[at];
+        if (keyOf[(int) (key & SLOT_MASK)] == key) {
+          headKey = key;
+          push(timeAt[at], key);
           return;
         }
-        releaseSlot(slot);
       }
-      headInHeap = false;
+      headKey = 0;
     }
 
     private void append(long timeNanos, long key) {

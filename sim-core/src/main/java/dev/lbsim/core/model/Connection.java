@@ -63,14 +63,9 @@ final class Connection implements Flow {
     this.tupleHash = tupleHash;
     requestsLeft = reuse;
     used = false;
-    current = null;
     end = null;
-    l4 = null;
-    l4Index = -1;
-    targetAtL4 = null;
     dead = false;
     moved = false;
-    inTable = false;
   }
 
   private static final long SOURCE_OF_TUPLE = 0x736f75726365L;

@@ -59,7 +59,8 @@ final class L7Instance extends Target implements Metered {
         new Upstream(name, engine, streams, settings.pool(), targets, settings.workers(), () -> {});
     this.workers = new L7Worker[settings.workers()];
     for (int w = 0; w < workers.length; w++) {
-      workers[w] = new L7Worker(name + "." + (w + 1), tier, this, population, settings, upstream, w);
+      workers[w] =
+          new L7Worker(name + "." + (w + 1), tier, this, population, settings, upstream, w);
     }
   }
 

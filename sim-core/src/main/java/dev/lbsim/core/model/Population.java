@@ -15,7 +15,9 @@ final class Population {
     all.add(request);
   }
 
-  /** Calls {@code action}, which may issue more, on each request whose answer {@code hop} awaits. */
+  /**
+   * Calls {@code action}, which may issue more, on each request whose answer {@code hop} awaits.
+   */
   void forEachOutFrom(Hop hop, Consumer<Request> action) {
     int count = all.size();
     for (int i = 0; i < count; i++) {

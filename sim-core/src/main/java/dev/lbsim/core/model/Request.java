@@ -216,18 +216,15 @@ final class Request implements Flow {
     attempt = before.attempt + 1;
   }
 
-  /** Forgets everything of the last attempt that {@link ClientGroup} does not set anew. */
+  /**
+   * Forgets what of the last attempt is neither set anew by the next one nor undone by whoever did
+   * it: a client takes back connection and timeout, a station its links, a tier its hop.
+   */
   void clear() {
-    connection = null;
-    timed = false;
     abandoned = false;
     lost = false;
     alternativeCount = 0;
     nextAlternative = 0;
-    hopCount = 0;
-    holder = null;
-    previous = null;
-    next = null;
     failing = false;
     attempt = 0;
   }

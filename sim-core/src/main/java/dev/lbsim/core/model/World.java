@@ -71,8 +71,7 @@ public final class World {
    */
   public void addL7(String name, String tier, L7Settings settings, List<String> targets) {
     l7.put(
-        name,
-        new L7Instance(name, tier, engine, streams, population, settings, targets(targets)));
+        name, new L7Instance(name, tier, engine, streams, population, settings, targets(targets)));
   }
 
   /**
@@ -121,7 +120,10 @@ public final class World {
       ClientSettings settings,
       Function<Streams, @Nullable ArrivalProcess> process,
       String visits) {
-    put(name, process, new ClientGroup(name, engine, streams, population, settings, front(visits), null));
+    put(
+        name,
+        process,
+        new ClientGroup(name, engine, streams, population, settings, front(visits), null));
   }
 
   /**

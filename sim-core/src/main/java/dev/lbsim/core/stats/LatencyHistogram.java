@@ -221,16 +221,22 @@ public final class LatencyHistogram {
 
   /** All that this histogram knows, in few bytes: about one or two per bucket in use. */
   public byte[] encode() {
-    ByteBuffer buffer =
-        ByteBuffer.allocate(HEADER_BYTES + counts.getNeededByteBufferCapacity())
-            .putLong(sumLow)
-            .putLong(sumHigh)
-            .putLong(min)
-            .putLong(max);
-    counts.encodeIntoByteBuffer(buffer);
+    ByteBuffer buffer = ByteBuffer.allocate(encodedBytesMax());
+    encodeInto(buffer);
     byte[] bytes = new byte[buffer.position()];
     buffer.flip().get(bytes);
     return bytes;
+  }
+
+  /** The most bytes {@link #encode} could take, which is a hundred times what it does take. */
+  int encodedBytesMax() {
+    return HEADER_BYTES + counts.getNeededByteBufferCapacity();
+  }
+
+  /** Writes what {@link #encode} gives at the buffer's position. */
+  void encodeInto(ByteBuffer buffer) {
+    buffer.putLong(sumLow).putLong(sumHigh).putLong(min).putLong(max);
+    counts.encodeIntoByteBuffer(buffer);
   }
 
   /** The histogram that {@link #encode} wrote. */

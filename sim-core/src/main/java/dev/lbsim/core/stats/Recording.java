@@ -1,5 +1,6 @@
 package dev.lbsim.core.stats;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ public final class Recording {
   private final long[] boundaries;
   private final List<long[]> rows = new ArrayList<>();
   private final Map<String, Segments> segments = new LinkedHashMap<>();
+
+  private ByteBuffer scratch = ByteBuffer.allocate(0);
 
   /** Where a component's columns stand in a row. */
   private record Scope(int offset, List<Metered.Column> columns) {
@@ -77,11 +80,22 @@ public final class Recording {
     }
     if (!rows.isEmpty()) {
       for (Segments segment : segments.values()) {
-        segment.encoded().add(segment.live().encode());
+        segment.encoded().add(encode(segment.live()));
         segment.live().reset();
       }
     }
     rows.add(row);
+  }
+
+  /** By way of a buffer that stays, because what is kept is so much less than what it needs. */
+  private byte[] encode(LatencyHistogram live) {
+    if (scratch.capacity() < live.encodedBytesMax()) {
+      scratch = ByteBuffer.allocate(live.encodedBytesMax());
+    }
+    live.encodeInto(scratch.clear());
+    byte[] bytes = new byte[scratch.position()];
+    scratch.flip().get(bytes);
+    return bytes;
   }
 
   /** The boundaries captured so far, in nanoseconds. */

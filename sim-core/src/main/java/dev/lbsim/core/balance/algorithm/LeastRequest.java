@@ -51,6 +51,9 @@ public final class LeastRequest implements Balancer {
   private final RandomGenerator random;
   private Pool pool = Pool.empty();
 
+  /** Where in the usable list those stand that tie for the least. */
+  private int[] tied = new int[0];
+
   /**
    * @param choices backends drawn with replacement, or 0 to look at all
    */
@@ -62,6 +65,9 @@ public final class LeastRequest implements Balancer {
   @Override
   public void poolChanged(Pool pool, long nowNanos) {
     this.pool = pool;
+    if (tied.length < pool.size()) {
+      tied = new int[pool.size()];
+    }
   }
 
   @Override
@@ -72,22 +78,42 @@ public final class LeastRequest implements Balancer {
     return (choices == 0 ? leastOfAll() : leastOfDrawn()).index();
   }
 
-  /** One pass: the k-th backend of a tie replaces the earlier ones with probability 1/k. */
   private Backend leastOfAll() {
+    return pool.equalWeights() ? fewestInFlight() : leastLoaded();
+  }
+
+  /** Two passes without a branch to mispredict: whom to pick is as good as a coin toss. */
+  private Backend fewestInFlight() {
+    int count = pool.usableCount();
+    int fewest = Integer.MAX_VALUE;
+    for (int k = 0; k < count; k++) {
+      fewest = Math.min(fewest, pool.usable(k).inFlight());
+    }
+    int ties = 0;
+    for (int k = 0; k < count; k++) {
+      tied[ties] = k;
+      ties += pool.usable(k).inFlight() == fewest ? 1 : 0;
+    }
+    return pool.usable(tied[ties == 1 ? 0 : random.nextInt(ties)]);
+  }
+
+  private Backend leastLoaded() {
     int count = pool.usableCount();
     Backend least = pool.usable(0);
+    tied[0] = 0;
     int ties = 1;
     for (int k = 1; k < count; k++) {
       Backend candidate = pool.usable(k);
       double order = Load.compare(candidate, least);
       if (order < 0) {
         least = candidate;
+        tied[0] = k;
         ties = 1;
-      } else if (order == 0 && random.nextInt(++ties) == 0) {
-        least = candidate;
+      } else if (order == 0) {
+        tied[ties++] = k;
       }
     }
-    return least;
+    return ties == 1 ? least : pool.usable(tied[random.nextInt(ties)]);
   }
 
   private Backend leastOfDrawn() {
