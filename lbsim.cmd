@@ -37,7 +37,10 @@ rmdir "%LAUNCHER%\lock" 2>nul
 if not "%CODE%"=="0" exit /b %CODE%
 
 :run
-"%JAVA%" -Xshare:auto "-XX:SharedArchiveFile=%ARCHIVE%" -Xlog:cds=off -XX:+UseParallelGC "-Dlbsim.home=%LBSIM_HOME%" "-Dlbsim.archive=%ARCHIVE%" %LBSIM_JAVA_OPTS% -jar "%JAR%" %*
+rem Runs allocate little: the simplest collector, in a young generation that stays in the cache.
+set "COLLECTOR=-XX:+UseSerialGC -Xmn24m"
+echo "%LBSIM_JAVA_OPTS%" | find "GC" >nul && set "COLLECTOR="
+"%JAVA%" -Xshare:auto "-XX:SharedArchiveFile=%ARCHIVE%" -Xlog:cds=off %COLLECTOR% "-Dlbsim.home=%LBSIM_HOME%" "-Dlbsim.archive=%ARCHIVE%" %LBSIM_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 rem Sets errorlevel 1 when there is nothing built or a source is newer than what was built.
