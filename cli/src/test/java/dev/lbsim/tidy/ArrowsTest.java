@@ -42,11 +42,12 @@ final class ArrowsTest {
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
-    ARROWS.put("scenario.language.check", LANGUAGE + registries + " core.model");
+    ARROWS.put("scenario.language.check", LANGUAGE + registries + " core.model scenario.trace");
+    ARROWS.put("scenario.language.expect", LANGUAGE + registries + " core.model");
     for (String room : LANGUAGE.split(" ")) {
       ARROWS.putIfAbsent(room, LANGUAGE + registries);
     }
-    ARROWS.put("scenario.trace", LANGUAGE);
+    ARROWS.put("scenario.trace", "core.random scenario.language.problem scenario.language.value");
     ARROWS.put("scenario.report", "");
     ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
     String world = ANY_CORE + " core.model core.failure ";
@@ -54,7 +55,9 @@ final class ArrowsTest {
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put(
-        "cli", "core.catalog core.time scenario.report scenario.run scenario.explain " + LANGUAGE);
+        "cli",
+        "core.catalog core.time scenario.report scenario.run scenario.explain scenario.trace "
+            + LANGUAGE);
   }
 
   /** The packages a library may be used in; elsewhere one goes through those. */
