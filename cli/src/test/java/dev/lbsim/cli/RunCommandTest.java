@@ -148,7 +148,9 @@ final class RunCommandTest {
   void aResultThatCannotBeWrittenIsNoBugOfOurs() {
     Session session = lbsim("run", mm1.toString(), "--json", "/dev/full");
     assertThat(session.exitCode()).isEqualTo(ExitCodes.INTERNAL_ERROR);
-    assertThat(session.err()).startsWith("lbsim: cannot read or write").doesNotContain("report");
+    assertThat(session.err())
+        .startsWith("lbsim: cannot read or write /dev/full: ")
+        .doesNotContain("report");
   }
 
   @Test

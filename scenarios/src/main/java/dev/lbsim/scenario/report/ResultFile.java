@@ -4,6 +4,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,6 +27,17 @@ final class ResultFile {
    * Writes {@code file} in UTF-8, replacing what was there. Pipes and devices are written directly.
    */
   static void write(Path file, Content content) throws IOException {
+    try {
+      replace(file, content);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full disk does not say which one.
+      throw new FileSystemException(file.toString(), null, e.getMessage());
+    }
+  }
+
+  private static void replace(Path file, Content content) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.WRITE)) {
         content.writeTo(out);

@@ -84,7 +84,10 @@ public final class TextSummary {
     String cut = Figures.seconds(report.warmup().seconds());
     return switch (report.warmup().method()) {
       case "none" -> ", from the start";
-      case "given" -> ", without its first " + cut + " (warm-up)";
+      case "given" ->
+          report.warmup().seconds() == 0
+              ? ", from the start"
+              : ", without its first " + cut + " (warm-up)";
       default ->
           report.warmup().seconds() == 0
               ? ", from the start (no warm-up found)"

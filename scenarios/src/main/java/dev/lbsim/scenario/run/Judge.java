@@ -39,8 +39,7 @@ final class Judge {
     if (left == null || right == null) {
       return new ExpectResult(line, expectation.text(), Verdict.SKIPPED, "not run", 0);
     }
-    Measure measure = expectation.left().measure();
-    String observed = Observed.text(left.value(), measure);
+    String observed = Observed.text(left.value(), measure(expectation));
     if (!(expectation.right() instanceof Side.Value)) {
       observed += " against " + Observed.text(right.value(), expectation.right().measure());
     }
@@ -52,6 +51,13 @@ final class Judge {
         holds ? Verdict.PASS : Verdict.FAIL,
         samples ? observed : "no samples",
         left.n());
+  }
+
+  /** What the figure is printed as: a ratio compared with 5.2 is a number, with 520% a share. */
+  private static Measure measure(Expectation expectation) {
+    Measure measure = expectation.left().measure();
+    boolean plain = expectation.right() instanceof Side.Value value && !value.text().endsWith("%");
+    return measure == Measure.SHARE && plain ? Measure.NUMBER : measure;
   }
 
   private static boolean holds(Expectation expectation, double left, double right) {

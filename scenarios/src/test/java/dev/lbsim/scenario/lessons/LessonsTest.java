@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +50,12 @@ class LessonsTest {
           "Why",
           "Now break it yourself",
           "Further reading");
+
+  /** A command in a block of its own, or options in the running text. */
+  private static final Pattern COMMAND = Pattern.compile("(?m)^\\./lbsim run .*$|`--[a-z][^`]*`");
+
+  private static final Pattern OPTION =
+      Pattern.compile("--([a-z]+)[ =](\"[^\"]*\"|'[^']*'|[^\\s`]+)");
 
   static List<String> lessons() throws IOException {
     try (Stream<Path> folders = Files.list(LESSONS)) {
@@ -84,10 +92,10 @@ class LessonsTest {
 
   @ParameterizedTest
   @MethodSource("lessons")
-  void theFileHasALessonWithAQuestionAPredictionAndThreeHints(String lesson) {
+  void theFileHasALessonWithAQuestionAPredictionAndThreeHints(String lesson) throws IOException {
     Scenario scenario = read(lesson, Overrides.none());
 
-    assertThat(scenario.name()).isEqualTo(lesson.replaceFirst("^\\d\\d[a-z]?-", ""));
+    assertThat(scenario.name()).isEqualTo(name(lesson));
     assertThat(scenario.title()).isNotEqualTo(scenario.name());
     LessonSpec told = scenario.spec().lesson();
     assertThat(told).as("the section `lesson`").isNotNull();
@@ -96,7 +104,9 @@ class LessonsTest {
     assertThat(told.hints()).hasSize(3);
     assertThat(told.explain()).isNotBlank();
     assertThat(told.attempts()).isNotEmpty();
-    assertThat(told.next()).isNotBlank();
+    assertThat(told.next())
+        .as("the next lesson exists")
+        .isIn(lessons().stream().map(LessonsTest::name).toList());
   }
 
   @ParameterizedTest
@@ -111,6 +121,54 @@ class LessonsTest {
     assertThat(lines)
         .anyMatch(
             line -> line.contains("./lbsim run scenarios/lessons/" + lesson + "/scenario.yaml"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void theTextIsReadableInATerminal(String lesson) throws IOException {
+    assertThat(Files.readAllLines(LESSONS.resolve(lesson).resolve("lesson.md")))
+        .filteredOn(line -> !line.startsWith("./lbsim "))
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lessons")
+  void everyCommandInTheTextCanBeTyped(String lesson) throws IOException {
+    String text = Files.readString(LESSONS.resolve(lesson).resolve("lesson.md"));
+    List<Overrides> commands = new ArrayList<>();
+    for (Matcher command = COMMAND.matcher(text); command.find(); ) {
+      commands.add(changes(command.group()));
+    }
+
+    assertThat(commands).hasSizeGreaterThanOrEqualTo(2);
+    Path file = LESSONS.resolve(lesson).resolve("scenario.yaml");
+    assertThat(commands)
+        .flatMap(changes -> ScenarioReader.read(file, changes).problems())
+        .filteredOn(Problem::isError)
+        .extracting(Problem::render)
+        .isEmpty();
+  }
+
+  /** What the options of a command line change. */
+  private static Overrides changes(String command) {
+    Overrides changes = Overrides.none();
+    for (Matcher option = OPTION.matcher(command); option.find(); ) {
+      String value = option.group(2).replaceAll("^[\"']|[\"']$", "");
+      switch (option.group(1)) {
+        case "set" -> {
+          String[] pathAndValue = value.split("=", 2);
+          changes = changes.set(pathAndValue[0], pathAndValue[1]);
+        }
+        case "variant" -> changes = changes.variant(value);
+        case "seed" -> assertThat(Long.parseLong(value)).isPositive();
+        default -> throw new AssertionError("an option no lesson has used: " + option.group());
+      }
+    }
+    return changes;
+  }
+
+  private static String name(String lesson) {
+    return lesson.replaceFirst("^\\d\\d[a-z]?-", "");
   }
 
   /** The file under each of its variants, or as it stands where it has none. */
