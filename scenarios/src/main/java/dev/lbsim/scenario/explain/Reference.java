@@ -30,6 +30,11 @@ public final class Reference {
     return List.copyOf(found);
   }
 
+  /** The paths of all keys of the language, in the order of a file. */
+  public List<String> keys() {
+    return keys.paths();
+  }
+
   /** All names, for suggestions: those of the glossary first. */
   public List<String> names() {
     List<String> names = new ArrayList<>();

@@ -3,31 +3,39 @@ package dev.lbsim.scenario.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.scenario.language.Overrides;
+import dev.lbsim.scenario.language.ReadResult;
 import dev.lbsim.scenario.language.ScenarioReader;
+import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.report.RunReport;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReplayTest {
   @TempDir Path folder;
 
   private RunReport run(String arrivals) {
-    return SimRun.run(
-        ScenarioReader.read(
-                """
-                lbsim: 1
-                run: { duration: 60s, warmup: 0s, replications: 3 }
-                clients: { users: { arrivals: "%s", visits: web } }
-                servers: { web: { service: 1ms, workers: 4 } }
-                """
-                    .formatted(arrivals),
-                "replay.yaml",
-                folder,
-                Overrides.none())
-            .orThrow());
+    return SimRun.run(read(arrivals).orThrow());
+  }
+
+  private ReadResult read(String arrivals) {
+    return ScenarioReader.read(
+        """
+        lbsim: 1
+        run: { duration: 60s, warmup: 0s, replications: 3 }
+        clients: { users: { arrivals: "%s", visits: web } }
+        servers: { web: { service: 1ms, workers: 4 } }
+        """
+            .formatted(arrivals),
+        "replay.yaml",
+        folder,
+        Overrides.none());
   }
 
   @Test
@@ -68,5 +76,53 @@ class ReplayTest {
     RunReport report = run("trace(trace.csv)");
     assertThat(report.metrics().get("total.latency.max").value()).isEqualTo(0.005);
     assertThat(report.metrics().get("total.ok").value()).isEqualTo(3);
+  }
+
+  @Test
+  void aGzippedLogReplaysAsWell() throws IOException {
+    try (var out = new GZIPOutputStream(Files.newOutputStream(folder.resolve("access.log.gz")))) {
+      out.write(
+          "192.0.2.1 - bob smith [10/Oct/2023:13:55:36 +0200] \"GET / HTTP/1.1\" 200 1 \"-\" \"x\"\n"
+              .getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(run("log(access.log.gz)").metrics().get("total.ok").value()).isEqualTo(1);
+  }
+
+  @Test
+  void linesThatAreNoneOfALogAreCounted() throws IOException {
+    Files.writeString(
+        folder.resolve("access.log"),
+        """
+        # a comment
+
+        192.0.2.1 - - [10/Oct/2023:13:55:36 +0000] "GET / HTTP/1.1" 200 1
+        192.0.2.1 - - [yesterday, at about eleven] "GET / HTTP/1.1" 200 1
+        """);
+    assertThat(read("log(access.log)").problems())
+        .extracting(Problem::message)
+        .containsExactly("2 lines of \"access.log\" are none of an access log and are passed over");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "log(words.txt)     | \"words.txt\" cannot be replayed: no line of it is that of an access",
+        "log(words.gz)      | \"words.gz\" cannot be replayed: it cannot be read: Not in GZIP format",
+        "log(missing.log)   | there is no file \"missing.log\" in the scenario's folder",
+        "trace(words.txt)   | \"words.txt\" cannot be replayed: there is no column \"hello\"",
+        "trace(header.csv)  | \"header.csv\" cannot be replayed: it holds no request",
+        "trace(back.csv)    | \"back.csv\" cannot be replayed: line 3 of the trace: its time is before"
+      })
+  void whatCannotBeReplayedIsFoundBeforeTheRun(String arrivals, String message) throws IOException {
+    Files.writeString(folder.resolve("words.txt"), "hello\n");
+    Files.writeString(folder.resolve("words.gz"), "hello\n");
+    Files.writeString(folder.resolve("header.csv"), "time,path\n");
+    Files.writeString(folder.resolve("back.csv"), "time\n5\n4\n");
+    assertThat(read(arrivals).problems())
+        .extracting(Problem::message)
+        .singleElement()
+        .asString()
+        .startsWith(message);
   }
 }

@@ -128,6 +128,23 @@ class SimRunTest {
   }
 
   @Test
+  void aRatioIsPrintedAsItsExpectationIsWritten() {
+    RunReport report =
+        run(
+            """
+            lbsim: 1
+            run: { duration: 10s }
+            clients: { users: { arrivals: poisson(10rps), visits: web } }
+            servers: { web: { service: exp(10ms) } }
+            expect:
+              - count(ok) / count(requests) <= 1
+              - count(ok) / count(requests) <= 100%
+            """);
+    assertThat(report.expect().get(0).observed()).doesNotContain("%");
+    assertThat(report.expect().get(1).observed()).endsWith("%");
+  }
+
+  @Test
   void variantsAreJudgedAgainstEachOtherAndThoseNotRunAreSkipped() {
     String text =
         """
