@@ -75,6 +75,19 @@ public record TraceFile(Path file, String name, boolean isLog) {
     }
   }
 
+  /** How many of the first lines of a log are none of a log, and so passed over. */
+  public long passedOver(long mostCharacters) {
+    try (Lines lines = Lines.open(file, mostCharacters);
+        TraceReader reader = reader(lines)) {
+      while (isLog && reader.advance()) {
+        // the reader counts
+      }
+      return reader.skippedLines();
+    } catch (IOException | BadValue e) {
+      return 0; // said by the check
+    }
+  }
+
   private BadValue nothing(Lines lines) {
     if (!isLog) {
       return new BadValue(name + " holds no request", "each is a line below the header");

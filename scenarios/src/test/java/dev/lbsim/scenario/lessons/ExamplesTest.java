@@ -29,7 +29,7 @@ class ExamplesTest {
     ReadResult base = ScenarioReader.read(file, Overrides.none());
     assertThat(base.problems())
         .extracting(Problem::message)
-        .containsExactly("1 line of \"access.log\" is none of an access log and is passed over");
+        .containsExactly("1 line of access.log will be passed over: none of a log");
     List<Scenario> variants =
         base.orThrow().variants().stream()
             .map(name -> ScenarioReader.read(file, Overrides.none().variant(name)).orThrow())

@@ -110,6 +110,12 @@ record Context(
   void checkReplay(String path, ArrivalsSpec.Replay arrivals) {
     try {
       files.replay(arrivals);
+      long passedOver = files.passedOver(arrivals);
+      if (passedOver > 0) {
+        String lines = passedOver == 1 ? "1 line" : passedOver + " lines";
+        advice(
+            path, lines + " of " + arrivals.file() + " will be passed over: none of a log", null);
+      }
     } catch (BadValue bad) {
       error(path, bad.message(), bad.hint());
     }

@@ -50,6 +50,15 @@ public final class DataFiles {
     once(trace, trace::check);
   }
 
+  /** How many lines of a log, as far as it is read here, will be passed over. */
+  long passedOver(ArrivalsSpec.Replay arrivals) throws BadValue {
+    if (left <= 0) {
+      return 0;
+    }
+    left -= MOST_OF_ONE;
+    return TraceFile.of(arrivals, finder.file(arrivals.file())).passedOver(MOST_OF_ONE);
+  }
+
   private void once(Record file, Check check) throws BadValue {
     Optional<BadValue> found = checked.get(file);
     if (found == null && left > 0) {
