@@ -14,7 +14,9 @@ import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.trace.BadFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -56,8 +58,15 @@ final class EventCompiler {
     }
     // What leaves nothing to undo, such as flush, takes no time.
     Distribution each = lasts != null ? lasts : new Constant(0);
-    return new FailureSchedule.Recurring(
-        draws.of(Objects.requireNonNull(event.every())), failure, each);
+    DistributionSpec spec = Objects.requireNonNull(event.every());
+    Distribution every = draws.of(spec);
+    if (every.mean() + each.mean() == 0) {
+      // Of what is written in the scenario itself the check has said so.
+      throw BadFile.of(
+          spec.files().get(0),
+          new BadValue("an event " + spec + " would never let time pass", null));
+    }
+    return new FailureSchedule.Recurring(every, failure, each);
   }
 
   private List<Failure> failures(EventSpec event) {

@@ -19,6 +19,9 @@ final class Changes {
   /** What a variant may not change. */
   private static final List<String> FIXED = List.of("lbsim", "variants", "lesson");
 
+  /** The command line calls the file without any variant so. */
+  private static final String BASE = "base";
+
   private static final int LONGEST_PATH = 400;
 
   private final Problems problems;
@@ -36,7 +39,16 @@ final class Changes {
     }
     for (Node.Field variant : variants.fields().values()) {
       String name = variant.key().text();
-      if (name.startsWith("x-")) {
+      if (name.startsWith("x-")
+          || variant.value() instanceof Node.Scalar scalar && scalar.isNull()) {
+        continue; // the second is reported like any key without a value
+      }
+      if (name.equals(BASE)) {
+        problems.error(
+            variant.key().mark(),
+            "variants." + BASE,
+            "\"base\" is what the file as it stands is called",
+            "give this variant another name");
         continue;
       }
       if (!(variant.value() instanceof Node.Fields overlay)) {
@@ -105,7 +117,8 @@ final class Changes {
 
   private @Nullable Node value(String text, Mark mark) {
     if (text.isBlank()) {
-      return new Node.Scalar("", false, mark);
+      problems.error(mark, "", "there is no value after the =", "null removes what is there");
+      return null;
     }
     Problems syntax = new Problems();
     Node value = YamlTree.parse(text, mark.source(), Limits.STANDARD, syntax);

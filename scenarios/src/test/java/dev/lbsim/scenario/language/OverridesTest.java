@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OverridesTest {
@@ -130,6 +131,34 @@ class OverridesTest {
   void anEntryThatIsNotThereIsRefused() {
     assertThat(problem(Overrides.none().set("events[2].at", "3s")))
         .isEqualTo("--set events[2].at=3s: events has 2 entries, the first is [0]");
+  }
+
+  @Test
+  void aPathThatIsNoneIsRefusedInWords() {
+    assertThat(problem(new Overrides(List.of("servers.web"), null)))
+        .isEqualTo(
+            """
+            --set servers.web: this is not path=value
+              hint: such as servers.web.workers=4""");
+    assertThat(problem(Overrides.none().set("servers.web.workers", "")))
+        .isEqualTo(
+            """
+            --set servers.web.workers=: there is no value after the =
+              hint: null removes what is there""");
+    assertThat(problem(Overrides.none().set("clients[0].timeout", "3s")))
+        .isEqualTo(
+            "--set clients[0].timeout=3s: clients has names, not numbers: write clients.NAME");
+    assertThat(problem(Overrides.none().set("servers..web", "3")))
+        .isEqualTo("--set servers..web=3: two dots stand together in this path");
+    assertThat(problem(Overrides.none().set("expect[0]", "count(errors) == 0")))
+        .isEqualTo("--set expect[0]=count(errors) == 0: expect has no entries");
+    assertThat(problem(Overrides.none().set("server.web.workers", "3")))
+        .isEqualTo(
+            """
+            --set server.web.workers=3: there is no key "server" here
+              hint: did you mean "servers"?""");
+    assertThat(problem(Overrides.none().set("run.seed", "[")))
+        .startsWith("--set run.seed=[: there is nothing where a value should be");
   }
 
   @Test

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public final class Binder {
   private static final int LONGEST_NAME = 300;
 
+  /** How other formats take in other files. */
+  private static final List<String> OTHER_FILES =
+      List.of("include", "includes", "import", "imports", "extends", "$ref");
+
   private final Types types;
   private final Later later;
   private final Problems problems;
@@ -105,7 +109,9 @@ public final class Binder {
             given.key().mark(),
             path,
             "there is no key " + Wording.quote(key) + " here",
-            problems.suggest(key, shape.keys(), "keys here"));
+            OTHER_FILES.contains(key)
+                ? "a scenario is one file; write variants for what differs"
+                : problems.suggest(key, shape.keys(), "keys here"));
         String meant = problems.overflow() ? null : Wording.nearest(key, shape.keys());
         if (meant != null && !map.fields().containsKey(meant)) {
           problems.fail(join(path, meant)); // mistyped, not missing
@@ -124,6 +130,9 @@ public final class Binder {
   }
 
   private static @Nullable String hint(Shape.Field field) {
+    if (field.type() instanceof Class<?> type && type.isEnum()) {
+      return "it is one of: " + String.join(", ", Types.words(type));
+    }
     String doc = field.doc();
     return doc.isEmpty()
         ? null
@@ -236,7 +245,12 @@ public final class Binder {
   private @Nullable Map<String, Object> map(Shape.Field field, Type of, Node node, String path) {
     if (!(node instanceof Node.Fields fields)) {
       problems.error(
-          node.mark(), path, "this must be a map from names, not " + node.describe(), null);
+          node.mark(),
+          path,
+          "this must be a map from names, not " + node.describe(),
+          node instanceof Node.Items
+              ? "start each entry with a name of its own and a colon, not with -"
+              : null);
       return null;
     }
     Named named = field.component().getAnnotation(Named.class);
@@ -245,6 +259,16 @@ public final class Binder {
     for (Node.Field given : fields.fields().values()) {
       String name = given.key().text();
       if (name.startsWith("x-")) {
+        continue;
+      }
+      if (!style.choices().isEmpty() && !style.choices().contains(name)) {
+        problems.error(
+            given.key().mark(),
+            path,
+            Wording.quote(name) + " is not " + Wording.or(style.choices()),
+            Wording.nearest(name, style.choices()) == null
+                ? null
+                : problems.suggest(name, style.choices(), ""));
         continue;
       }
       if (name.length() > LONGEST_NAME || !name.matches(style.pattern())) {

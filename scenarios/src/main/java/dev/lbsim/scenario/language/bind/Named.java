@@ -4,6 +4,7 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.util.List;
 
 /** What the names that are keys of a map look like. */
 @Retention(RetentionPolicy.RUNTIME)
@@ -19,22 +20,35 @@ public @interface Named {
     MEMBER("[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "letters, digits, - and _"),
     /** A host name. */
     HOST("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?", "letters, digits, -, _ and dots"),
-    /** A key of the language. */
-    KEY("[a-z][a-z-]{0,62}", "lower-case letters and -"),
+    /** A number of a server that can be a slider. */
+    SLIDER(List.of("workers", "queue", "speed", "weight")),
     /** A path in the scenario. */
     PATH("[A-Za-z0-9_][A-Za-z0-9_.*-]{0,300}", "letters, digits, -, _ and dots");
 
     private final String pattern;
     private final String words;
+    private final List<String> choices;
 
     Style(String pattern, String words) {
       this.pattern = pattern;
       this.words = words;
+      this.choices = List.of();
+    }
+
+    Style(List<String> choices) {
+      this.pattern = "(" + String.join("|", choices) + ")";
+      this.words = String.join(", ", choices);
+      this.choices = choices;
     }
 
     /** A regular expression for the whole name. */
     public String pattern() {
       return pattern;
+    }
+
+    /** All there are, where they are few; else empty. */
+    public List<String> choices() {
+      return choices;
     }
 
     /** What it is made of, in words. */

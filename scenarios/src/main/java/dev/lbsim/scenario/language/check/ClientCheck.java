@@ -31,7 +31,7 @@ final class ClientCheck {
 
   private void checkClients(String name, ClientsSpec clients) {
     String path = "clients." + name;
-    if (clients.users() == null && context.marks().has(path + ".think")) {
+    if (clients.arrivals() != null && context.marks().has(path + ".think")) {
       context.error(
           path + ".think",
           "only users think; these clients send whatever happens",

@@ -69,8 +69,16 @@ record Context(
       return; // it may well be in the section that could not be read
     }
     int dot = text.lastIndexOf('.');
-    List<Target> wholes = dot <= 0 ? List.of() : names.find(text.substring(0, dot), kinds);
-    if (wholes.size() == 1 && wholes.get(0).part() == null) {
+    List<Target> wholes = List.of();
+    while (dot > 0 && wholes.isEmpty()) {
+      // Of a member of a pool that is an answer the whole is the DNS name, not the answer.
+      wholes =
+          names.find(text.substring(0, dot), kinds).stream()
+              .filter(target -> target.part() == null)
+              .toList();
+      dot = wholes.isEmpty() ? text.lastIndexOf('.', dot - 1) : dot;
+    }
+    if (wholes.size() == 1) {
       Target whole = wholes.get(0);
       String part = text.substring(dot + 1);
       error(
@@ -81,6 +89,15 @@ record Context(
       return;
     }
     List<String> words = kinds.stream().map(Target.Kind::word).toList();
+    List<Target> elsewhere = names.find(text, List.of(Target.Kind.values()));
+    if (!elsewhere.isEmpty()) {
+      error(
+          mark,
+          path,
+          elsewhere.get(0) + " cannot stand here",
+          "this must be in " + Wording.or(words));
+      return;
+    }
     String hint = null;
     if (!problems.overflow()) {
       String nearest = Wording.nearest(text, names.allQualified(kinds));

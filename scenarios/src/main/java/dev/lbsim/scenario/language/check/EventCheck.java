@@ -5,15 +5,20 @@ import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.spec.Verb;
+import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every event has a target its verb can be done to, and the keys its verb takes. */
 final class EventCheck {
   private static final List<String> VERB_KEYS =
       List.of("for", "factor", "share", "by", "value", "count");
+
+  private static final int MOST_TIMES = 1_000_000;
 
   private final Context context;
 
@@ -54,6 +59,23 @@ final class EventCheck {
     }
     if (event.every() != null && event.every().isZero()) {
       context.error(path + ".every", "an event every 0s would never let time pass", null);
+    } else if (event.every() != null) {
+      checkTimes(path + ".every", event.every(), event.lasts());
+    }
+    if (event.lasts() != null && event.lasts().isZero() && event.verb() != Verb.RESTART) {
+      context.error(path + ".for", "what lasts 0s does nothing", "give it a time, such as 10s");
+    }
+  }
+
+  /** A random event that is too frequent keeps a run from ever getting anywhere. */
+  private void checkTimes(String path, DistributionSpec every, @Nullable DistributionSpec lasts) {
+    double cycle = every.knownMean() + (lasts == null ? 0 : lasts.knownMean());
+    double times = context.spec().run().duration().nanos() / cycle;
+    if (times > MOST_TIMES) {
+      context.error(
+          path,
+          "this event would happen " + Measure.NUMBER.print(Math.floor(times)) + " times in a run",
+          "the limit is " + MOST_TIMES + "; let more time pass in between");
     }
   }
 
@@ -95,7 +117,9 @@ final class EventCheck {
       Setting.of(event, context.names());
     } catch (BadValue bad) {
       boolean ofTarget =
-          bad.message().startsWith("there is no") || Setting.SETTABLE.equals(bad.hint());
+          bad.message().startsWith("there is no")
+              || bad.message().endsWith(" cannot be set")
+              || Setting.SETTABLE.equals(bad.hint());
       context.error(path + (ofTarget ? ".target" : ".value"), bad.message(), bad.hint());
     }
   }

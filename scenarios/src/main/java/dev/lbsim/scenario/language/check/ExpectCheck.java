@@ -63,6 +63,8 @@ final class ExpectCheck {
               + expectation.right().measure().words(),
           "compare " + left.words() + " with one such as 10" + left.usualUnit());
     }
+    checkPossible(mark, path, expectation.left(), expectation.right());
+    checkPossible(mark, path, expectation.right(), expectation.left());
     if (expectation.left() instanceof Side.Value && expectation.right() instanceof Side.Value) {
       context.error(mark, path, "both sides are values; nothing of the run is judged", null);
     }
@@ -78,6 +80,24 @@ final class ExpectCheck {
             "\"within\" goes with == and !=, not with " + expectation.comparison().sign(),
             "move the tolerance into the value");
       }
+    }
+  }
+
+  /** A plain 80 where 80% is meant makes an expectation that always or never holds. */
+  private void checkPossible(Mark mark, String path, Side side, Side other) {
+    if (side instanceof Side.Figure figure
+        && figure.isPart()
+        && figure.factor() == 1
+        && other instanceof Side.Value value
+        && isNumberOrShare(value)
+        && value.value() > 1) {
+      context.error(
+          mark.right(value.offset()),
+          path,
+          figure.aggregate() + "(" + figure.metric().word() + ") is never above 100%",
+          value.measure() == Measure.NUMBER && value.value() <= 100
+              ? "write " + value.text() + "%"
+              : "write a share from 0% to 100%");
     }
   }
 
@@ -131,7 +151,11 @@ final class ExpectCheck {
           at,
           path,
           "there is no variant " + Wording.quote(variant),
-          context.problems().suggest(variant, context.spec().variants().keySet(), "there are"));
+          context.spec().variants().isEmpty()
+              ? "the file has no variants"
+              : context
+                  .problems()
+                  .suggest(variant, context.spec().variants().keySet(), "there are"));
     }
     labelsOf(variant).ifPresent(labels -> labels.check(at, path, figure));
   }

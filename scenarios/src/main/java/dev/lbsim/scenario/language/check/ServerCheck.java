@@ -1,17 +1,22 @@
 package dev.lbsim.scenario.language.check;
 
-import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.bind.Binder;
+import dev.lbsim.scenario.language.problem.Mark;
+import dev.lbsim.scenario.language.problem.Problem;
+import dev.lbsim.scenario.language.problem.Problems;
+import dev.lbsim.scenario.language.spec.LaterKeys;
 import dev.lbsim.scenario.language.spec.MemberSpec;
 import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.spec.SpecTypes;
+import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.TuneRange;
+import dev.lbsim.scenario.language.yaml.Node;
 import java.util.List;
 import java.util.Map;
 
 /** What must hold inside a pool of servers. */
 final class ServerCheck {
-  private static final List<String> TUNABLE = List.of("workers", "queue", "speed", "weight");
-
   private final Context context;
 
   ServerCheck(Context context) {
@@ -26,6 +31,7 @@ final class ServerCheck {
     String path = "servers." + name;
     context.checkFiles(path + ".service", pool.service());
     context.checkFiles(path + ".errors.service", pool.errors().service());
+    checkEnds(path, pool.tune());
     if (pool.members().isEmpty()) {
       ServerSpec like = ServerSpec.of("", MemberSpec.NONE, pool);
       checkService(path, like);
@@ -40,6 +46,7 @@ final class ServerCheck {
               checkService(at, whole);
               context.checkFiles(at + ".service", spec.service());
               checkTune(path, pool.tune(), whole);
+              checkEnds(at, spec.tune());
               checkTune(at, spec.tune(), whole);
             });
   }
@@ -61,20 +68,31 @@ final class ServerCheck {
     tune.forEach(
         (key, range) -> {
           String at = path + ".tune." + key;
-          if (!TUNABLE.contains(key)) {
-            context.error(
-                context.marks().key(at),
-                at,
-                Wording.quote(key) + " cannot be a slider",
-                context.problems().suggest(key, TUNABLE, "sliders can be"));
-            return;
-          }
           double value = value(key, server);
           if (value < range.min() || value > range.max()) {
             context.error(
                 at,
                 key + " is " + print(key, server) + ", outside its own slider",
                 "widen the slider, or change " + key);
+          }
+        });
+  }
+
+  /** A slider ends where its key could stand as well. */
+  private void checkEnds(String path, Map<String, TuneRange> tune) {
+    tune.forEach(
+        (key, range) -> {
+          for (double end : new double[] {range.min(), range.max()}) {
+            Problems found = new Problems();
+            Mark mark = context.marks().of(path + ".tune." + key);
+            Node.Scalar name = new Node.Scalar(key, true, mark);
+            Node.Scalar value = new Node.Scalar(Measure.NUMBER.print(end), true, mark);
+            new Binder(SpecTypes.all(), LaterKeys.ALL, found)
+                .bind(Node.Fields.of(List.of(new Node.Field(name, value)), mark), MemberSpec.class);
+            for (Problem problem : found.sorted()) {
+              context.error(
+                  path + ".tune." + key, "an end of this slider: " + problem.message(), null);
+            }
           }
         });
   }

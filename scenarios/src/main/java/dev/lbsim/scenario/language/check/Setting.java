@@ -82,7 +82,15 @@ public sealed interface Setting
   private static Setting answerWeight(String path, String value, Names names) throws BadValue {
     int answers = path.indexOf(".answers.");
     if (answers < 0) {
-      throw new BadValue(Wording.quote(path) + " cannot be set", SETTABLE);
+      int dot = path.lastIndexOf('.');
+      String nearest =
+          Wording.nearest(
+              path.substring(dot + 1), List.of("arrivals", "weight", "speed", "ttl", "answers"));
+      throw new BadValue(
+          Wording.quote(path) + " cannot be set",
+          nearest == null || dot < 0
+              ? SETTABLE
+              : "did you mean " + Wording.quote(path.substring(0, dot + 1) + nearest) + "?");
     }
     Target dns = one(path.substring(0, answers), Target.Kind.DNS, names);
     String answer = path.substring(answers + ".answers.".length());

@@ -1,9 +1,12 @@
 package dev.lbsim.scenario.language.check;
 
+import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
+import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import java.util.List;
 
@@ -28,6 +31,11 @@ final class SizeCheck {
         "resolvers",
         "resolvers",
         sum(context.spec().resolvers().values().stream().map(ResolversSpec::count).toList()));
+    refuse(
+        "dns",
+        "addresses behind DNS names",
+        context.spec().dns().values().stream().mapToLong(this::addresses).sum());
+    refuse("events", "changes by events", changes());
     context.spec().l4().forEach((name, tier) -> views("l4." + name, tier.count(), tier.pool()));
     context
         .spec()
@@ -42,6 +50,45 @@ final class SizeCheck {
 
   private static int size(ServersSpec pool) {
     return pool.members().isEmpty() ? pool.count() : pool.members().size();
+  }
+
+  /** A pool is as many addresses as it has servers, for each name that it is an answer of. */
+  private long addresses(DnsSpec zone) {
+    long sum = 0;
+    for (AnswersSpec.Answer answer : zone.answers().answers()) {
+      sum += parts(context.names().find(answer.target().text(), Names.ANSWERS));
+    }
+    return sum;
+  }
+
+  /** An event happens to each part of its target. */
+  private long changes() {
+    long sum = 0;
+    for (EventSpec event : context.spec().events()) {
+      sum += event.count() == null ? 1 : event.count();
+      sum += parts(context.names().find(event.target().text(), Names.kinds(event.verb())));
+    }
+    return sum;
+  }
+
+  private long parts(List<Target> found) {
+    if (found.size() != 1) {
+      return 0; // which is said elsewhere
+    }
+    Target target = found.get(0);
+    Object entry = context.names().entry(target);
+    String part = target.part();
+    boolean one = part != null && !part.equals(Target.EACH);
+    if (entry instanceof DnsSpec zone) {
+      return one ? parts(context.names().find(part, Names.ANSWERS)) : addresses(zone);
+    }
+    if (one) {
+      return 1;
+    }
+    if (entry instanceof ServersSpec pool) {
+      return size(pool);
+    }
+    return entry instanceof L7Spec tier ? tier.count() : 1;
   }
 
   private void refuse(String path, String what, long count) {

@@ -62,7 +62,7 @@ public final class ExpectParser {
   private Side side() throws BadValue {
     skipSpaces();
     int start = at;
-    if (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.')) {
+    if (at < text.length() && "0123456789.-+".indexOf(text.charAt(at)) >= 0) {
       String token = token();
       skipSpaces();
       return skip('*') ? quotient(number(token, start), start) : value(token, start);
@@ -109,13 +109,18 @@ public final class ExpectParser {
     skipSpaces();
     Map<Label, String> labels = skip('{') ? labels(aggregate, metric) : Map.of();
     skipSpaces();
-    expect(')', "close the parenthesis");
+    boolean bracket = at < text.length() && text.charAt(at) == '[';
+    expect(
+        ')', bracket ? "labels stand in braces, such as {client=name}" : "close the parenthesis");
     Figures.checkLabels(aggregate, metric, labels.keySet(), aggregateAt);
     skipSpaces();
     String variant = null;
     if (skip('[')) {
       skipSpaces();
       variant = name();
+      if (variant.isEmpty()) {
+        throw new BadValue(at, "the brackets name no variant", "write its name, or no brackets");
+      }
       skipSpaces();
       expect(']', "write the name of a variant in [ ]");
     }
@@ -134,15 +139,7 @@ public final class ExpectParser {
         return new Aggregate(kind, 0);
       }
     }
-    for (Metric metric : Metric.values()) {
-      if (metric.word().equals(name)) {
-        throw Figures.bareMetric(metric, offset);
-      }
-    }
-    throw new BadValue(
-        offset,
-        "there is no aggregate " + Wording.quote(name),
-        Wording.didYouMean(name, Figures.AGGREGATES, "there are"));
+    throw Figures.unknownAggregate(name, offset);
   }
 
   private static Metric metric(String name, int offset) throws BadValue {
@@ -162,6 +159,9 @@ public final class ExpectParser {
     do {
       skipSpaces();
       int labelAt = at;
+      if (at < text.length() && text.charAt(at) == '}') {
+        throw new BadValue(at, "a label is missing here", "write {client=name}, or no braces");
+      }
       Label label = Figures.label(name(), aggregate, metric, labelAt);
       skipSpaces();
       expect('=', "write " + label.word() + "=name");
@@ -293,10 +293,13 @@ public final class ExpectParser {
   private void end() throws BadValue {
     skipSpaces();
     if (at < text.length()) {
+      boolean another = text.substring(at).matches("(and\\b|or\\b|[&|,;<>=]).*");
       throw new BadValue(
           at,
           "the expectation should end before " + here(),
-          "after the comparison there may be: during 60s..180s, and then: within 2%");
+          another
+              ? "compare two sides in a line; write another line for more"
+              : "after the comparison there may be: during 60s..180s, and then: within 2%");
     }
   }
 

@@ -6,11 +6,18 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Which aggregate fits which metric, and which labels narrow it. */
 final class Figures {
   /** The aggregates as written; any percentile will do. */
   static final List<String> AGGREGATES = aggregates(List.of(Aggregate.Kind.values()));
+
+  /** What other tools call the aggregates. */
+  private static final Map<String, String> ALSO_CALLED =
+      Map.of(
+          "avg", "mean", "average", "mean", "median", "p50", "sum", "count", "total", "count",
+          "percent", "share", "minimum", "min", "maximum", "max");
 
   private Figures() {}
 
@@ -35,7 +42,33 @@ final class Figures {
     }
   }
 
-  static BadValue bareMetric(Metric metric, int offset) {
+  /** Why {@code name} is not how a figure starts, and what was meant by it. */
+  static BadValue unknownAggregate(String name, int offset) {
+    List<String> words = List.of(name.split("\\."));
+    for (Metric metric : Metric.values()) {
+      if (metric.word().equals(name)) {
+        return bareMetric(metric, offset);
+      }
+      if (words.contains(metric.word())) {
+        String aggregate =
+            words.stream()
+                .filter(aggregates(metric.aggregates())::contains)
+                .findFirst()
+                .orElse(aggregates(metric.aggregates()).get(0));
+        return new BadValue(
+            offset,
+            Wording.quote(name) + " is how a result calls it",
+            "here it is " + aggregate + "(" + metric.word() + "), with labels in braces");
+      }
+    }
+    String usual = ALSO_CALLED.get(name.toLowerCase(Locale.ROOT));
+    return new BadValue(
+        offset,
+        "there is no aggregate " + Wording.quote(name),
+        usual != null ? "write " + usual : Wording.didYouMean(name, AGGREGATES, "there are"));
+  }
+
+  private static BadValue bareMetric(Metric metric, int offset) {
     List<String> known = aggregates(metric.aggregates());
     return new BadValue(
         offset,

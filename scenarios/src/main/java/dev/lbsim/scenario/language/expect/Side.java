@@ -26,6 +26,13 @@ public sealed interface Side permits Side.Figure, Side.Quotient, Side.Value {
       @Nullable String variant,
       int offset)
       implements Side {
+    /** True if it is a part of a whole, and so never above 1. */
+    public boolean isPart() {
+      return aggregate.kind() == Aggregate.Kind.SHARE
+          || metric == Metric.UTILISATION
+          || aggregate.kind() == Aggregate.Kind.RATIO && metric != Metric.RETRIES;
+    }
+
     /** Where it is read. */
     public Meter meter() {
       return Objects.requireNonNull(metric.meter(aggregate.kind(), labels.keySet()));

@@ -27,7 +27,7 @@ public record MemberSpec(
         @Nullable Weight weight,
     @Doc("It works slower for a while after it has started.") @Nullable WarmUpSpec warmUp,
     @Doc("Which share of requests it answers with an error.") @Nullable ErrorsSpec errors,
-    @Doc("Which of its numbers become sliders, and from where to where.") @Named(Named.Style.KEY)
+    @Doc("Which of its numbers become sliders, and from where to where.") @Named(Named.Style.SLIDER)
         Map<String, TuneRange> tune) {
 
   /** A server like any other of its pool. */

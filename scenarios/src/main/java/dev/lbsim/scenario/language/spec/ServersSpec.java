@@ -50,7 +50,7 @@ public record ServersSpec(
     @Doc("A server that has just started works slower for a while.") @Nullable WarmUpSpec warmUp,
     @Doc("Which share of requests a server answers with an error.") @Default("0%")
         ErrorsSpec errors,
-    @Doc("Which numbers become sliders, and from where to where.") @Named(Named.Style.KEY)
+    @Doc("Which numbers become sliders, and from where to where.") @Named(Named.Style.SLIDER)
         Map<String, TuneRange> tune) {
 
   /** All servers of the pool, in order, each with everything it inherits filled in. */

@@ -31,7 +31,11 @@ public enum Verb {
       "for count",
       On.SERVER),
   /** Leaves. */
-  REMOVE("It leaves for good; what it was working on is lost.", "", "for", On.SERVER),
+  REMOVE(
+      "It leaves its pools: it finishes what it has, but flows that a layer-4 tier sends to it break.",
+      "",
+      "for",
+      On.SERVER),
   /** Leaves the DNS answers. */
   WITHDRAW("The name server no longer gives this answer.", "", "for", On.ANSWER),
   /** Comes back to the DNS answers. */

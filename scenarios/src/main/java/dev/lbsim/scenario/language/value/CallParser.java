@@ -33,6 +33,7 @@ public final class CallParser {
     parser.skipSpaces();
     Call.Value value = parser.value(0);
     parser.skipSpaces();
+    parser.refuseSpacedUnit(value);
     if (parser.at < text.length()) {
       throw new BadValue(
           parser.at,
@@ -100,7 +101,22 @@ public final class CallParser {
       skipSpaces();
       value = value(depth + 1);
     }
+    skipSpaces();
+    refuseSpacedUnit(value);
     return new Call.Argument(name, start, weight, value);
+  }
+
+  /** A number and its unit are one word. */
+  private void refuseSpacedUnit(Call.Value value) throws BadValue {
+    boolean unitNext =
+        at < text.length() && (Character.isLetter(text.charAt(at)) || text.charAt(at) == '%');
+    if (unitNext && value instanceof Call.Word && value.text().matches("[0-9.]+")) {
+      String unit = word();
+      throw new BadValue(
+          value.offset(),
+          Wording.quote(value.text() + " " + unit) + " has a space in it",
+          "write " + value.text() + unit);
+    }
   }
 
   private String word() {

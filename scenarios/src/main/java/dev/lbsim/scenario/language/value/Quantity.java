@@ -4,6 +4,8 @@ import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,33 @@ public final class Quantity {
       Pattern.compile("([+-]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?)([^0-9.+-]*)");
   private static final int LONGEST = 40;
 
+  /** What other tools and people call the units. */
+  private static final Map<String, String> ALSO_CALLED =
+      Map.ofEntries(
+          Map.entry("\u00b5s", "us"),
+          Map.entry("\u03bcs", "us"),
+          Map.entry("usec", "us"),
+          Map.entry("msec", "ms"),
+          Map.entry("sec", "s"),
+          Map.entry("secs", "s"),
+          Map.entry("second", "s"),
+          Map.entry("seconds", "s"),
+          Map.entry("min", "m"),
+          Map.entry("mins", "m"),
+          Map.entry("minute", "m"),
+          Map.entry("minutes", "m"),
+          Map.entry("hr", "h"),
+          Map.entry("hour", "h"),
+          Map.entry("hours", "h"),
+          Map.entry("day", "d"),
+          Map.entry("days", "d"),
+          Map.entry("/s", "rps"),
+          Map.entry("r/s", "rps"),
+          Map.entry("req/s", "rps"),
+          Map.entry("qps", "rps"),
+          Map.entry("tps", "rps"),
+          Map.entry("hz", "rps"));
+
   private Quantity() {}
 
   /**
@@ -33,6 +62,10 @@ public final class Quantity {
   static BigDecimal exact(String text, Measure measure) throws BadValue {
     Matcher part = PART.matcher(text);
     if (text.length() > LONGEST || !part.lookingAt()) {
+      throw new BadValue(
+          Wording.quote(text) + " is not " + measure.words(), example(measure, "10"));
+    }
+    if (part.group(2).isEmpty() && part.end() < text.length()) {
       throw new BadValue(
           Wording.quote(text) + " is not " + measure.words(), example(measure, "10"));
     }
@@ -79,6 +112,10 @@ public final class Quantity {
   }
 
   private static BadValue wrongUnit(String text, String number, String unit, Measure measure) {
+    if (unit.isEmpty() && !text.equals(number)) {
+      return new BadValue(
+          Wording.quote(text) + " ends without a unit", "write " + text + "s for seconds");
+    }
     if (unit.isEmpty()) {
       return new BadValue(
           Wording.quote(text)
@@ -100,6 +137,15 @@ public final class Quantity {
             Wording.quote(text) + " is " + other.words() + "; this must be " + measure.words(),
             example(measure, number));
       }
+    }
+    String usual = ALSO_CALLED.get(unit.toLowerCase(Locale.ROOT));
+    if (usual != null && measure.units().containsKey(usual)) {
+      return new BadValue(
+          Wording.quote(text) + " has the unknown unit " + Wording.quote(unit),
+          "write " + number + usual);
+    }
+    if (unit.startsWith(":") && measure == Measure.TIME) {
+      return new BadValue(Wording.quote(text) + " is not a duration", "write 90s or 1m30s");
     }
     if (measure.unitNames().isEmpty()) {
       return new BadValue(

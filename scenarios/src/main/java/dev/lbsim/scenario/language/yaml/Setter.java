@@ -55,6 +55,13 @@ public final class Setter {
     if (key == null) {
       key = rest.split("[.\\[]", 2)[0];
       String parent = done(rest);
+      if (key.isEmpty()) {
+        fail(
+            rest.startsWith("[")
+                ? parent + " has names, not numbers: write " + parent + ".NAME"
+                : "two dots stand together in this path");
+        return map;
+      }
       if (holdsNames.test(parent)) {
         problems.error(
             value.mark(),

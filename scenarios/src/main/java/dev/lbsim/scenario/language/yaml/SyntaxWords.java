@@ -111,7 +111,18 @@ final class SyntaxWords {
   }
 
   private static Problem misaligned(Mark at, String line, String words) {
-    if (at.column() > 1 && !line.substring(0, Math.min(line.length(), at.column() - 1)).isBlank()) {
+    String before = line.substring(0, Math.min(line.length(), at.column() - 1));
+    if (!before.isBlank()) {
+      String rest = line.substring(before.length());
+      if (rest.startsWith("}") || rest.startsWith("]")) {
+        return problem(at, "this " + rest.charAt(0) + " closes nothing", "remove it");
+      }
+      if (before.endsWith("'")) {
+        return problem(
+            at,
+            "the quote before this ends the value",
+            "in single quotes write '' for a quote, or use double quotes");
+      }
       return problem(
           at,
           "there is text after the end of the value",
