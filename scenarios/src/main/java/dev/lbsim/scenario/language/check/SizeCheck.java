@@ -77,12 +77,11 @@ final class SizeCheck {
     }
     Target target = found.get(0);
     Object entry = context.names().entry(target);
-    String part = target.part();
-    boolean one = part != null && !part.equals(Target.EACH);
+    String one = Target.EACH.equals(target.part()) ? null : target.part();
     if (entry instanceof DnsSpec zone) {
-      return one ? parts(context.names().find(part, Names.ANSWERS)) : addresses(zone);
+      return one == null ? addresses(zone) : parts(context.names().find(one, Names.ANSWERS));
     }
-    if (one) {
+    if (one != null) {
       return 1;
     }
     if (entry instanceof ServersSpec pool) {
