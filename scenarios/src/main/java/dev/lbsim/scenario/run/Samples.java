@@ -5,14 +5,16 @@ import dev.lbsim.core.stats.Inference;
 import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.PooledLatency;
 import dev.lbsim.core.stats.WindowSample;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The same window of every replication, and the estimates that can be made from it. */
 final class Samples {
   private final List<WindowSample> replications;
+  private final Map<List<String>, PooledLatency> pooled = new HashMap<>();
 
   /**
    * @param replications at least one, all over the same window
@@ -98,15 +100,17 @@ final class Samples {
 
   /** Latencies of several histograms taken together, such as those of all kinds of a group. */
   PooledLatency latencies(Collection<String> histograms) {
-    List<LatencyHistogram> merged = new ArrayList<>();
-    for (WindowSample sample : replications) {
-      LatencyHistogram all = LatencyHistogram.fine();
-      for (String name : histograms) {
-        all.merge(sample.latency(name));
-      }
-      merged.add(all);
+    return pooled.computeIfAbsent(
+        List.copyOf(histograms),
+        names -> new PooledLatency(replications.size(), r -> latencies(names, r)));
+  }
+
+  private LatencyHistogram latencies(List<String> histograms, int replication) {
+    LatencyHistogram all = LatencyHistogram.fine();
+    for (String name : histograms) {
+      replications.get(replication).addLatency(name, all);
     }
-    return new PooledLatency(merged);
+    return all;
   }
 
   static long sum(double[] totals) {

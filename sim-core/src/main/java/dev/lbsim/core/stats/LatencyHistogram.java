@@ -170,6 +170,16 @@ public final class LatencyHistogram {
     max = Math.max(max, other.max);
   }
 
+  /** Adds all samples of the histogram that {@link #encode} wrote, without building it. */
+  public void mergeEncoded(byte[] encoded) {
+    ByteBuffer buffer = ByteBuffer.wrap(encoded);
+    addToSum(buffer.getLong());
+    sumHigh += buffer.getLong();
+    min = Math.min(min, buffer.getLong());
+    max = Math.max(max, buffer.getLong());
+    EncodedCounts.forEach(buffer, counts::recordValueWithCount);
+  }
+
   /**
    * Takes back the samples of {@code earlier}, a copy of this histogram made before: what remains
    * is the interval since then. Its smallest and largest samples are known to one bucket only;

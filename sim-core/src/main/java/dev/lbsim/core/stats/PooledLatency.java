@@ -5,6 +5,8 @@ import dev.lbsim.core.stats.Estimate.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.IntFunction;
 
 /**
  * The latencies of one thing over all replications: values come from the pooled samples, intervals
@@ -28,19 +30,40 @@ import java.util.List;
 public final class PooledLatency {
   private static final double ENOUGH_BEYOND = 10;
 
-  private final List<LatencyHistogram> replications;
+  private final CumulativeCounts[] replications;
+  private final double[] sums;
   private final LatencyHistogram pooled;
 
   /**
-   * @param replications one histogram each, at least one; read later too, so they must not change
+   * @param replications one histogram each, at least one
    */
   public PooledLatency(List<LatencyHistogram> replications) {
-    if (replications.isEmpty()) {
+    this(replications.size(), replications::get);
+  }
+
+  /**
+   * @param count of replications, at least one
+   * @param replication the histogram of each, asked for in order and not kept: thousands of them
+   *     would not fit into memory
+   */
+  public PooledLatency(int count, IntFunction<LatencyHistogram> replication) {
+    if (count == 0) {
       throw new IllegalArgumentException("no replication, no latency");
     }
-    this.replications = List.copyOf(replications);
-    pooled = replications.get(0).copy();
-    replications.subList(1, replications.size()).forEach(pooled::merge);
+    replications = new CumulativeCounts[count];
+    sums = new double[count];
+    LatencyHistogram all = null;
+    for (int r = 0; r < count; r++) {
+      LatencyHistogram one = replication.apply(r);
+      replications[r] = CumulativeCounts.of(one);
+      sums[r] = one.sum();
+      if (all == null) {
+        all = one.copy();
+      } else {
+        all.merge(one);
+      }
+    }
+    pooled = Objects.requireNonNull(all);
   }
 
   /** All samples together. Do not record into it. */
@@ -55,19 +78,18 @@ public final class PooledLatency {
 
   /** The mean: total latency over number of samples, as a ratio over replications. */
   public Estimate mean() {
-    double[] sums = replications.stream().mapToDouble(LatencyHistogram::sum).toArray();
     return Inference.ratio(sums, Arrays.stream(counts()).asDoubleStream().toArray(), count());
   }
 
   /** Share of the samples that are at most {@code nanos}; see {@link Inference#share}. */
   public Estimate shareAtOrBelow(long nanos) {
     return Inference.share(
-        replications.stream().mapToLong(each -> each.countAtOrBelow(nanos)).toArray(), counts());
+        Arrays.stream(replications).mapToLong(each -> each.atOrBelow(nanos)).toArray(), counts());
   }
 
   /** The largest sample of each replication, in order; -1 for one without samples. */
   public long[] maxima() {
-    return replications.stream().mapToLong(LatencyHistogram::max).toArray();
+    return Arrays.stream(replications).mapToLong(CumulativeCounts::max).toArray();
   }
 
   /**
@@ -80,7 +102,7 @@ public final class PooledLatency {
       throw new IllegalArgumentException("an interval needs p between 0 and 1, not " + p);
     }
     double value = pooled.quantile(p);
-    int groups = replications.size();
+    int groups = replications.length;
     List<Caution> cautions = new ArrayList<>(Inference.replicationCautions(groups));
     if (groups < 2 || count() == 0) {
       return Estimate.bare(value, count(), groups, cautions);
@@ -104,11 +126,11 @@ public final class PooledLatency {
   private boolean fewBeyond(double p, double halfWidth) {
     double rarer = Math.min(p, 1 - p);
     long fewest = Arrays.stream(counts()).min().orElse(0);
-    double relativeError = halfWidth / StudentT.factor95(replications.size() - 1) / rarer;
+    double relativeError = halfWidth / StudentT.factor95(replications.length - 1) / rarer;
     return fewest * rarer < ENOUGH_BEYOND || relativeError * relativeError > 1 / ENOUGH_BEYOND;
   }
 
   private long[] counts() {
-    return replications.stream().mapToLong(LatencyHistogram::count).toArray();
+    return Arrays.stream(replications).mapToLong(CumulativeCounts::count).toArray();
   }
 }

@@ -175,7 +175,7 @@ public final class Recording {
       throw new IllegalArgumentException("no histogram " + name);
     }
     for (int i = boundaryAt(fromNanos); i < boundaryAt(toNanos); i++) {
-      merged.merge(LatencyHistogram.decode(found.encoded().get(i)));
+      merged.mergeEncoded(found.encoded().get(i));
     }
     return merged;
   }

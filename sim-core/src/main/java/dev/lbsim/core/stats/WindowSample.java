@@ -60,12 +60,16 @@ public final class WindowSample {
     throw new IllegalArgumentException("no meter " + scope + "/" + column);
   }
 
-  /** A histogram over the window; a fresh copy at each call. */
-  public LatencyHistogram latency(String name) {
+  /**
+   * Adds what a histogram recorded over the window to {@code sum}.
+   *
+   * @throws IllegalArgumentException if there is no such histogram
+   */
+  public void addLatency(String name, LatencyHistogram sum) {
     byte[] encoded = latencies.get(name);
     if (encoded == null) {
       throw new IllegalArgumentException("no histogram " + name);
     }
-    return LatencyHistogram.decode(encoded);
+    sum.mergeEncoded(encoded);
   }
 }

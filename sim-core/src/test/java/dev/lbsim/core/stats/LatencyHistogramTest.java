@@ -9,6 +9,7 @@ import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -224,6 +225,42 @@ class LatencyHistogramTest {
     assertSameSamples(decoded, histogram);
     decoded.record(1L << 60);
     assertThat(decoded.max()).isEqualTo(1L << 60);
+  }
+
+  @Property(tries = 200, seed = "6")
+  void whatIsMergedFromItsEncodingIsMergedAsTheHistogramIs(
+      @ForAll("durations") List<Long> samples, @ForAll("durations") List<Long> more) {
+    LatencyHistogram merged = fine(more);
+    merged.merge(fine(samples));
+    LatencyHistogram fromBytes = fine(more);
+    fromBytes.mergeEncoded(fine(samples).encode());
+
+    assertSameSamples(fromBytes, merged);
+  }
+
+  @Test
+  void coarseOnesAreMergedFromTheirEncodingToo() {
+    LatencyHistogram coarse = LatencyHistogram.coarse();
+    LongStream.iterate(1, each -> each * 3).limit(39).forEach(coarse::record);
+    LatencyHistogram fromBytes = LatencyHistogram.coarse();
+    fromBytes.mergeEncoded(coarse.encode());
+
+    assertSameSamples(fromBytes, coarse);
+  }
+
+  @Property(tries = 200, seed = "7")
+  void cumulativeCountsCountWhatTheirHistogramCounts(
+      @ForAll("durations") List<Long> samples, @ForAll("durations") List<Long> thresholds) {
+    LatencyHistogram histogram = fine(samples);
+    CumulativeCounts counts = CumulativeCounts.of(histogram);
+
+    for (long nanos : thresholds) {
+      assertThat(counts.atOrBelow(nanos)).isEqualTo(histogram.countAtOrBelow(nanos));
+    }
+    for (long nanos : samples) {
+      assertThat(counts.atOrBelow(nanos)).isEqualTo(histogram.countAtOrBelow(nanos));
+      assertThat(counts.atOrBelow(nanos - 1)).isEqualTo(histogram.countAtOrBelow(nanos - 1));
+    }
   }
 
   @Test
