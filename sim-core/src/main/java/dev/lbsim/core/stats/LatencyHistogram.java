@@ -180,29 +180,6 @@ public final class LatencyHistogram {
     EncodedCounts.forEach(buffer, counts::recordValueWithCount);
   }
 
-  /**
-   * Takes back the samples of {@code earlier}, a copy of this histogram made before: what remains
-   * is the interval since then. Its smallest and largest samples are known to one bucket only;
-   * where they matter, cut a run into intervals by {@link #copyAndReset} and merge.
-   *
-   * @throws IllegalArgumentException if {@code earlier} holds samples that are not here
-   */
-  public void subtract(LatencyHistogram earlier) {
-    counts.subtract(earlier.counts);
-    sumLow -= earlier.sumLow;
-    sumHigh -= earlier.sumHigh;
-    if (sumLow < 0) {
-      sumLow &= Long.MAX_VALUE;
-      sumHigh--;
-    }
-    if (count() == 0) {
-      reset();
-    } else {
-      min = Math.max(min, counts.lowestEquivalentValue(counts.getMinValue()));
-      max = Math.min(max, counts.getMaxValue());
-    }
-  }
-
   /** An independent copy. */
   public LatencyHistogram copy() {
     LatencyHistogram copy = new LatencyHistogram(counts.copy());
@@ -210,13 +187,6 @@ public final class LatencyHistogram {
     copy.sumHigh = sumHigh;
     copy.min = min;
     copy.max = max;
-    return copy;
-  }
-
-  /** A copy of the samples so far; this histogram starts again from empty. */
-  public LatencyHistogram copyAndReset() {
-    LatencyHistogram copy = copy();
-    reset();
     return copy;
   }
 
@@ -247,21 +217,6 @@ public final class LatencyHistogram {
   void encodeInto(ByteBuffer buffer) {
     buffer.putLong(sumLow).putLong(sumHigh).putLong(min).putLong(max);
     counts.encodeIntoByteBuffer(buffer);
-  }
-
-  /** The histogram that {@link #encode} wrote. */
-  public static LatencyHistogram decode(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    long sumLow = buffer.getLong();
-    long sumHigh = buffer.getLong();
-    long min = buffer.getLong();
-    long max = buffer.getLong();
-    LatencyHistogram decoded = new LatencyHistogram(Histogram.decodeFromByteBuffer(buffer, 0));
-    decoded.sumLow = sumLow;
-    decoded.sumHigh = sumHigh;
-    decoded.min = min;
-    decoded.max = max;
-    return decoded;
   }
 
   /** Memory in bytes that this histogram holds now. */
