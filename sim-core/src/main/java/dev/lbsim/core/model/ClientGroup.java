@@ -88,9 +88,12 @@ public final class ClientGroup extends Node implements Metered {
     Front anyFront = direct != null ? direct : lookup().zone().front(0);
     this.requests = new RequestPool(this, anyFront, population);
     this.closedLoop = settings.users() > 0;
-    // Nobody asks for the connections of clients that open one per request to one server.
+    // One connection per request is no more than a number, unless somebody asks for it.
     this.connected =
-        settings.reuse() > 1 || settings.connectTimeoutNanos() > 0 || !(direct instanceof Server);
+        settings.reuse() > 1
+            || settings.connectTimeoutNanos() > 0
+            || direct == null
+            || direct.asksForConnections();
     this.connections =
         new Connections(
             this,

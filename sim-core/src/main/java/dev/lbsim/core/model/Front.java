@@ -8,6 +8,9 @@ interface Front {
   /** True if a health probe sent now would be answered well. */
   Probe probe();
 
+  /** True if what it does with a request depends on the connection that brings it. */
+  boolean asksForConnections();
+
   /** The component's name. */
   String name();
 

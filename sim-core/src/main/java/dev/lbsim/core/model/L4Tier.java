@@ -122,6 +122,11 @@ public final class L4Tier extends Node implements Front {
   }
 
   @Override
+  public boolean asksForConnections() {
+    return true;
+  }
+
+  @Override
   public Probe probe() {
     for (int i = 0; i < reachableCount; i++) {
       if (reachable[i].up()) {

@@ -69,27 +69,28 @@ final class L7Instance extends Target implements Metered {
   }
 
   @Override
+  public boolean asksForConnections() {
+    return workers.length > 1 || workers[0].asksForConnections();
+  }
+
+  @Override
   public void arrive(Request request) {
     if (!admits(request)) {
       return;
     }
     requests++;
-    acceptConnection(request);
-    workerOf(request.connectionOrThrow()).arrive(request);
-  }
-
-  private void acceptConnection(Request request) {
-    Connection connection = request.connectionOrThrow();
-    if (connection.end == null) {
+    Connection connection = request.connection;
+    if (connection != null && connection.end == null) {
       connection.acceptedBy(this);
     }
+    workerOf(request).arrive(request);
   }
 
-  private L7Worker workerOf(Connection connection) {
+  private L7Worker workerOf(Request request) {
     if (workers.length == 1) {
       return workers[0];
     }
-    long hash = XxHash64.mix(connection.tupleHash, WORKER_SALT);
+    long hash = XxHash64.mix(request.connectionOrThrow().tupleHash, WORKER_SALT);
     return workers[(int) Long.remainderUnsigned(hash, workers.length)];
   }
 

@@ -65,6 +65,12 @@ final class L7Worker implements Station.Owner, Hop {
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
   }
 
+  /** True if it places requests by the connection that brings them. */
+  boolean asksForConnections() {
+    return hashes
+        && (hashOn == L7Settings.HashOn.SOURCE || hashOn == L7Settings.HashOn.CONNECTION);
+  }
+
   void arrive(Request request) {
     arrived++;
     inFlightSum -= engine.nowNanos();
@@ -119,10 +125,9 @@ final class L7Worker implements Station.Owner, Hop {
   }
 
   private long hashOf(Request request) {
-    Connection connection = request.connectionOrThrow();
     return switch (hashOn) {
-      case SOURCE -> connection.sourceHash();
-      case CONNECTION -> connection.tupleHash;
+      case SOURCE -> request.connectionOrThrow().sourceHash();
+      case CONNECTION -> request.connectionOrThrow().tupleHash;
       case KEY -> XxHash64.mix(request.key, 1);
       case PATH -> XxHash64.mix(request.kind, 2);
     };

@@ -114,6 +114,11 @@ public final class Server extends Target implements Station.Owner, Metered {
   }
 
   @Override
+  public boolean asksForConnections() {
+    return false;
+  }
+
+  @Override
   public void arrive(Request request) {
     if (!admits(request)) {
       return;
