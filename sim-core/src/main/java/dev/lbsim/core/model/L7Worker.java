@@ -67,8 +67,7 @@ final class L7Worker implements Station.Owner, Hop {
 
   /** True if it places requests by the connection that brings them. */
   boolean asksForConnections() {
-    return hashes
-        && (hashOn == L7Settings.HashOn.SOURCE || hashOn == L7Settings.HashOn.CONNECTION);
+    return hashes && (hashOn == L7Settings.HashOn.SOURCE || hashOn == L7Settings.HashOn.CONNECTION);
   }
 
   void arrive(Request request) {
