@@ -54,7 +54,7 @@ public final class ScenarioReader {
 
   private static ReadResult read(byte[] bytes, String fileName, Path folder, Overrides overrides) {
     if (bytes.length > Limits.STANDARD.bytes()) {
-      return failed(fileName, "this file is larger than 4 MiB, too large for a scenario");
+      return failed(fileName, "this file is larger than 2 MiB, too large for a scenario");
     }
     String text;
     try {

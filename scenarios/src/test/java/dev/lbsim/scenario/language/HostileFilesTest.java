@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class HostileFilesTest {
 
   @Test
   void longTextBehindManyAliasesIsSharedAndNotReadAgain() {
-    String longText = "x".repeat(3_000_000);
+    String longText = "x".repeat(1_500_000);
     String aliases = "*t, ".repeat(90_000);
     String text =
         HEAD + TAIL + "x-text: &t \"" + longText + "\"\n" + "expect: [" + aliases + "*t]\n";
@@ -103,7 +104,7 @@ class HostileFilesTest {
             .problems();
     assertThat(problems)
         .extracting(Problem::message)
-        .containsExactly("this file is larger than 4 MiB, too large for a scenario");
+        .containsExactly("this file is larger than 2 MiB, too large for a scenario");
   }
 
   @ParameterizedTest
@@ -128,10 +129,10 @@ class HostileFilesTest {
         "\u00e9",
         "\ud83d\ude00"
       })
-  void fourMegabytesOfOneThingAreReadOrRefused(String thing) {
+  void twoMegabytesOfOneThingAreReadOrRefused(String thing) {
     String text =
         thing.repeat(
-            3_900_000
+            1_950_000
                 / Math.max(1, thing.getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
     assertThat(problems(text)).isNotEmpty();
     assertThat(problems(HEAD + TAIL + "title: \"" + text)).isNotEmpty();
@@ -141,7 +142,7 @@ class HostileFilesTest {
   @Test
   void aLongCallIsRefused() {
     String text =
-        HEAD + "servers: { web: { service: \"mix(" + "1ms,".repeat(900_000) + "1ms)\" } }\n";
+        HEAD + "servers: { web: { service: \"mix(" + "1ms,".repeat(450_000) + "1ms)\" } }\n";
     assertThat(messages(text)).containsExactly("this value is longer than 2000 characters");
   }
 
@@ -202,6 +203,45 @@ class HostileFilesTest {
             + "expect:\n"
             + expectations;
     assertThat(messages(text)).isEmpty();
+  }
+
+  @Test
+  void manyPathsAndExpectationsOfPathsAreRead() {
+    String paths = lines(20_000, i -> "  { path: /p" + i + " },\n");
+    String expectations = lines(8_000, i -> "  - count(requests{path=/p" + i + "}) >= 0\n");
+    String text =
+        "lbsim: 1\nclients: { users: { arrivals: poisson(1rps), visits: web, requests: [\n"
+            + paths
+            + "] } }\n"
+            + TAIL
+            + "expect:\n"
+            + expectations;
+    assertThat(messages(text)).isEmpty();
+    assertThat(problems(text.replace("path=/p", "path=/x"))).hasSize(101);
+  }
+
+  @Test
+  void manyServersThatAreNotThereAreCounted() {
+    String pools = lines(6_000, i -> "  p" + i + ": { service: 1ms, members: { m: {} } }\n");
+    String expectations =
+        lines(4_000, i -> "  - count(requests{server=x" + i + "}) >= 0\n")
+            + lines(4_000, i -> "  - count(requests{server=m}) >= 0\n");
+    String text = HEAD.replace("web", "p0") + "servers:\n" + pools + "expect:\n" + expectations;
+    assertThat(problems(text)).hasSize(101);
+  }
+
+  @Test
+  void manyLongMixesAreRead() {
+    String mix = "mix(" + "1ms,".repeat(480) + "1ms)";
+    String text =
+        HEAD + "servers:\n" + lines(950, i -> "  p" + i + ": { service: \"" + mix + "\" }\n");
+    assertThat(problems(text.replace("web", "p0")))
+        .noneMatch(Problem::isError)
+        .hasSize(101); // nothing uses the others
+  }
+
+  private static String lines(int count, IntFunction<String> line) {
+    return IntStream.range(0, count).mapToObj(line).collect(Collectors.joining());
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbsim.core.model.World;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.language.problem.Problems;
@@ -95,6 +96,19 @@ class ReaderFuzzTest {
 
   private static final String CHARACTERS = " \t\n:,[]{}&*!|>'\"%@`#-?.()=<>0aZ\u00e9\u0000\uffff";
 
+  /** A file that is a little of everything that a scenario can draw from. */
+  private static final String DATA =
+      """
+      time,path,size,cost,key
+      0,/a,1KB,1,7
+      0.5,/b,20,2x,8
+      192.0.2.1 - - [10/Oct/2023:13:55:36 +0000] "GET /a?b=c HTTP/1.1" 200 100
+      192.0.2.1 - - [10/Oct/2023:13:55:38 +0000] "GET /b HTTP/1.1" 200 -
+      1ms
+      2.5ms
+      1s,/c,1KiB,0,9
+      """;
+
   private static Path folder;
 
   @BeforeContainer
@@ -154,6 +168,35 @@ class ReaderFuzzTest {
     String set = anyOf(paths, random) + "=" + anyOf(SCALARS, random);
     Overrides overrides = new Overrides(List.of(set), random.nextBoolean() ? "plain" : null);
     check(ScenarioReader.read(ScenarioFiles.everything(), "fuzz.yaml", folder, overrides), set);
+  }
+
+  @Property(tries = 500, seed = "20260105", edgeCases = net.jqwik.api.EdgeCasesMode.NONE)
+  void whateverIsInTheFilesOfAScenarioItIsRefusedOrCompiles(@ForAll long seed) throws IOException {
+    Random random = new Random(seed);
+    String name = anyOf(List.of("data.log", "data.csv", "data.txt", "data.csv.gz"), random);
+    String text = DATA;
+    for (int i = random.nextInt(6); i >= 0; i--) {
+      text = mutate(text, random);
+    }
+    String arrivals = anyOf(List.of("log(%s)", "trace(%s)", "poisson(1rps)"), random);
+    String service = anyOf(List.of("empirical(%s)", "mix(1ms, empirical(%s))", "1ms"), random);
+    Path file = folder.resolve(name);
+    Files.writeString(file, text);
+    try {
+      String scenario =
+          ScenarioFiles.SMALLEST
+              .replace("poisson(80rps)", '"' + arrivals.formatted(name) + '"')
+              .replace("exp(10ms)", '"' + service.formatted(name) + '"');
+      ReadResult result = ScenarioReader.read(scenario, "fuzz.yaml", folder, Overrides.none());
+      check(result, text);
+      if (result.scenario() != null) {
+        World world = ScenarioCompiler.compile(result.scenario()).world(1, 0);
+        world.start();
+        world.runTo(5_000_000_000L);
+      }
+    } finally {
+      Files.delete(file);
+    }
   }
 
   private static String mutate(String text, Random random) {

@@ -13,12 +13,16 @@ import dev.lbsim.scenario.language.expect.Label;
 import dev.lbsim.scenario.language.expect.Metric;
 import dev.lbsim.scenario.language.expect.Side;
 import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.report.RunReport;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,6 +155,75 @@ class FigureTest {
         .map(text -> aggregate + "(" + metric.word() + (text.isEmpty() ? "" : "{" + text + "}"))
         .map(text -> text + ")")
         .toList();
+  }
+
+  /** Labels that fit and labels that do not, as chance has it: the check lets none through. */
+  @Test
+  void whatTheCheckLetsThroughTheRunCanTell() throws BadValue {
+    Random random = new Random(20260104);
+    List<String> values =
+        List.of(
+            "web",
+            "api",
+            "far",
+            "nobody",
+            "/a",
+            "/b",
+            "/",
+            "/c",
+            "timeout",
+            "refused",
+            "big",
+            "small",
+            "app.big",
+            "spare.1",
+            "1",
+            "2",
+            "app",
+            "spare",
+            "proxy",
+            "proxy.1",
+            "proxy.3",
+            "edge",
+            "edge.2",
+            "edge.*",
+            "www.example.test",
+            "far.example.test",
+            "isp",
+            "hotel");
+    int read = 0;
+    for (int round = 0; round < 200; round++) {
+      List<String> figures = new ArrayList<>();
+      for (int i = 0; i < 30; i++) {
+        Metric metric = Metric.values()[random.nextInt(Metric.values().length)];
+        Aggregate.Kind kind = metric.aggregates().get(random.nextInt(metric.aggregates().size()));
+        List<Label> all = metric.labels(kind);
+        List<String> labels = new ArrayList<>();
+        for (int l = random.nextInt(3); l >= 0; l--) {
+          String value = values.get(random.nextInt(values.size()));
+          labels.add(all.get(random.nextInt(all.size())).word() + "=" + value);
+        }
+        Aggregate aggregate = new Aggregate(kind, kind == Aggregate.Kind.PERCENTILE ? 90 : 0);
+        figures.add(aggregate + "(" + metric.word() + "{" + String.join(",", labels) + "})");
+      }
+      StringBuilder text = new StringBuilder(WORLD + "expect:\n");
+      figures.forEach(
+          figure -> text.append("  - ").append(figure).append(" == ").append(figure).append('\n'));
+      int first = (int) WORLD.lines().count() + 2;
+      Set<Integer> bad =
+          ScenarioReader.read(text.toString(), "world.yaml", Path.of("."), Overrides.none())
+              .problems()
+              .stream()
+              .map(Problem::line)
+              .collect(Collectors.toSet());
+      for (int i = 0; i < figures.size(); i++) {
+        if (!bad.contains(first + i)) {
+          assertThat(read(figures.get(i))).as(figures.get(i)).isNotNull();
+          read++;
+        }
+      }
+    }
+    assertThat(read).isGreaterThan(150);
   }
 
   @ParameterizedTest

@@ -8,6 +8,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,7 @@ public final class Binder {
   private final Later later;
   private final Problems problems;
   private final ScalarBinder scalars;
+  private final Map<Shape.Field, @Nullable Object> fallbacks = new IdentityHashMap<>();
 
   public Binder(Types types, Later later, Problems problems) {
     this.types = types;
@@ -139,8 +141,16 @@ public final class Binder {
         : field.key() + ": " + doc.substring(0, 1).toLowerCase(Locale.ROOT) + doc.substring(1);
   }
 
-  /** What a field is when it was left out or could not be read. */
+  /** What a field is when it was left out or could not be read; the same wherever that is. */
   private @Nullable Object fallback(Shape.Field field) {
+    // Not computeIfAbsent: a default may hold others, and one may be null.
+    if (!fallbacks.containsKey(field)) {
+      fallbacks.put(field, newFallback(field));
+    }
+    return fallbacks.get(field);
+  }
+
+  private @Nullable Object newFallback(Shape.Field field) {
     String text = field.defaultText();
     if (text != null && !text.equals(field.word())) {
       Mark nowhere = new Mark("default", 0, 0);

@@ -27,6 +27,22 @@ public record Shape(Class<?> type, List<Field> fields) {
         }
       };
 
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> type) {
+          Class<?>[] types =
+              Arrays.stream(type.getRecordComponents())
+                  .map(RecordComponent::getType)
+                  .toArray(Class<?>[]::new);
+          try {
+            return type.getDeclaredConstructor(types);
+          } catch (NoSuchMethodException e) {
+            throw new IllegalStateException(type.getName() + " is no record", e);
+          }
+        }
+      };
+
   /**
    * One key.
    *
@@ -128,13 +144,8 @@ public record Shape(Class<?> type, List<Field> fields) {
 
   /** A record of these component values, in order. */
   Object create(Object[] values) {
-    Class<?>[] types =
-        Arrays.stream(type.getRecordComponents())
-            .map(RecordComponent::getType)
-            .toArray(Class<?>[]::new);
     try {
-      Constructor<?> constructor = type.getDeclaredConstructor(types);
-      return constructor.newInstance(values);
+      return CONSTRUCTORS.get(type).newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot create " + type.getName(), e);
     }

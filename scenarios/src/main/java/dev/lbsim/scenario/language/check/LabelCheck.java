@@ -142,16 +142,10 @@ final class LabelCheck {
   }
 
   private void checkPath(Mark at, String path, String value, @Nullable String client) {
-    Map<String, Set<String>> ofClients = known.paths();
-    Collection<String> clients =
-        client != null && ofClients.containsKey(client) ? List.of(client) : ofClients.keySet();
-    Set<String> paths = new LinkedHashSet<>();
-    for (String name : clients) {
-      Set<String> known = ofClients.getOrDefault(name, Set.of());
-      if (known.isEmpty()) {
-        return; // its file has paths of its own
-      }
-      paths.addAll(known);
+    Set<String> paths =
+        client == null ? known.allPaths() : known.paths().getOrDefault(client, Set.of());
+    if (paths.isEmpty()) {
+      return; // a file has paths of its own, or it is the client that is wrong
     }
     if (client != null && !paths.contains(value)) {
       context.error(
@@ -189,12 +183,17 @@ final class LabelCheck {
    *
    * @param members pools by the names of their members
    * @param numbered pools whose members are numbers, with how many they are
+   * @param servers servers as they can be written, for suggestions; a pool of numbers by its first
+   *     and last
    * @param paths paths of each client group; none where a log or trace has its own
+   * @param allPaths all of them; none where one has its own
    */
   private record Known(
       Map<String, Set<String>> members,
       Map<String, Integer> numbered,
-      Map<String, Set<String>> paths) {
+      Set<String> servers,
+      Map<String, Set<String>> paths,
+      Set<String> allPaths) {
 
     static Known of(ScenarioSpec spec) {
       Map<String, Set<String>> members = new LinkedHashMap<>();
@@ -209,9 +208,20 @@ final class LabelCheck {
                   members.computeIfAbsent(member, m -> new LinkedHashSet<>()).add(pool);
                 }
               });
+      Set<String> servers = new LinkedHashSet<>(members.keySet());
+      numbered.forEach(
+          (pool, count) -> {
+            servers.add(pool + ".1");
+            if (count > 1) {
+              servers.add(pool + "." + count);
+            }
+          });
       Map<String, Set<String>> paths = new LinkedHashMap<>();
       spec.clients().forEach((name, clients) -> paths.put(name, paths(clients)));
-      return new Known(members, numbered, paths);
+      Set<String> allPaths = new LinkedHashSet<>();
+      paths.values().forEach(allPaths::addAll);
+      return new Known(
+          members, numbered, servers, paths, paths.containsValue(Set.of()) ? Set.of() : allPaths);
     }
 
     private static Set<String> paths(ClientsSpec clients) {
@@ -237,19 +247,6 @@ final class LabelCheck {
           .map(Map.Entry::getKey)
           .limit(SEVERAL)
           .toList();
-    }
-
-    /** Servers as they can be written, for suggestions; a pool of numbers by its first and last. */
-    Set<String> servers() {
-      Set<String> servers = new LinkedHashSet<>(members.keySet());
-      numbered.forEach(
-          (pool, count) -> {
-            servers.add(pool + ".1");
-            if (count > 1) {
-              servers.add(pool + "." + count);
-            }
-          });
-      return servers;
     }
   }
 }

@@ -179,8 +179,23 @@ public final class Names {
   }
 
   private static boolean isNumber(String part, int max) {
-    return part.equals(Target.EACH)
-        || part.matches("[1-9][0-9]{0,6}") && Integer.parseInt(part) <= max;
+    return part.equals(Target.EACH) || number(part) <= max;
+  }
+
+  /** The number that {@code part} is, or one larger than any count. */
+  private static int number(String part) {
+    if (part.isEmpty() || part.length() > 7 || part.charAt(0) == '0') {
+      return Integer.MAX_VALUE;
+    }
+    int number = 0;
+    for (int i = 0; i < part.length(); i++) {
+      int digit = part.charAt(i) - '0';
+      if (digit < 0 || digit > 9) {
+        return Integer.MAX_VALUE;
+      }
+      number = 10 * number + digit;
+    }
+    return number;
   }
 
   /** What the file says of {@code target}'s whole, or null. */

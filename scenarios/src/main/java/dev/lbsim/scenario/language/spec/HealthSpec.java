@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Active health checks. */
 @Doc("Active health checks.")
 public record HealthSpec(
-    @Doc("From the start of one check to the start of the next.") @Range(above = "0s") Span every,
+    @Doc("From the start of one check to the start of the next.") @Range(min = "1ms") Span every,
     @Doc("A check without an answer after this long has failed; without it, after one interval.")
         @Range(above = "0s")
         @Nullable Span timeout,

@@ -3,11 +3,14 @@ package dev.lbsim.scenario.language.value;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +50,15 @@ public final class Quantity {
           Map.entry("qps", "rps"),
           Map.entry("tps", "rps"),
           Map.entry("hz", "rps"));
+
+  /** The sizes of all units, as decimal numbers. */
+  private static final Map<Double, BigDecimal> EXACT_SIZES =
+      Arrays.stream(Measure.values())
+          .flatMap(measure -> measure.units().values().stream())
+          .distinct()
+          .collect(
+              Collectors.toUnmodifiableMap(
+                  size -> size, size -> new BigDecimal(BigDecimal.valueOf(size).toPlainString())));
 
   private Quantity() {}
 
@@ -97,8 +109,7 @@ public final class Quantity {
     if (value == null) {
       throw new BadValue(Wording.quote(text) + " is out of range", null);
     }
-    return value.multiply(
-        new BigDecimal(size == 0.01 ? "0.01" : BigDecimal.valueOf(size).toPlainString()));
+    return value.multiply(Objects.requireNonNull(EXACT_SIZES.get(size)));
   }
 
   /** Null for numbers so long or large that computing with them would take long. */

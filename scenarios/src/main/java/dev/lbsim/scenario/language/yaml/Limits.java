@@ -10,5 +10,5 @@ package dev.lbsim.scenario.language.yaml;
  */
 public record Limits(int bytes, int depth, int nodes) {
   /** Far above any file a person writes: the largest bundled scenario has a few hundred values. */
-  public static final Limits STANDARD = new Limits(4 * 1024 * 1024, 64, 100_000);
+  public static final Limits STANDARD = new Limits(2 * 1024 * 1024, 64, 100_000);
 }

@@ -72,7 +72,7 @@ public final class YamlTree {
   private @Nullable Node build(String text) {
     if (text.length() > limits.bytes()) {
       problems.error(
-          new Mark(source, 1, 1), "", "the file is too large", "the limit is 4 MiB of text");
+          new Mark(source, 1, 1), "", "the file is too large", "the limit is 2 MiB of text");
       return null;
     }
     // The whole text in one buffer: the scanner copies what it looks ahead at with every refill.
