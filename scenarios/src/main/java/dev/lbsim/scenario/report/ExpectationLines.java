@@ -11,7 +11,7 @@ final class ExpectationLines {
 
   private ExpectationLines() {}
 
-  /** A line, or two where one is too short, for each. */
+  /** A line, or more where one is too short, for each. */
   static List<String> of(List<ExpectResult> results, Paint paint) {
     List<String> lines = new ArrayList<>();
     if (!results.isEmpty()) {
@@ -34,11 +34,11 @@ final class ExpectationLines {
             : "%s  n=%s  line %d"
                 .formatted(result.observed(), Figures.count(result.samples()), result.line());
     int room = TextSummary.WIDTH - INDENT.length() - result.text().length() - found.length();
-    String text = "  " + verdict + "  " + result.text();
+    String lead = "  " + verdict + "  ";
     if (room >= 2) {
-      lines.add(text + " ".repeat(room) + found);
+      lines.add(lead + result.text() + " ".repeat(room) + found);
     } else {
-      lines.add(text);
+      lines.addAll(Wrapping.lines(lead, INDENT.length(), INDENT + "  ", result.text()));
       lines.add(" ".repeat(Math.max(8, TextSummary.WIDTH - found.length())) + found);
     }
   }

@@ -68,7 +68,7 @@ public final class TextSummary {
       lines.add("  " + run);
     }
     if (!report.scenario().title().equals(report.scenario().name())) {
-      wrapped("", report.scenario().title());
+      wrapped("", 0, report.scenario().title());
     }
     if (report.partial()) {
       lines.add(paint.bad("PARTIAL: interrupted; what follows is of the finished part only"));
@@ -76,7 +76,7 @@ public final class TextSummary {
     String each = report.replications() == 1 ? "one replication" : "per replication";
     lines.add(each + warmup());
     if (!report.warmup().note().isEmpty()) {
-      wrapped("", report.warmup().note());
+      wrapped("", 0, report.warmup().note());
     }
   }
 
@@ -188,7 +188,8 @@ public final class TextSummary {
     List<String> part = new ArrayList<>();
     for (EventNote event : report.events()) {
       String at = Figures.seconds(event.atSeconds());
-      part.add("  %8s  %s".formatted(at, event.text()));
+      String lead = "  %8s  ".formatted(at);
+      part.addAll(Wrapping.lines(lead, lead.length(), " ".repeat(lead.length()), event.text()));
       event.changes().forEach(change -> part.add("            " + change));
     }
     part("events", part);
@@ -197,7 +198,7 @@ public final class TextSummary {
   private void warnings() {
     if (!report.warnings().isEmpty()) {
       lines.add("");
-      report.warnings().forEach(warning -> wrapped(paint.caution("warning: "), warning));
+      report.warnings().forEach(warning -> wrapped(paint.caution("warning: "), 9, warning));
     }
   }
 
@@ -215,20 +216,8 @@ public final class TextSummary {
     }
   }
 
-  /** Breaks at spaces; lines after the first are indented. */
-  private void wrapped(String lead, String text) {
-    StringBuilder line = new StringBuilder(lead);
-    int used = lead.isEmpty() ? 0 : "warning: ".length();
-    for (String word : text.split(" ")) {
-      if (used > 0 && used + 1 + word.length() > WIDTH && !line.isEmpty()) {
-        lines.add(line.toString().stripTrailing());
-        line = new StringBuilder("  ");
-        used = 2;
-      }
-      line.append(word).append(' ');
-      used += word.length() + 1;
-    }
-    lines.add(line.toString().stripTrailing());
+  private void wrapped(String lead, int leadWidth, String text) {
+    lines.addAll(Wrapping.lines(lead, leadWidth, "  ", text));
   }
 
   private @Nullable Metric metric(String measure) {

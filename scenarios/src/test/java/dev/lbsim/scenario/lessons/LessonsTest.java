@@ -86,6 +86,7 @@ class LessonsTest {
       Files.writeString(golden, summary);
     }
     assertThat(reports).allSatisfy(LessonsTest::everyExpectationHeld);
+    assertThat(summary.lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
     assertThat(golden).exists();
     assertThat(summary).isEqualTo(Files.readString(golden));
   }
