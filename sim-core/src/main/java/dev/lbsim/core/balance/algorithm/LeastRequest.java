@@ -82,17 +82,17 @@ public final class LeastRequest implements Balancer {
     return pool.equalWeights() ? fewestInFlight() : leastLoaded();
   }
 
-  /** Two passes without a branch to mispredict: whom to pick is as good as a coin toss. */
+  /** One pass without a branch to mispredict: who is the least so far is as good as a coin toss. */
   private Backend fewestInFlight() {
     int count = pool.usableCount();
     int fewest = Integer.MAX_VALUE;
-    for (int k = 0; k < count; k++) {
-      fewest = Math.min(fewest, pool.usable(k).inFlight());
-    }
     int ties = 0;
     for (int k = 0; k < count; k++) {
+      int inFlight = pool.usable(k).inFlight();
+      ties = inFlight < fewest ? 0 : ties;
+      fewest = Math.min(fewest, inFlight);
       tied[ties] = k;
-      ties += pool.usable(k).inFlight() == fewest ? 1 : 0;
+      ties += inFlight == fewest ? 1 : 0;
     }
     return pool.usable(tied[ties == 1 ? 0 : random.nextInt(ties)]);
   }
