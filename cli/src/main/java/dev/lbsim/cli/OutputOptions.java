@@ -84,8 +84,8 @@ final class OutputOptions {
         throw new Usage("cannot write " + json);
       }
     }
-    prepare("--csv", csv);
-    prepare("--out", out);
+    check("--csv", csv);
+    check("--out", out);
   }
 
   private List<Path> files() {
@@ -107,16 +107,20 @@ final class OutputOptions {
     }
   }
 
-  private static void prepare(String option, @Nullable Path folder) {
+  /** Folders are made when there is something to put into them. */
+  private static void check(String option, @Nullable Path folder) {
     if (folder == null) {
       return;
     }
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
+    Path there = folder.toAbsolutePath();
+    while (there != null && !Files.exists(there)) {
+      there = there.getParent();
+    }
+    boolean exists = folder.toAbsolutePath().equals(there);
+    if (there == null || !Files.isDirectory(there) || (!exists && !Files.isWritable(there))) {
       throw new Usage("cannot make the folder " + folder + " for " + option);
     }
-    if (!Files.isWritable(folder)) {
+    if (!Files.isWritable(there)) {
       throw new Usage("cannot write into " + folder + " for " + option);
     }
   }
@@ -124,11 +128,13 @@ final class OutputOptions {
   /** Writes and prints everything that was asked for. */
   void write(List<RunReport> reports, Terminal terminal) throws IOException {
     if (out != null) {
+      Files.createDirectories(out);
       JsonReport.write(reports, out.resolve("result.json"));
       RunSummary.write(reports, out.resolve("summary.txt"));
       CsvReport.write(reports, out);
     }
     if (csv != null) {
+      Files.createDirectories(csv);
       CsvReport.write(reports, csv);
     }
     if (json != null && !json.equals("-")) {

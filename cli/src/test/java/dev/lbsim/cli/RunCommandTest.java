@@ -126,6 +126,23 @@ final class RunCommandTest {
   }
 
   @Test
+  void whatCannotRunLeavesNoFolderBehind() throws IOException {
+    Path file = scenario("bad.yaml", MM1.replace("service:", "servce:"));
+    Path out = folder.resolve("results");
+    Session session = lbsim("run", file.toString(), "--out", out + "/here", "--csv", out + "");
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.SCENARIO_INVALID);
+    assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void aFolderThatCannotBeMadeIsNoticedBeforeTheRun() {
+    Session session = lbsim("run", mm1.toString(), "--csv", mm1 + "/results");
+    assertThat(session.exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(session.err())
+        .isEqualTo("lbsim: cannot make the folder " + mm1 + "/results for --csv\n");
+  }
+
+  @Test
   void aRunThatEndsBeforeItsWarmupIsRefused() {
     Session session = lbsim("run", mm1.toString(), "--until", "2s");
     assertThat(session.exitCode()).isEqualTo(ExitCodes.USAGE);
