@@ -40,10 +40,6 @@ final class L7Instance extends Target implements Metered {
   private final Upstream upstream;
   private final L7Worker[] workers;
   private double slowFactor = 1;
-  private long requests;
-  private long refused;
-  private long reset;
-  private long swallowed;
   private final long[] total = new long[COLUMNS.size()];
 
   L7Instance(
@@ -92,24 +88,6 @@ final class L7Instance extends Target implements Metered {
     }
     long hash = XxHash64.mix(request.connectionOrThrow().tupleHash, WORKER_SALT);
     return workers[(int) Long.remainderUnsigned(hash, workers.length)];
-  }
-
-  @Override
-  void turnAway(Request request, Ending how) {
-    requests++;
-    if (how == Ending.REFUSED) {
-      refused++;
-    } else {
-      reset++;
-    }
-    request.answer(how);
-  }
-
-  @Override
-  void swallow(Request request) {
-    requests++;
-    swallowed++;
-    request.lose();
   }
 
   @Override

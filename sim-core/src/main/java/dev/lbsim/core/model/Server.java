@@ -82,13 +82,9 @@ public final class Server extends Target implements Station.Owner, Metered {
   private long capacityNanos;
   private long capacitySinceNanos;
 
-  private long requests;
   private long ok;
   private long failed;
   private long rejected;
-  private long refused;
-  private long reset;
-  private long swallowed;
   private long cancelled;
   private long abandonedServed;
   private long sojournNanos;
@@ -148,24 +144,6 @@ public final class Server extends Target implements Station.Owner, Metered {
       rejected++;
       request.answer(Ending.REJECTED);
     }
-  }
-
-  @Override
-  void turnAway(Request request, Ending how) {
-    requests++;
-    if (how == Ending.REFUSED) {
-      refused++;
-    } else {
-      reset++;
-    }
-    request.answer(how);
-  }
-
-  @Override
-  void swallow(Request request) {
-    requests++;
-    swallowed++;
-    request.lose();
   }
 
   @Override

@@ -32,6 +32,13 @@ abstract class Target extends Node implements Front {
   private boolean present = true;
   private boolean draining;
 
+  /** What came here, whatever became of it. */
+  long requests;
+
+  long refused;
+  long reset;
+  long swallowed;
+
   /** Counts lives: a connection accepted in an earlier life is dead. */
   int life;
 
@@ -97,16 +104,6 @@ abstract class Target extends Node implements Front {
   abstract void stateChanged(State before, State next);
 
   /**
-   * Nothing listens, or nothing that knows its connection: the request is turned away.
-   *
-   * @param how refused or reset
-   */
-  abstract void turnAway(Request request, Ending how);
-
-  /** Nothing answers: the request is swallowed. */
-  abstract void swallow(Request request);
-
-  /**
    * Sorts out what reaches a process that is not up.
    *
    * @return true if the request may go in
@@ -139,6 +136,24 @@ abstract class Target extends Node implements Front {
       case CRASHED -> Probe.FAIL;
       case HUNG, DROPPING -> Probe.SILENCE;
     };
+  }
+
+  /** Nothing listens, or nothing that knows its connection. */
+  private void turnAway(Request request, Ending how) {
+    requests++;
+    if (how == Ending.REFUSED) {
+      refused++;
+    } else {
+      reset++;
+    }
+    request.answer(how);
+  }
+
+  /** Nothing answers. */
+  private void swallow(Request request) {
+    requests++;
+    swallowed++;
+    request.lose();
   }
 
   private void tellWatchers() {
