@@ -5,46 +5,37 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lbsim.scenario.explain.Listing;
 import dev.lbsim.scenario.explain.Reference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 final class ReferenceCommandsTest {
-  private static final String[] TOPICS = {
-    "algorithms",
-    "distributions",
-    "arrivals",
-    "policies",
-    "events",
-    "metrics",
-    "expectations",
-    "units",
-    "lessons"
-  };
+  /** Topics whose entries can be explained. */
+  static Stream<String> explained() {
+    return Listing.all().stream().map(Listing::topic);
+  }
+
+  /** All that can be listed; lessons are files to read. */
+  static Stream<String> topics() {
+    return Stream.concat(explained(), Stream.of("lessons"));
+  }
 
   @Test
   void listSaysWhatCanBeListed() {
-    assertThat(lbsim("list").out().lines()).hasSize(TOPICS.length);
-    assertThat(lbsim("list").out()).contains(TOPICS);
+    assertThat(lbsim("list").out().lines().map(line -> line.split(" ")[0]))
+        .containsExactlyElementsOf(topics().toList());
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "algorithms",
-        "distributions",
-        "arrivals",
-        "policies",
-        "events",
-        "metrics",
-        "expectations"
-      })
+  @MethodSource("explained")
   void everythingListedCanBeExplained(String topic) throws IOException {
     JsonNode list = new ObjectMapper().readTree(lbsim("list", topic, "--json").out());
     assertThat(list).isNotEmpty();
@@ -58,16 +49,7 @@ final class ReferenceCommandsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "algorithms",
-        "distributions",
-        "arrivals",
-        "policies",
-        "events",
-        "metrics",
-        "expectations"
-      })
+  @MethodSource("topics")
   void listsFitInEightyColumns(String topic) {
     assertThat(lbsim("list", topic).out().lines()).allMatch(line -> line.length() <= 80);
   }

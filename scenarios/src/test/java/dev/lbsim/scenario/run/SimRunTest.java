@@ -48,6 +48,14 @@ class SimRunTest {
     return ScenarioReader.read(text, "test.yaml", Path.of("."), overrides).orThrow();
   }
 
+  private static final String TEN_SECONDS =
+      """
+      lbsim: 1
+      run: { duration: 10s }
+      clients: { users: { arrivals: poisson(10rps), visits: web } }
+      servers: { web: { service: exp(10ms) } }
+      """;
+
   private static RunReport run(String text) {
     return SimRun.run(scenario(text, Overrides.none()));
   }
@@ -110,11 +118,8 @@ class SimRunTest {
   void anExpectationAboutNothingFails() {
     RunReport report =
         run(
-            """
-            lbsim: 1
-            run: { duration: 10s }
-            clients: { users: { arrivals: poisson(10rps), visits: web } }
-            servers: { web: { service: exp(10ms) } }
+            TEN_SECONDS
+                + """
             expect:
               - last(errors) < 5s
               - count(errors) == 0
@@ -131,11 +136,8 @@ class SimRunTest {
   void aRatioIsPrintedAsItsExpectationIsWritten() {
     RunReport report =
         run(
-            """
-            lbsim: 1
-            run: { duration: 10s }
-            clients: { users: { arrivals: poisson(10rps), visits: web } }
-            servers: { web: { service: exp(10ms) } }
+            TEN_SECONDS
+                + """
             expect:
               - count(ok) / count(requests) <= 1
               - count(ok) / count(requests) <= 100%
