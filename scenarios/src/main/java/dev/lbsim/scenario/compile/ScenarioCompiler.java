@@ -1,9 +1,7 @@
 package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.balance.Dispatcher;
-import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.AnswerPolicies;
-import dev.lbsim.core.dns.TtlRules;
 import dev.lbsim.core.failure.FailureSchedule;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
@@ -11,10 +9,11 @@ import dev.lbsim.core.guard.SlowStart;
 import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
+import dev.lbsim.core.model.LookupSettings;
 import dev.lbsim.core.model.PoolSettings;
-import dev.lbsim.core.model.Resolvers;
 import dev.lbsim.core.model.Server;
 import dev.lbsim.core.model.World;
+import dev.lbsim.core.model.ZoneSettings;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.check.Target;
@@ -113,7 +112,7 @@ public final class ScenarioCompiler implements CompiledScenario {
                     clients.arrivals(full, group),
                     "dns." + visits.name(),
                     group.resolver() == null ? null : "resolvers." + resolver(group.resolver()),
-                    group.connect().tries());
+                    LookupSettings.stub(group.connect().tries()));
               } else {
                 world.addClients(
                     full,
@@ -228,11 +227,14 @@ public final class ScenarioCompiler implements CompiledScenario {
     world.addZone(
         "dns." + name,
         fronts,
-        weights,
-        policy::create,
-        zone.ttl().nanos(),
-        zone.fail(),
-        zone.health() == null ? null : health(zone.health()));
+        new ZoneSettings(
+            weights,
+            policy::create,
+            zone.ttl().nanos(),
+            ZoneSettings.AS_TTL,
+            zone.fail(),
+            zone.health() == null ? null : health(zone.health()),
+            new int[0]));
   }
 
   private List<String> fronts(DnsSpec zone) {
@@ -248,21 +250,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   }
 
   private static void addResolvers(World world, String name, ResolversSpec group) {
-    var ignore = group.ignoreTtl();
-    var max = group.ttl().max();
-    world.addResolvers(
-        "resolvers." + name,
-        new Resolvers.Settings(
-            group.count(),
-            group.share().exponent(),
-            AddressOrder.valueOf(group.order().name()),
-            new TtlRules(
-                group.ttl().min().nanos(),
-                max == null ? Long.MAX_VALUE : max.nanos(),
-                0,
-                Long.MAX_VALUE),
-            ignore == null ? 0 : ignore.share().ratio(),
-            ignore == null ? 0 : ignore.atLeast().nanos()));
+    world.addResolvers("resolvers." + name, DnsCompiler.resolvers(group));
   }
 
   @Override

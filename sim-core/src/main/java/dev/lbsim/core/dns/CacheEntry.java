@@ -19,7 +19,10 @@ public final class CacheEntry {
 
   private final int[] addresses;
   private int count;
+  private long lifeNanos;
   private long expiresNanos = Long.MIN_VALUE;
+  private long answeredNanos;
+  private long originTtlNanos;
   private int first;
 
   /**
@@ -48,6 +51,16 @@ public final class CacheEntry {
     return fresh(nowNanos) ? expiresNanos - nowNanos : 0;
   }
 
+  /** How long the answer was to be kept when it came. */
+  public long lifeNanos() {
+    return lifeNanos;
+  }
+
+  /** True if there is an answer with addresses whose life ended no longer than this ago. */
+  public boolean usableStale(long maxStaleNanos, long nowNanos) {
+    return count > 0 && !fresh(nowNanos) && nowNanos - expiresNanos <= maxStaleNanos;
+  }
+
   /** True if the last answer held no address. */
   public boolean negative() {
     return count == 0;
@@ -60,7 +73,16 @@ public final class CacheEntry {
    * @param ttlNanos the TTL that came with it (for a negative answer, its negative TTL)
    */
   public void fill(int[] answer, int answerCount, long ttlNanos, long nowNanos) {
-    store(answer, answerCount, life(answerCount, ttlNanos), nowNanos);
+    long life = life(answerCount, ttlNanos);
+    store(answer, answerCount, life, life, nowNanos);
+    originTtlNanos = ttlNanos;
+  }
+
+  /** Stores an answer that has just arrived, with its past. */
+  public void fill(Answer answer, long nowNanos) {
+    fill(answer.addresses, answer.count, answer.ttlNanos, nowNanos);
+    answeredNanos = answer.answeredNanos;
+    originTtlNanos = answer.originTtlNanos;
   }
 
   /**
@@ -69,7 +91,16 @@ public final class CacheEntry {
    */
   public void fillAtRandomPhase(int[] answer, int answerCount, long ttlNanos, long nowNanos) {
     long life = life(answerCount, ttlNanos);
-    store(answer, answerCount, (long) (random.nextDouble() * life), nowNanos);
+    store(answer, answerCount, life, (long) (random.nextDouble() * life), nowNanos);
+    originTtlNanos = ttlNanos;
+  }
+
+  /** The same for an answer that came by way of another cache. */
+  public void fillAtRandomPhase(Answer answer, long nowNanos) {
+    long life = life(answer.count, answer.ttlNanos);
+    long remaining = (long) (random.nextDouble() * life);
+    store(answer.addresses, answer.count, life, remaining, nowNanos);
+    originTtlNanos = answer.originTtlNanos;
   }
 
   /** Forgets the answer. */
@@ -98,6 +129,15 @@ public final class CacheEntry {
     return count;
   }
 
+  /** The same, with what is left of its life and with its past. */
+  public void giveOut(Answer out, long nowNanos) {
+    out.count = giveOut(out.addresses);
+    out.ttlNanos = remainingNanos(nowNanos);
+    out.answeredNanos = answeredNanos;
+    out.originTtlNanos = originTtlNanos;
+    out.failed = false;
+  }
+
   private void rotate(int[] out) {
     int untilEnd = count - first;
     System.arraycopy(addresses, first, out, 0, untilEnd);
@@ -109,11 +149,14 @@ public final class CacheEntry {
     return answerCount == 0 ? rules.negativeLifeNanos(ttlNanos) : rules.lifeNanos(ttlNanos);
   }
 
-  private void store(int[] answer, int answerCount, long lifeNanos, long nowNanos) {
+  private void store(int[] answer, int answerCount, long life, long remainingNanos, long nowNanos) {
     System.arraycopy(answer, 0, addresses, 0, answerCount);
     count = answerCount;
     first = order == AddressOrder.ROTATE && count > 1 ? random.nextInt(count) : 0;
+    lifeNanos = life;
+    answeredNanos = nowNanos - (life - remainingNanos);
     // A life without end must not wrap round into the past.
-    expiresNanos = nowNanos > Long.MAX_VALUE - lifeNanos ? Long.MAX_VALUE : nowNanos + lifeNanos;
+    expiresNanos =
+        nowNanos > Long.MAX_VALUE - remainingNanos ? Long.MAX_VALUE : nowNanos + remainingNanos;
   }
 }

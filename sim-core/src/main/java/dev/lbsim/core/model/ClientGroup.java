@@ -28,7 +28,11 @@ public final class ClientGroup extends Node implements Metered {
           new Column("attempts", Kind.TOTAL),
           new Column("retries", Kind.TOTAL),
           new Column("failovers", Kind.TOTAL),
-          new Column("connections", Kind.TOTAL));
+          new Column("connections", Kind.TOTAL),
+          new Column("lookups", Kind.TOTAL),
+          new Column("cache-hits", Kind.TOTAL),
+          new Column("lookup-timeouts", Kind.TOTAL),
+          new Column("resolve-nanos", Kind.TOTAL));
 
   /**
    * A user who is turned away in no time, or is served in no time and does not think, waits this
@@ -115,6 +119,9 @@ public final class ClientGroup extends Node implements Metered {
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
     this.owners = owners(streams.stream(name + "/addresses"));
+    if (lookup != null) {
+      lookup.equip(owners, streams.stream(name + "/caches"));
+    }
   }
 
   private Owner[] owners(RandomStream random) {
@@ -196,7 +203,19 @@ public final class ClientGroup extends Node implements Metered {
       sendOn(connection, request);
     } else if (direct != null) {
       open(request, direct);
-    } else if (lookup().resolve(request)) {
+    } else {
+      lookup().resolve(request);
+    }
+  }
+
+  /**
+   * The lookup of a request is over.
+   *
+   * @param found true if there is an address to try
+   */
+  void resolved(Request request, boolean found) {
+    if (found) {
+      request.sentNanos = engine.nowNanos();
       open(request, request.nextFront());
     } else {
       conclude(request, Ending.NO_ANSWER, true);
@@ -270,7 +289,7 @@ public final class ClientGroup extends Node implements Metered {
 
   private void onTimeOut(Request request) {
     request.timed = false;
-    conclude(request, Ending.TIMEOUT, false);
+    conclude(request, Ending.TIMEOUT, lookup != null && lookup.abandon(request));
   }
 
   /**
@@ -389,5 +408,11 @@ public final class ClientGroup extends Node implements Metered {
     row[at + 1] = retries;
     row[at + 2] = failovers;
     row[at + 3] = connections.opened() + unconnected;
+    if (lookup != null) {
+      row[at + 4] = lookup.lookups();
+      row[at + 5] = lookup.cacheHits();
+      row[at + 6] = lookup.timeouts();
+      row[at + 7] = lookup.waitedNanos();
+    }
   }
 }

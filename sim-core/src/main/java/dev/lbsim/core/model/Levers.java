@@ -50,6 +50,9 @@ public final class Levers {
 
   /** The process is gone; its host refuses connections and resets those that were open. */
   public void crash(String name) {
+    if (entersAsDns(name, Availability.State.CRASHED)) {
+      return;
+    }
     if (isL4Instance(name)) {
       l4Of(name).crash(instanceOf(name));
     } else {
@@ -59,6 +62,9 @@ public final class Levers {
 
   /** It works again, as a fresh process if it had crashed. */
   public void restore(String name) {
+    if (entersAsDns(name, Availability.State.UP)) {
+      return;
+    }
     if (isL4Instance(name)) {
       l4Of(name).restore(instanceOf(name));
     } else {
@@ -73,6 +79,9 @@ public final class Levers {
 
   /** Its host is unreachable: nothing comes back. */
   public void drop(String name) {
+    if (entersAsDns(name, Availability.State.DROPPING)) {
+      return;
+    }
     if (isL4Instance(name)) {
       l4Of(name).drop(instanceOf(name));
     } else {
@@ -170,9 +179,30 @@ public final class Levers {
     find(clients, clientGroup).link.setExtraNanos(nanos);
   }
 
+  /** Adds to the time each answer of resolvers or of a name server takes; 0 ends it. */
+  public void setAnswerDelay(String name, long nanos) {
+    if (resolvers.containsKey(name)) {
+      resolvers.get(name).availability().extraNanos = nanos;
+    } else {
+      zoneOf(name).setExtraNanos(nanos);
+    }
+  }
+
   /** Goes on with other arrivals from now on. */
   public void setArrivals(String clientGroup, ArrivalProcess process) {
     find(clients, clientGroup).setArrivals(process);
+  }
+
+  /** Resolvers and name servers crash, drop and come back as a whole. */
+  private boolean entersAsDns(String name, Availability.State state) {
+    if (resolvers.containsKey(name)) {
+      resolvers.get(name).enter(state);
+    } else if (zones.containsKey(name)) {
+      zones.get(name).enter(state);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private boolean isL4Instance(String name) {

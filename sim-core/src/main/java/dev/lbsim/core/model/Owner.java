@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.dns.CacheEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ final class Owner {
 
   /** The idle connection used last. */
   @Nullable Connection idle;
+
+  /** What it knows of the name it visits, or null where it has no cache of its own. */
+  @Nullable CacheEntry answers;
 
   Owner(long addressHash, int resolver) {
     this.addressHash = addressHash;

@@ -36,6 +36,21 @@ final class Request implements Flow {
   /** Half of its round trip, which it takes each way. */
   long halfTripNanos;
 
+  /** What it waits for before it can be sent, or null. */
+  @Nullable Query query;
+
+  /** The name that was looked up for this attempt; null for one on a kept connection. */
+  @Nullable Zone zone;
+
+  /** Number of the address it goes to among those of the name, or -1. */
+  int address = -1;
+
+  /** When the name server gave the answer it follows, through however many caches it came. */
+  long answeredNanos;
+
+  /** The TTL of that answer when the name server gave it. */
+  long answerTtlNanos;
+
   boolean timed;
   long timeoutTicket;
   Ending ending = Ending.OK;
@@ -51,6 +66,7 @@ final class Request implements Flow {
 
   // Addresses of the DNS answer still to try.
   private Front[] alternatives = NO_FRONTS;
+  private int[] alternativeAddresses = {};
   private int alternativeCount;
   private int nextAlternative;
 
@@ -186,9 +202,11 @@ final class Request implements Flow {
   void setFronts(Front[] fronts, int[] order, int count) {
     if (alternatives.length < count) {
       alternatives = new Front[Math.max(count, 8)];
+      alternativeAddresses = new int[alternatives.length];
     }
     for (int i = 0; i < count; i++) {
       alternatives[i] = fronts[order[i]];
+      alternativeAddresses[i] = order[i];
     }
     alternativeCount = count;
     nextAlternative = 0;
@@ -201,6 +219,7 @@ final class Request implements Flow {
 
   /** The next address to try. */
   Front nextFront() {
+    address = alternativeAddresses[nextAlternative];
     return alternatives[nextAlternative++];
   }
 
@@ -223,6 +242,8 @@ final class Request implements Flow {
   void clear() {
     abandoned = false;
     lost = false;
+    zone = null;
+    address = -1;
     alternativeCount = 0;
     nextAlternative = 0;
     failing = false;

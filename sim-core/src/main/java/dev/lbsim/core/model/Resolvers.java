@@ -1,13 +1,11 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.dns.AddressOrder;
-import dev.lbsim.core.dns.CacheEntry;
 import dev.lbsim.core.dns.TtlRules;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,43 +17,50 @@ import java.util.Map;
  * <p>Hot path: runs once per lookup.
  */
 public final class Resolvers extends Node implements Metered {
-  /**
-   * What a population is like.
-   *
-   * @param count how many
-   * @param zipfExponent 0 for equal numbers of clients, or the exponent of Zipf's law
-   * @param order in which cached addresses are given out
-   * @param rules what they do to TTLs
-   * @param stubbornShare share of them that ignores short TTLs, from 0 to 1
-   * @param stubbornNanos how long those keep an answer at least
-   */
-  public record Settings(
-      int count,
-      double zipfExponent,
-      AddressOrder order,
-      TtlRules rules,
-      double stubbornShare,
-      long stubbornNanos) {}
-
   private static final List<Column> COLUMNS =
       List.of(
           new Column("lookups", Kind.TOTAL),
           new Column("hits", Kind.TOTAL),
-          new Column("queries", Kind.TOTAL));
+          new Column("queries", Kind.TOTAL),
+          new Column("coalesced", Kind.TOTAL),
+          new Column("prefetches", Kind.TOTAL),
+          new Column("stale", Kind.TOTAL),
+          new Column("failures", Kind.TOTAL));
 
-  private final Settings settings;
+  private final ResolverSettings settings;
+  private final Network network;
   private final double[] cumulativeShare;
   private final boolean[] stubborn;
   private final RandomStream orders;
-  private final Map<Zone, CacheEntry[]> caches = new HashMap<>();
+  private final RandomStream fronts;
+  private final RandomStream losses;
+  private final Map<Zone, NameCache> caches = new LinkedHashMap<>();
+  private final Availability availability = new Availability();
 
-  private long lookups;
-  private long hits;
-  private long queries;
+  long lookups;
+  long hits;
 
-  Resolvers(String name, Engine engine, Streams streams, Settings settings) {
+  /** Packets sent to name servers. */
+  long queries;
+
+  /** Joined a query that was under way. */
+  long coalesced;
+
+  long prefetches;
+
+  /** Answered with an answer whose life was over. */
+  long stale;
+
+  /** Told that nobody could find out. */
+  long failures;
+
+  Resolvers(
+      String name, Engine engine, Streams streams, Network network, ResolverSettings settings) {
     super(name, engine);
     this.settings = settings;
+    this.network = network;
+    this.fronts = streams.stream(name + "/front-ends");
+    this.losses = streams.stream(name + "/losses");
     this.orders = streams.stream(name + "/orders");
     this.cumulativeShare = new double[settings.count()];
     double sum = 0;
@@ -63,20 +68,9 @@ public final class Resolvers extends Node implements Metered {
       sum += StrictMath.pow(i + 1, -settings.zipfExponent());
       cumulativeShare[i] = sum;
     }
-    this.stubborn = drawStubborn(streams.stream(name + "/stubborn"));
-  }
-
-  /** A fixed number of them, so that replications differ in which and not in how many. */
-  private boolean[] drawStubborn(RandomStream random) {
-    int left = (int) Math.round(settings.stubbornShare() * settings.count());
-    boolean[] chosen = new boolean[settings.count()];
-    for (int i = 0; i < chosen.length; i++) {
-      if (random.nextInt(chosen.length - i) < left) {
-        chosen[i] = true;
-        left--;
-      }
-    }
-    return chosen;
+    this.stubborn =
+        ShareOf.draw(
+            settings.stubbornShare(), settings.count(), streams.stream(name + "/stubborn"));
   }
 
   /** The resolver of a client drawn at random. */
@@ -98,58 +92,60 @@ public final class Resolvers extends Node implements Metered {
     return low;
   }
 
-  /** What each resolver knows of a name; at first, as if it had known it for long. */
-  CacheEntry[] cachesOf(Zone zone) {
-    return caches.computeIfAbsent(zone, this::warm);
-  }
-
-  private CacheEntry[] warm(Zone zone) {
-    CacheEntry[] entries = new CacheEntry[settings.count()];
-    int[] answer = new int[zone.size()];
-    for (int i = 0; i < entries.length; i++) {
-      entries[i] = new CacheEntry(zone.size(), rulesOf(i), settings.order(), orders);
-      int count = zone.queryBeforeStart(answer);
-      entries[i].fillAtRandomPhase(answer, count, zone.ttlNanos(), engine.nowNanos());
+  /** What the resolvers know of a name; at first, as if they had known it for long. */
+  NameCache cacheOf(Zone zone) {
+    NameCache cache = caches.get(zone);
+    if (cache == null) {
+      cache = new NameCache(this, zone);
+      caches.put(zone, cache);
     }
-    return entries;
+    return cache;
   }
 
-  private TtlRules rulesOf(int resolver) {
-    TtlRules rules = settings.rules();
-    return stubborn[resolver]
-        ? new TtlRules(
-            rules.minNanos(), rules.maxNanos(), settings.stubbornNanos(), rules.maxNegativeNanos())
-        : rules;
+  TtlRules rulesOf(int resolver) {
+    return stubborn[resolver] ? settings.stubbornRules() : settings.rules();
   }
 
-  /**
-   * Looks a name up for a client of one resolver.
-   *
-   * @param entry what that resolver knows of the name
-   * @return how many addresses
-   */
-  int resolve(Zone zone, CacheEntry entry, int[] out) {
-    long now = engine.nowNanos();
-    lookups++;
-    boolean hit = entry.fresh(now);
-    if (hit) {
-      hits++;
-    } else {
-      queries++;
-      int count = zone.query(out);
-      entry.fill(out, count, zone.ttlNanos(), now);
-    }
-    int count = entry.giveOut(out);
-    zone.told(hit, out, count);
-    return count;
+  int drawFrontEnd() {
+    return fronts.nextInt(settings.frontEnds());
+  }
+
+  ResolverSettings settings() {
+    return settings;
+  }
+
+  Network network() {
+    return network;
+  }
+
+  Availability availability() {
+    return availability;
+  }
+
+  boolean down() {
+    return availability.state != Availability.State.UP;
+  }
+
+  /** Draws the orders of addresses and the phases of caches. */
+  RandomStream orders() {
+    return orders;
+  }
+
+  /** Draws which of its packets are lost. */
+  RandomStream losses() {
+    return losses;
   }
 
   /** Empties every cache. */
   void flush() {
-    for (CacheEntry[] entries : caches.values()) {
-      for (CacheEntry entry : entries) {
-        entry.flush();
-      }
+    caches.values().forEach(NameCache::flush);
+  }
+
+  /** Crashes all of them, or makes them unreachable, or lets them work again. */
+  void enter(Availability.State state) {
+    availability.state = state;
+    if (state == Availability.State.CRASHED) {
+      caches.values().forEach(NameCache::crash);
     }
   }
 
@@ -168,5 +164,9 @@ public final class Resolvers extends Node implements Metered {
     row[at] = lookups;
     row[at + 1] = hits;
     row[at + 2] = queries;
+    row[at + 3] = coalesced;
+    row[at + 4] = prefetches;
+    row[at + 5] = stale;
+    row[at + 6] = failures;
   }
 }

@@ -1,10 +1,6 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.dns.AnswerPolicy;
-import dev.lbsim.core.dns.FailMode;
 import dev.lbsim.core.engine.Engine;
-import dev.lbsim.core.guard.HealthCheckSettings;
-import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
@@ -28,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class World {
   private final Engine engine = new Engine();
   private final Streams streams;
+  private final Network network = new Network();
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
@@ -90,24 +87,14 @@ public final class World {
    * @param name such as {@code dns.www.example.test}
    * @param fronts names of what stands behind each address: servers, L7 instances or L4 tiers
    */
-  public void addZone(
-      String name,
-      List<String> fronts,
-      double[] weights,
-      Function<RandomStream, AnswerPolicy> policy,
-      long ttlNanos,
-      FailMode whenNoneHealthy,
-      @Nullable HealthCheckSettings health) {
+  public void addZone(String name, List<String> fronts, ZoneSettings settings) {
     Front[] behind = fronts.stream().map(this::front).toArray(Front[]::new);
-    zones.put(
-        name,
-        new Zone(
-            name, engine, streams, behind, weights, policy, ttlNanos, whenNoneHealthy, health));
+    zones.put(name, new Zone(name, engine, streams, network, behind, settings));
   }
 
   /** Adds a population of resolvers, such as {@code resolvers.isp}. */
-  public void addResolvers(String name, Resolvers.Settings settings) {
-    resolvers.put(name, new Resolvers(name, engine, streams, settings));
+  public void addResolvers(String name, ResolverSettings settings) {
+    resolvers.put(name, new Resolvers(name, engine, streams, network, settings));
   }
 
   /**
@@ -130,7 +117,7 @@ public final class World {
    * Adds a client group that visits a name.
    *
    * @param resolver the population it asks, or null to ask the name server every time
-   * @param addressTries how many addresses of an answer it tries
+   * @param lookups how it looks the name up
    */
   public void addClients(
       String name,
@@ -138,12 +125,15 @@ public final class World {
       Function<Streams, @Nullable ArrivalProcess> process,
       String zone,
       @Nullable String resolver,
-      int addressTries) {
+      LookupSettings lookups) {
     Lookup lookup =
         new Lookup(
+            name,
+            engine,
+            network,
             find(zones, zone),
             resolver == null ? null : find(resolvers, resolver),
-            addressTries,
+            lookups,
             streams.stream(name + "/resolvers"));
     put(name, process, new ClientGroup(name, engine, streams, population, settings, null, lookup));
   }

@@ -1,9 +1,10 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.dns.AddressSet;
+import dev.lbsim.core.dns.Answer;
 import dev.lbsim.core.dns.AnswerPolicy;
-import dev.lbsim.core.dns.FailMode;
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.random.RandomStream;
@@ -11,7 +12,6 @@ import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot path: runs once per lookup.
  */
 public final class Zone extends Node implements Metered {
+  private final Step<Query> arrive = step("arrive", this::onArrive);
+  private final Step<Query> answer = step("answer", this::onAnswer);
+
+  private final Network network;
+  private final int[] places;
+  private final RandomStream losses;
+  private final Availability availability = new Availability();
   private final Front[] fronts;
   private final AddressSet addresses;
   private final AnswerPolicy policy;
@@ -29,32 +36,33 @@ public final class Zone extends Node implements Metered {
   private final long[] given;
 
   private long ttlNanos;
+  private final long negativeTtlNanos;
   private long lookups;
   private long hits;
   private long queries;
   private long empty;
+  private long failed;
 
   /**
    * @param fronts what stands behind each address
-   * @param weights relative share of each
-   * @param policy makes the answer policy from the stream for its draws
-   * @param health checks of the addresses, or null for none
    */
   Zone(
       String name,
       Engine engine,
       Streams streams,
+      Network network,
       Front[] fronts,
-      double[] weights,
-      Function<RandomStream, AnswerPolicy> policy,
-      long ttlNanos,
-      FailMode whenNoneHealthy,
-      @Nullable HealthCheckSettings health) {
+      ZoneSettings settings) {
     super(name, engine);
+    this.network = network;
+    this.places = settings.places();
+    this.losses = streams.stream(name + "/losses");
     this.fronts = fronts;
-    this.addresses = new AddressSet(whenNoneHealthy, weights);
-    this.policy = policy.apply(streams.stream(name + "/answers"));
-    this.ttlNanos = ttlNanos;
+    this.addresses = new AddressSet(settings.whenNoneHealthy(), settings.weights());
+    this.policy = settings.policy().apply(streams.stream(name + "/answers"));
+    this.ttlNanos = settings.ttlNanos();
+    this.negativeTtlNanos = settings.negativeTtlNanos();
+    HealthCheckSettings health = settings.health();
     this.checker =
         health == null
             ? null
@@ -70,6 +78,7 @@ public final class Zone extends Node implements Metered {
     columns.add(new Column("hits", Kind.TOTAL));
     columns.add(new Column("queries", Kind.TOTAL));
     columns.add(new Column("empty", Kind.TOTAL));
+    columns.add(new Column("failed", Kind.TOTAL));
     for (Front front : fronts) {
       columns.add(new Column("answers." + front.name(), Kind.TOTAL));
     }
@@ -93,28 +102,83 @@ public final class Zone extends Node implements Metered {
     }
   }
 
-  /** Answers one query that reached the name server; returns how many addresses. */
-  int query(int[] out) {
-    queries++;
-    return policy.answer(addresses, out);
+  /**
+   * Sends a query on its way to the nearest name server; false if it is lost.
+   *
+   * @param random draws whether it is
+   */
+  boolean send(Query query, RandomStream random) {
+    return network.send(query.from, nearest(query.from), random, arrive, query);
+  }
+
+  private int nearest(int from) {
+    int best = Network.NOWHERE;
+    long least = Long.MAX_VALUE;
+    for (int place : places) {
+      long trip = network.roundTripNanos(from, place);
+      if (trip < least) {
+        least = trip;
+        best = place;
+      }
+    }
+    return best;
+  }
+
+  private void onArrive(Query query) {
+    if (availability.extraNanos > 0) {
+      engine.after(availability.extraNanos, answer, query);
+    } else {
+      onAnswer(query);
+    }
+  }
+
+  private void onAnswer(Query query) {
+    if (availability.state == Availability.State.DROPPING) {
+      return; // whoever asked has a timer
+    }
+    if (availability.state == Availability.State.CRASHED) {
+      query.answer.fail();
+    } else {
+      queries++;
+      int count = answerBeforeStart(query);
+      query.answer.given(count, ttlNanos(count), engine.nowNanos());
+    }
+    network.send(nearest(query.from), query.from, losses, query.home, query);
   }
 
   /** Answers one query without counting it, as one of the time before the run. */
-  int queryBeforeStart(int[] out) {
-    return policy.answer(addresses, out);
+  int answerBeforeStart(Query query) {
+    return policy.answer(addresses, query.answer.addresses);
+  }
+
+  /** True if its answers depend on where they are asked from. */
+  boolean looksAtPlaces() {
+    return false;
   }
 
   /** Counts what a client was told. */
-  void told(boolean hit, int[] order, int count) {
+  void told(boolean hit, Answer answer) {
     lookups++;
     if (hit) {
       hits++;
     }
-    if (count == 0) {
+    if (answer.failed) {
+      failed++;
+    } else if (answer.count == 0) {
       empty++;
     } else {
-      given[order[0]]++;
+      given[answer.addresses[0]]++;
     }
+  }
+
+  /** Takes its name servers away, or brings them back. */
+  void enter(Availability.State state) {
+    availability.state = state;
+  }
+
+  /** Adds to the time each of its answers takes. */
+  void setExtraNanos(long nanos) {
+    availability.extraNanos = nanos;
   }
 
   int size() {
@@ -129,8 +193,11 @@ public final class Zone extends Node implements Metered {
     return fronts;
   }
 
-  long ttlNanos() {
-    return ttlNanos;
+  /** The TTL of an answer with this many addresses. */
+  long ttlNanos(int addressCount) {
+    return addressCount > 0 || negativeTtlNanos == ZoneSettings.AS_TTL
+        ? ttlNanos
+        : negativeTtlNanos;
   }
 
   void setTtlNanos(long nanos) {
@@ -162,6 +229,7 @@ public final class Zone extends Node implements Metered {
     row[at + 1] = hits;
     row[at + 2] = queries;
     row[at + 3] = empty;
-    System.arraycopy(given, 0, row, at + 4, given.length);
+    row[at + 4] = failed;
+    System.arraycopy(given, 0, row, at + 5, given.length);
   }
 }

@@ -102,13 +102,33 @@ public final class TestWorld {
       List<String> fronts) {
     double[] weights = new double[fronts.size()];
     Arrays.fill(weights, 1);
-    world.addZone(name, fronts, weights, Worlds.answers(policy), ttlNanos, FailMode.OPEN, health);
+    return zone(
+        name,
+        fronts,
+        new ZoneSettings(
+            weights,
+            Worlds.answers(policy),
+            ttlNanos,
+            ZoneSettings.AS_TTL,
+            FailMode.OPEN,
+            health,
+            new int[0]));
+  }
+
+  /** Any name. */
+  public TestWorld zone(String name, List<String> fronts, ZoneSettings settings) {
+    world.addZone(name, fronts, settings);
     return this;
   }
 
   /** Honest resolvers. */
   public TestWorld resolvers(String name, int count) {
-    world.addResolvers(name, Worlds.resolvers(count));
+    return resolvers(name, Worlds.resolvers(count));
+  }
+
+  /** Any resolvers. */
+  public TestWorld resolvers(String name, ResolverSettings settings) {
+    world.addResolvers(name, settings);
     return this;
   }
 
@@ -120,7 +140,7 @@ public final class TestWorld {
 
   /** Clients that visit a name. */
   public TestWorld clients(String name, ClientSpec spec, String zone, @Nullable String resolver) {
-    world.addClients(name, spec.settings(), spec.process(name), zone, resolver, spec.tries());
+    world.addClients(name, spec.settings(), spec.process(name), zone, resolver, spec.lookups());
     return this;
   }
 

@@ -8,7 +8,6 @@ import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.dns.AnswerPolicy;
-import dev.lbsim.core.dns.TtlRules;
 import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
@@ -178,6 +177,7 @@ public final class Worlds {
     private boolean cancel;
     private long connectTimeoutNanos;
     private int tries = 1;
+    private LookupSettings.@Nullable Cache cache;
     private int reuse = 1;
     private long idleNanos;
     private ClientSettings.Retries retries = ClientSettings.Retries.NONE;
@@ -243,8 +243,15 @@ public final class Worlds {
       return this;
     }
 
-    int tries() {
-      return tries;
+    /** Gives each client a cache of its own. */
+    public ClientSpec cache(LookupSettings.Cache value) {
+      cache = value;
+      return this;
+    }
+
+    LookupSettings lookups() {
+      LookupSettings stub = LookupSettings.stub(tries);
+      return new LookupSettings(tries, stub.timeoutNanos(), stub.tries(), cache);
     }
 
     /** Makes the arrivals from the group's stream for them; null in a closed loop. */
@@ -327,7 +334,7 @@ public final class Worlds {
   }
 
   /** Honest resolvers with equal numbers of clients. */
-  static Resolvers.Settings resolvers(int count) {
-    return new Resolvers.Settings(count, 0, AddressOrder.FIXED, TtlRules.HONEST, 0, 0);
+  static ResolverSettings resolvers(int count) {
+    return ResolverSettings.honest(count, AddressOrder.FIXED);
   }
 }

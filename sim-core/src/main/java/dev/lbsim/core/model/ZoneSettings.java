@@ -1,0 +1,33 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.FailMode;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.random.RandomStream;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a DNS name is like. Times in nanoseconds.
+ *
+ * @param weights relative share of each address
+ * @param policy makes the answer policy from the stream for its draws
+ * @param ttlNanos how long an answer holds
+ * @param negativeTtlNanos how long an answer without an address holds (RFC 2308), or {@link
+ *     #AS_TTL}
+ * @param whenNoneHealthy what is answered then
+ * @param health checks of the addresses, or null for none
+ * @param places where its name servers stand: the nearest one answers; none for nowhere in
+ *     particular
+ */
+public record ZoneSettings(
+    double[] weights,
+    Function<RandomStream, AnswerPolicy> policy,
+    long ttlNanos,
+    long negativeTtlNanos,
+    FailMode whenNoneHealthy,
+    @Nullable HealthCheckSettings health,
+    int[] places) {
+  /** As long as one with addresses. */
+  public static final long AS_TTL = -1;
+}
