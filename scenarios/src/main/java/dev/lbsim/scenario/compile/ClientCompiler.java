@@ -42,6 +42,8 @@ final class ClientCompiler {
         draws.of(spec.think()),
         spec.addresses() == null ? 0 : spec.addresses(),
         spec.rtt().isZero() ? null : draws.of(spec.rtt()),
+        1,
+        0,
         nanos(spec.timeout()),
         spec.cancel(),
         nanos(spec.connect().timeout()),

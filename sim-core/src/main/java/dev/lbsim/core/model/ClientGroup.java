@@ -59,6 +59,7 @@ public final class ClientGroup extends Node implements Metered {
   private final Connections connections;
   private final RandomStream bits;
   private final RandomStream choices;
+  private final RandomStream networks;
   private final Owner[] owners;
   private final boolean closedLoop;
   private final @Nullable Sampler thinkTime;
@@ -80,6 +81,7 @@ public final class ClientGroup extends Node implements Metered {
   ClientGroup(
       String name,
       Engine engine,
+      Network network,
       Streams streams,
       Population population,
       ClientSettings settings,
@@ -96,6 +98,7 @@ public final class ClientGroup extends Node implements Metered {
     this.connected =
         settings.reuse() > 1
             || settings.connectTimeoutNanos() > 0
+            || settings.setupRounds() > 0
             || direct == null
             || direct.asksForConnections();
     this.connections =
@@ -107,6 +110,7 @@ public final class ClientGroup extends Node implements Metered {
             closedLoop || settings.addresses() > 0);
     this.bits = streams.stream(name + "/requests");
     this.choices = streams.stream(name + "/owners");
+    this.networks = streams.stream(name + "/networks");
     this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
     this.meters = new ClientMeters[settings.kinds().size()];
     for (int i = 0; i < meters.length; i++) {
@@ -114,7 +118,13 @@ public final class ClientGroup extends Node implements Metered {
     }
     this.retryRule = settings.retryRule(streams.stream(name + "/retries"));
     this.link =
-        new Link(name + "/link", engine, settings.roundTrip(), streams.stream(name + "/losses"));
+        new Link(
+            name + "/link",
+            this,
+            network,
+            settings.roundTrip(),
+            settings.setupRounds(),
+            streams.stream(name + "/losses"));
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
@@ -127,11 +137,15 @@ public final class ClientGroup extends Node implements Metered {
   private Owner[] owners(RandomStream random) {
     int count = closedLoop ? settings.users() : settings.addresses();
     if (count == 0) {
-      return new Owner[] {new Owner(0, -1)};
+      return new Owner[] {new Owner(0, -1, settings.networks() == 1 ? 0 : -1)};
     }
     Owner[] all = new Owner[count];
     for (int i = 0; i < count; i++) {
-      all[i] = new Owner(random.nextLong(), lookup == null ? -1 : lookup.drawResolver(random));
+      all[i] =
+          new Owner(
+              random.nextLong(),
+              lookup == null ? -1 : lookup.drawResolver(random),
+              i % settings.networks());
     }
     return all;
   }
@@ -184,6 +198,7 @@ public final class ClientGroup extends Node implements Metered {
     request.sizeBytes = demand.sizeBytes;
     request.key = demand.key;
     request.owner = owner;
+    request.network = owner.network >= 0 ? owner.network : networks.nextInt(settings.networks());
     request.bornNanos = now;
     request.demandBits = bits.nextLong();
     meters[request.kind].born(now);
@@ -200,6 +215,7 @@ public final class ClientGroup extends Node implements Metered {
     }
     Connection connection = connected ? connections.takeIdle(request.owner) : null;
     if (connection != null) {
+      request.network = connection.network;
       sendOn(connection, request);
     } else if (direct != null) {
       open(request, direct);
@@ -224,7 +240,10 @@ public final class ClientGroup extends Node implements Metered {
 
   private void open(Request request, Front front) {
     if (connected) {
-      sendOn(connections.open(request.owner, front), request);
+      Connection connection = connections.open(request.owner, front);
+      connection.network = request.network;
+      request.opening = link.connectionsTakeTime();
+      sendOn(connection, request);
     } else {
       unconnected++;
       link.toFront(request, front);

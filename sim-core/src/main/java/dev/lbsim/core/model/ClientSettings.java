@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param think pause of a user between an answer and the next request
  * @param addresses number of source addresses, or 0 for as many as connections
  * @param roundTrip network delay to what they visit and back, or null for none
+ * @param networks number of networks they come from, at least 1
+ * @param setupRounds round trips to open a connection, before its first request can be sent
  * @param timeoutNanos patience for one attempt; 0 for ever
  * @param cancel true if servers are told to stop abandoned work
  * @param connectTimeoutNanos patience for a connection attempt; 0 for ever
@@ -29,6 +31,8 @@ public record ClientSettings(
     Distribution think,
     int addresses,
     @Nullable Distribution roundTrip,
+    int networks,
+    int setupRounds,
     long timeoutNanos,
     boolean cancel,
     long connectTimeoutNanos,

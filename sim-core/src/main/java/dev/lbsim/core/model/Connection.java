@@ -23,6 +23,10 @@ final class Connection implements Flow {
 
   Front front;
   int requestsLeft;
+
+  /** Which network its client is in. */
+  int network;
+
   boolean used;
   @Nullable Request current;
 
@@ -95,6 +99,12 @@ final class Connection implements Flow {
   boolean losesAnswers() {
     L4Instance through = l4;
     return through != null && through.losesAnswers();
+  }
+
+  /** The place its answers pass on their way back, or {@link Network#NOWHERE}. */
+  int answersComeBy() {
+    L4Instance through = l4;
+    return through == null ? Network.NOWHERE : through.answersComeBy();
   }
 
   /** The far end accepts it. */

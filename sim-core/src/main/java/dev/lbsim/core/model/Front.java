@@ -11,6 +11,14 @@ interface Front {
   /** True if what it does with a request depends on the connection that brings it. */
   boolean asksForConnections();
 
+  /** Where a request of this client ends up that is sent here now. */
+  default Front reachedBy(Request request) {
+    return this;
+  }
+
+  /** Where it stands, or {@link Network#NOWHERE}. */
+  int place();
+
   /** The component's name. */
   String name();
 

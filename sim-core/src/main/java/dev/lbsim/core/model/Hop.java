@@ -2,6 +2,9 @@ package dev.lbsim.core.model;
 
 /** A tier that handed a request on and will see its answer pass by. */
 interface Hop {
+  /** Where it stands, or {@link Network#NOWHERE}. */
+  int place();
+
   /**
    * The request handed to backend {@code index} at {@code startedNanos} came back; its ending is
    * set. Called before the hops further out.

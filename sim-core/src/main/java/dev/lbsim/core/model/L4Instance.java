@@ -54,14 +54,20 @@ final class L4Instance extends Node implements Metered {
   private long moved;
   private long broken;
 
-  L4Instance(String name, Engine engine, Streams streams, L4Settings settings, Target[] targets) {
+  L4Instance(
+      String name,
+      Engine engine,
+      Network network,
+      Streams streams,
+      L4Settings settings,
+      Target[] targets) {
     super(name, engine);
     this.settings = settings;
     this.stateless = settings.tableSize() == 0;
     this.consistent = settings.pool().consistent();
     this.table = new FlowTable(settings.tableSize());
     this.upstream =
-        new Upstream(name, engine, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
+        new Upstream(this, network, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
     this.dispatcher = upstream.dispatcher(0);
   }
 
@@ -84,7 +90,9 @@ final class L4Instance extends Node implements Metered {
       request.lose();
       return;
     }
-    requests++;
+    if (!request.opening) {
+      requests++;
+    }
     long now = engine.nowNanos();
     if (connection.l4 == null) {
       openFlow(request, connection, now);
@@ -102,12 +110,15 @@ final class L4Instance extends Node implements Metered {
     } else if (!stateless) {
       remember(connection, now);
     }
-    connection.target().arrive(request);
+    request.client.link.onward(request, connection.target());
   }
 
   private void openFlow(Request request, Connection connection, long now) {
     int index = dispatcher.pick(connection, now);
     if (index == Balancer.NONE) {
+      if (request.opening) {
+        requests++;
+      }
       noBackend++;
       request.answer(Ending.NO_BACKEND);
       return;
@@ -116,7 +127,7 @@ final class L4Instance extends Node implements Metered {
     Target target = upstream.target(index);
     connection.targetAtL4 = target;
     attach(connection, index, now);
-    target.arrive(request);
+    request.client.link.onward(request, target);
   }
 
   private void attach(Connection connection, int index, long now) {
@@ -245,6 +256,11 @@ final class L4Instance extends Node implements Metered {
   /** True while answers that come back through it go nowhere. */
   boolean losesAnswers() {
     return !up && settings.proxied();
+  }
+
+  /** The place its clients' answers pass on their way back, or {@link Network#NOWHERE}. */
+  int answersComeBy() {
+    return settings.proxied() ? place() : Network.NOWHERE;
   }
 
   /** Forgets every flow. */

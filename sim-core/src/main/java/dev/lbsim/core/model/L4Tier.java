@@ -23,12 +23,19 @@ public final class L4Tier extends Node implements Front {
   private final L4Instance[] reachable;
   private int reachableCount;
 
-  L4Tier(String name, Engine engine, Streams streams, L4Settings settings, Target[] targets) {
+  L4Tier(
+      String name,
+      Engine engine,
+      Network network,
+      Streams streams,
+      L4Settings settings,
+      Target[] targets) {
     super(name, engine);
     this.settings = settings;
     this.instances = new L4Instance[settings.instances()];
     for (int i = 0; i < instances.length; i++) {
-      instances[i] = new L4Instance(name + "." + (i + 1), engine, streams, settings, targets);
+      instances[i] =
+          new L4Instance(name + "." + (i + 1), engine, network, streams, settings, targets);
     }
     this.withdrawn = new boolean[instances.length];
     this.draining = new boolean[instances.length];
@@ -134,6 +141,14 @@ public final class L4Tier extends Node implements Front {
       }
     }
     return Probe.SILENCE;
+  }
+
+  @Override
+  void standAt(int where) {
+    super.standAt(where);
+    for (L4Instance instance : instances) {
+      instance.standAt(where);
+    }
   }
 
   /** The instances, for levers and meters. */

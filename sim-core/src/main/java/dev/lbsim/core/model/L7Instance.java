@@ -48,11 +48,13 @@ final class L7Instance extends Target implements Metered {
       Engine engine,
       Streams streams,
       Population population,
+      Network network,
       L7Settings settings,
       Target[] targets) {
     super(name, engine, settings.weight());
     this.upstream =
-        new Upstream(name, engine, streams, settings.pool(), targets, settings.workers(), () -> {});
+        new Upstream(
+            this, network, streams, settings.pool(), targets, settings.workers(), () -> {});
     this.workers = new L7Worker[settings.workers()];
     for (int w = 0; w < workers.length; w++) {
       workers[w] =
@@ -71,14 +73,10 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public void arrive(Request request) {
-    if (!admits(request)) {
+    if (!admits(request) || accepts(request)) {
       return;
     }
     requests++;
-    Connection connection = request.connection;
-    if (connection != null && connection.end == null) {
-      connection.acceptedBy(this);
-    }
     workerOf(request).arrive(request);
   }
 

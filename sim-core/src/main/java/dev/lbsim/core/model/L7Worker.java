@@ -65,6 +65,11 @@ final class L7Worker implements Station.Owner, Hop {
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
   }
 
+  @Override
+  public int place() {
+    return process.place();
+  }
+
   /** True if it places requests by the connection that brings them. */
   boolean asksForConnections() {
     return hashes && (hashOn == L7Settings.HashOn.SOURCE || hashOn == L7Settings.HashOn.CONNECTION);
@@ -120,7 +125,7 @@ final class L7Worker implements Station.Owner, Hop {
     dispatcher.started(index, now);
     outCount++;
     request.pushHop(this, index, now);
-    upstream.target(index).arrive(request);
+    request.client.link.onward(request, upstream.target(index));
   }
 
   private long hashOf(Request request) {

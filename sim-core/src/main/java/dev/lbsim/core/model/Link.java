@@ -9,21 +9,32 @@ import dev.lbsim.core.random.Sampler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The network between a client group and what it visits: the only place where a delay, a loss or a
- * cut lives. Each direction takes half of a round trip; a round trip is drawn once per attempt,
- * from the bits its request was born with. Without any delay it hands over at once, in the same
- * event.
+ * The way of a client group's requests: the only place where a delay, a loss or a cut meets them.
+ * What it adds up is the group's own round trip, half of it each way, and the {@link Network}
+ * between the places a request passes. Delays are drawn once per attempt, from the bits its request
+ * was born with. Without any delay it hands over at once, in the same event.
+ *
+ * <pre>
+ *   toFront --> front --onward--> target --onward--> ...
+ *   toClient <--------- goesBack -------- goesBack <--
+ * </pre>
  *
  * <p>Hot path: runs once per event.
  */
 final class Link extends Node {
   private final Step<Request> arrive = step("arrive", this::onArrive);
   private final Step<Request> receive = step("receive", this::onReceive);
+  private final Step<Request> established = step("established", this::onEstablished);
+  private final Step<Request> forwarded = step("forwarded", this::onForwarded);
+  private final Step<Request> back = step("back", this::onBack);
 
+  private final Node client;
+  private final Network network;
   private final @Nullable Sampler roundTrip;
   private final DemandSource trips;
   private final RandomStream losses;
   private final long constantNanos;
+  private final int setupRounds;
 
   private long extraNanos;
   private double lossShare;
@@ -31,10 +42,21 @@ final class Link extends Node {
   private Engine.@Nullable Delay half;
 
   /**
+   * @param client whose requests it carries; they start where it stands
    * @param roundTrip round-trip time in nanoseconds, or null for none
+   * @param setupRounds round trips to open a connection, before its first request can be sent
    */
-  Link(String name, Engine engine, @Nullable Distribution roundTrip, RandomStream losses) {
-    super(name, engine);
+  Link(
+      String name,
+      Node client,
+      Network network,
+      @Nullable Distribution roundTrip,
+      int setupRounds,
+      RandomStream losses) {
+    super(name, client.engine);
+    this.client = client;
+    this.network = network;
+    this.setupRounds = setupRounds;
     this.trips = new DemandSource(name);
     if (roundTrip != null && roundTrip.squaredCoefficientOfVariation() > 0) {
       this.roundTrip = roundTrip.sampler(trips);
@@ -47,47 +69,168 @@ final class Link extends Node {
     applyDelay();
   }
 
+  /** Sends a request out; on a new connection, its first packet. */
   void toFront(Request request, Front front) {
-    request.destination = front;
+    Front end = front.reachedBy(request);
+    request.destination = end;
+    request.place = client.place();
     if (roundTrip != null) {
       trips.reseed(request.demandBits + request.attempt);
       request.halfTripNanos = (roundTrip.nextNanos() + 1) / 2;
     }
-    send(request, arrive);
-  }
-
-  void toClient(Request request) {
-    send(request, receive);
-  }
-
-  private void send(Request request, Step<Request> step) {
-    if (cut || (lossShare > 0 && losses.nextDouble() < lossShare)) {
+    if (loses(request.place, end.place())) {
       request.lose();
+    } else if (network.apart(request.place, end.place())) {
+      engine.after(wayNanos(request, request.place, end.place()), arrive, request);
     } else if (half != null) {
-      half.start(step, request);
+      half.start(arrive, request);
     } else if (roundTrip != null) {
-      engine.after(request.halfTripNanos + (extraNanos + 1) / 2, step, request);
-    } else if (step == arrive) {
-      request.destination.arrive(request);
+      engine.after(ownWayNanos(request), arrive, request);
     } else {
-      request.client.receive(request);
+      request.stepTo(end.place());
+      end.arrive(request);
     }
   }
 
   private void onArrive(Request request) {
-    if (cut) {
+    Front end = request.destination;
+    if (cut || network.cut(request.place, end.place())) {
       request.lose();
     } else {
-      request.destination.arrive(request);
+      request.stepTo(end.place());
+      end.arrive(request);
+    }
+  }
+
+  /**
+   * The first packet of a new connection has been accepted; the request follows when the connection
+   * is open.
+   *
+   * @return false if that takes no time, so that the request is already there
+   */
+  boolean opens(Request request) {
+    if (!request.opening) {
+      return false;
+    }
+    request.opening = false;
+    long there = engine.nowNanos() - request.sentNanos;
+    long back = wayNanos(request, request.place, client.place());
+    engine.after(setupRounds * (there + back), established, request);
+    return true;
+  }
+
+  private void onEstablished(Request request) {
+    if (!request.abandoned) {
+      request.destination = request.connectionOrThrow().front.reachedBy(request);
+      request.place = client.place();
+    }
+    onArrive(request);
+  }
+
+  /** True if opening a connection takes round trips of its own. */
+  boolean connectionsTakeTime() {
+    return setupRounds > 0;
+  }
+
+  /** Sends a request from the tier that has it to what stands behind. */
+  void onward(Request request, Target target) {
+    if (!network.apart(request.place, target.place())) {
+      request.stepTo(target.place());
+      target.arrive(request);
+    } else if (network.loses(request.place, target.place(), losses)) {
+      request.lose();
+    } else {
+      request.destination = target;
+      engine.after(bareWayNanos(request, request.place, target.place()), forwarded, request);
+    }
+  }
+
+  private void onForwarded(Request request) {
+    Front target = request.destination;
+    if (network.cut(request.place, target.place())) {
+      request.lose();
+    } else {
+      request.stepTo(target.place());
+      target.arrive(request);
+    }
+  }
+
+  /**
+   * Sends an answer back to a tier, if that takes time.
+   *
+   * @return true if it is on its way, or lost; {@link Request#passOn} goes on when it is there
+   */
+  boolean goesBack(Request request, int to) {
+    if (!network.apart(request.place, to)) {
+      return false;
+    }
+    if (network.loses(request.place, to, losses)) {
+      request.lose();
+    } else {
+      long nanos = bareWayNanos(request, request.place, to);
+      request.place = to;
+      engine.after(nanos, back, request);
+    }
+    return true;
+  }
+
+  private void onBack(Request request) {
+    request.passOn();
+  }
+
+  /**
+   * Sends an answer to its client.
+   *
+   * @param via where it passes on its way, or {@link Network#NOWHERE}
+   */
+  void toClient(Request request, int via) {
+    int from = request.place;
+    boolean detour = network.apart(from, via);
+    if (loses(detour ? via : from, client.place())
+        || (detour && network.loses(from, via, losses))) {
+      request.lose();
+    } else if (detour) {
+      long nanos = bareWayNanos(request, from, via) + wayNanos(request, via, client.place());
+      engine.after(nanos, receive, request);
+    } else if (network.apart(from, client.place())) {
+      engine.after(wayNanos(request, from, client.place()), receive, request);
+    } else if (half != null) {
+      half.start(receive, request);
+    } else if (roundTrip != null) {
+      engine.after(ownWayNanos(request), receive, request);
+    } else {
+      request.client.receive(request);
     }
   }
 
   private void onReceive(Request request) {
-    if (cut) {
+    if (cut || network.cut(request.place, client.place())) {
       request.lose();
     } else {
       request.client.receive(request);
     }
+  }
+
+  private boolean loses(int from, int to) {
+    return cut
+        || (lossShare > 0 && losses.nextDouble() < lossShare)
+        || network.loses(from, to, losses);
+  }
+
+  /** One way between the clients and a place. */
+  private long wayNanos(Request request, int from, int to) {
+    return ownWayNanos(request) + bareWayNanos(request, from, to);
+  }
+
+  private long ownWayNanos(Request request) {
+    if (roundTrip != null) {
+      return request.halfTripNanos + (extraNanos + 1) / 2;
+    }
+    return half == null ? 0 : half.nanos();
+  }
+
+  private long bareWayNanos(Request request, int from, int to) {
+    return network.onWayNanos(from, to, request.demandBits + request.attempt);
   }
 
   /** Cuts it, what is on its way included, or mends it. */

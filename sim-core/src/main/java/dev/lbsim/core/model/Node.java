@@ -8,10 +8,20 @@ import java.util.function.Consumer;
 abstract class Node {
   final String name;
   final Engine engine;
+  private int place = Network.NOWHERE;
 
   Node(String name, Engine engine) {
     this.name = name;
     this.engine = engine;
+  }
+
+  /** Where it stands, or {@link Network#NOWHERE}. */
+  public final int place() {
+    return place;
+  }
+
+  void standAt(int where) {
+    place = where;
   }
 
   /** The component's name in scenarios and results, such as {@code servers.web.1}. */

@@ -14,14 +14,18 @@ final class Owner {
   /** Its resolver, or -1 where it is drawn anew for each connection. */
   final int resolver;
 
+  /** The network it is in, or -1 where it is drawn anew for each request. */
+  final int network;
+
   /** The idle connection used last. */
   @Nullable Connection idle;
 
   /** What it knows of the name it visits, or null where it has no cache of its own. */
   @Nullable CacheEntry answers;
 
-  Owner(long addressHash, int resolver) {
+  Owner(long addressHash, int resolver, int network) {
     this.addressHash = addressHash;
     this.resolver = resolver;
+    this.network = network;
   }
 }

@@ -51,6 +51,15 @@ final class Request implements Flow {
   /** The TTL of that answer when the name server gave it. */
   long answerTtlNanos;
 
+  /** Which of its group's networks it comes from. */
+  int network;
+
+  /** Where it is, or was last. */
+  int place = Network.NOWHERE;
+
+  /** It stands for the first packet of its connection, which is not open yet. */
+  boolean opening;
+
   boolean timed;
   long timeoutTicket;
   Ending ending = Ending.OK;
@@ -147,16 +156,28 @@ final class Request implements Flow {
       return;
     }
     while (hopCount > 0) {
+      if (client.link.goesBack(this, hops[hopCount - 1].place())) {
+        return;
+      }
       hopCount--;
       if (!hops[hopCount].answered(this, backendAtHop[hopCount], nanosAtHop[hopCount])) {
         return;
       }
     }
     Connection way = connection;
-    if (way != null && way.losesAnswers()) {
+    if (way == null) {
+      client.link.toClient(this, Network.NOWHERE);
+    } else if (way.losesAnswers()) {
       lose();
     } else {
-      client.link.toClient(this);
+      client.link.toClient(this, way.answersComeBy());
+    }
+  }
+
+  /** It has come to {@code where}; a component that stands nowhere is wherever a request is. */
+  void stepTo(int where) {
+    if (where != Network.NOWHERE) {
+      place = where;
     }
   }
 
@@ -227,6 +248,7 @@ final class Request implements Flow {
   void retryOf(Request before) {
     kind = before.kind;
     owner = before.owner;
+    network = before.network;
     bornNanos = before.bornNanos;
     demandBits = before.demandBits;
     cost = before.cost;
@@ -244,6 +266,7 @@ final class Request implements Flow {
     lost = false;
     zone = null;
     address = -1;
+    opening = false;
     alternativeCount = 0;
     nextAlternative = 0;
     failing = false;

@@ -12,7 +12,7 @@ final class RequestPool {
   private final ClientGroup client;
   private final Front anyFront;
   private final Population population;
-  private final Owner anyOwner = new Owner(0, -1);
+  private final Owner anyOwner = new Owner(0, -1, 0);
   private Request[] requests = new Request[16];
   private int requestCount;
   private Connection[] connections = new Connection[16];

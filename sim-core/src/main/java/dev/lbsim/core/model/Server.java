@@ -116,14 +116,10 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   @Override
   public void arrive(Request request) {
-    if (!admits(request)) {
+    if (!admits(request) || accepts(request)) {
       return;
     }
     requests++;
-    Connection connection = request.connection;
-    if (connection != null && connection.end == null) {
-      connection.acceptedBy(this);
-    }
     demand.reseed(request.demandBits);
     request.failing = errorShare > 0 && errors.nextDouble() < errorShare;
     Sampler work = request.failing && errorService != null ? errorService : service;

@@ -129,6 +129,20 @@ abstract class Target extends Node implements Front {
     return true;
   }
 
+  /**
+   * Accepts the connection that brings a request, if it is new.
+   *
+   * @return true if the request itself is still to come, once the connection is open
+   */
+  final boolean accepts(Request request) {
+    Connection connection = request.connection;
+    if (connection == null || connection.end != null) {
+      return false;
+    }
+    connection.acceptedBy(this);
+    return request.client.link.opens(request);
+  }
+
   @Override
   public final Probe probe() {
     return switch (state) {

@@ -6,6 +6,7 @@ import dev.lbsim.core.balance.Pool;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.guard.SlowStartRamp;
+import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * at once; what health checks find stays with the instance that made them.
  */
 final class Upstream implements Target.Watcher {
+  private final Node at;
+  private final Network network;
+  private final RandomStream probes;
   private final Engine engine;
   private final Target[] targets;
   private final Dispatcher[] dispatchers;
@@ -26,19 +30,23 @@ final class Upstream implements Target.Watcher {
   private final boolean[] wasPresent;
 
   /**
-   * @param name of the instance, such as {@code l4.edge.1}
+   * @param at the instance
    * @param workers how many dispatchers
    * @param afterChange told after each change that may have moved flows
    */
   Upstream(
-      String name,
-      Engine engine,
+      Node at,
+      Network network,
       Streams streams,
       PoolSettings settings,
       Target[] targets,
       int workers,
       Runnable afterChange) {
-    this.engine = engine;
+    String name = at.name();
+    this.at = at;
+    this.network = network;
+    this.engine = at.engine;
+    this.probes = streams.stream(name + "/probes");
     this.targets = targets;
     this.afterChange = afterChange;
     this.wasPresent = new boolean[targets.length];
@@ -140,13 +148,7 @@ final class Upstream implements Target.Watcher {
   }
 
   private void probe(int index, HealthChecker.ProbeAnswer answer) {
-    switch (targets[index].probe()) {
-      case PASS -> answer.ok();
-      case FAIL -> answer.failed();
-      case SILENCE -> {
-        // The checker's timeout will tell.
-      }
-    }
+    Probing.send(network, at.place(), targets[index], probes, answer);
   }
 
   private void healthChanged(int index, boolean up, long nowNanos) {

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World {
   private final Engine engine = new Engine();
+  private final Network network;
   private final Streams streams;
-  private final Network network = new Network();
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
@@ -36,7 +36,17 @@ public final class World {
 
   /** An empty world whose draws come from {@code streams}. */
   public World(Streams streams) {
+    this(streams, Network.Settings.NONE);
+  }
+
+  /**
+   * An empty world with places.
+   *
+   * @param streams what its draws come from
+   */
+  public World(Streams streams, Network.Settings places) {
     this.streams = streams;
+    this.network = new Network(engine, places);
   }
 
   /** The clock and the loop, to schedule failures on. */
@@ -68,7 +78,9 @@ public final class World {
    */
   public void addL7(String name, String tier, L7Settings settings, List<String> targets) {
     l7.put(
-        name, new L7Instance(name, tier, engine, streams, population, settings, targets(targets)));
+        name,
+        new L7Instance(
+            name, tier, engine, streams, population, network, settings, targets(targets)));
   }
 
   /**
@@ -78,7 +90,7 @@ public final class World {
    * @param targets names of servers or L7 instances behind it, which exist
    */
   public void addL4(String name, L4Settings settings, List<String> targets) {
-    l4.put(name, new L4Tier(name, engine, streams, settings, targets(targets)));
+    l4.put(name, new L4Tier(name, engine, network, streams, settings, targets(targets)));
   }
 
   /**
@@ -110,7 +122,7 @@ public final class World {
     put(
         name,
         process,
-        new ClientGroup(name, engine, streams, population, settings, front(visits), null));
+        new ClientGroup(name, engine, network, streams, population, settings, front(visits), null));
   }
 
   /**
@@ -135,7 +147,10 @@ public final class World {
             resolver == null ? null : find(resolvers, resolver),
             lookups,
             streams.stream(name + "/resolvers"));
-    put(name, process, new ClientGroup(name, engine, streams, population, settings, null, lookup));
+    put(
+        name,
+        process,
+        new ClientGroup(name, engine, network, streams, population, settings, null, lookup));
   }
 
   private void put(
@@ -247,6 +262,28 @@ public final class World {
       return servers.get(name);
     }
     return l7.containsKey(name) ? l7.get(name) : find(l4, name);
+  }
+
+  /**
+   * Says where a component stands that was added before; until then it stands nowhere.
+   *
+   * @param name of a server, an L7 instance, an L4 tier, a client group, resolvers or a DNS name
+   * @param place of the network this world was made with
+   */
+  public void standAt(String name, int place) {
+    for (Map<String, ? extends Node> kind : List.of(servers, l7, l4, clients, resolvers, zones)) {
+      Node found = kind.get(name);
+      if (found != null) {
+        found.standAt(place);
+        return;
+      }
+    }
+    throw new IllegalArgumentException("no " + name);
+  }
+
+  /** The places and what lies between them. */
+  public Network network() {
+    return network;
   }
 
   private static <T> T find(Map<String, T> all, String name) {

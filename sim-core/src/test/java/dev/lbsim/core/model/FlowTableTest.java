@@ -27,7 +27,7 @@ class FlowTableTest {
     FlowTable table = new FlowTable(room);
     List<Connection> flows = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      flows.add(new Connection(new Owner(i, -1), ANYWHERE));
+      flows.add(new Connection(new Owner(i, -1, 0), ANYWHERE));
     }
     Set<Connection> model = new LinkedHashSet<>();
     long evicted = 0;

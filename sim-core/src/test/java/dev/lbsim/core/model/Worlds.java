@@ -173,6 +173,8 @@ public final class Worlds {
     private Distribution think = fixed(0);
     private int addresses;
     private @Nullable Distribution roundTrip;
+    private int networks = 1;
+    private int setupRounds;
     private long timeoutNanos;
     private boolean cancel;
     private long connectTimeoutNanos;
@@ -266,6 +268,8 @@ public final class Worlds {
           think,
           addresses,
           roundTrip,
+          networks,
+          setupRounds,
           timeoutNanos,
           cancel,
           connectTimeoutNanos,
