@@ -34,6 +34,7 @@ final class ArrowsTest {
     ARROWS.put("core.dns", "core.balance core.time");
     ARROWS.put("core.engine", "core.time");
     ARROWS.put("core.stats", "core.time");
+    ARROWS.put("core.anycast", "core.time");
     ARROWS.put("core.theory", "");
     ARROWS.put("core.model", ANY_CORE);
     ARROWS.put("core.failure", ANY_CORE + " core.model");
@@ -48,6 +49,7 @@ final class ArrowsTest {
       ARROWS.putIfAbsent(room, LANGUAGE + registries);
     }
     ARROWS.put("scenario.trace", "core.random scenario.language.problem scenario.language.value");
+    ARROWS.put("scenario.topology", "core.anycast scenario.language.problem scenario.trace");
     ARROWS.put("scenario.report", "");
     ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
     String world = ANY_CORE + " core.model core.failure ";
@@ -67,6 +69,8 @@ final class ArrowsTest {
           "com.fasterxml.jackson", "scenario.report scenario.language.schema",
           "picocli", "cli",
           "org.HdrHistogram", "core.stats",
+          "org.jgrapht", "core.anycast",
+          "org.apache.commons.compress", "scenario.topology",
           "org.apache.commons.rng.core", "core.random",
           "org.apache.commons.rng.sampling", "core.random",
           "org.apache.commons.math3", "core.stats core.theory core.random");
@@ -129,6 +133,7 @@ final class ArrowsTest {
                 || target.startsWith("org.jspecify.")
                 || target.startsWith("org.HdrHistogram.")
                 || target.startsWith("org.apache.commons.")
+                || target.startsWith("org.jgrapht.")
                 || !target.contains(".");
         if (House.room(type).startsWith("core.") && !known) {
           wrong.add(target + " in " + type.getName());

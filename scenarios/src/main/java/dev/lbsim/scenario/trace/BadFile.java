@@ -29,7 +29,7 @@ public final class BadFile extends RuntimeException {
   }
 
   /** Why {@code file} cannot be read, as a mistake at the place that names it. */
-  static BadValue unreadable(String file, IOException cause) {
+  public static BadValue unreadable(String file, IOException cause) {
     return new BadValue(file + " cannot be read: " + reason(cause), null);
   }
 
