@@ -158,6 +158,25 @@ public final class AsGraph {
     return firstCustomer[as + 1];
   }
 
+  /** For each place of a neighbour the place where that neighbour has this AS. */
+  int[] otherEnds() {
+    int[] otherEnds = new int[neighbours.length];
+    int[] nextCustomer = firstCustomer.clone();
+    int[] nextPeer = firstPeer.clone();
+    for (int as = 0; as < size(); as++) {
+      // Whoever has this AS as a customer or peer meets its own in order of index, as we go.
+      for (int at = firstProvider[as]; at < firstCustomer[as + 1]; at++) {
+        int there = nextCustomer[neighbours[at]]++;
+        otherEnds[at] = there;
+        otherEnds[there] = at;
+      }
+      for (int at = firstPeer[as]; at < firstProvider[as]; at++) {
+        otherEnds[at] = nextPeer[neighbours[at]]++;
+      }
+    }
+    return otherEnds;
+  }
+
   /** The {@code rank}th AS of an order in which every AS stands behind all its customers. */
   int customersFirst(int rank) {
     return customersFirst[rank];

@@ -35,6 +35,11 @@ final class Preference {
         | limit.ordinal();
   }
 
+  /** The same as from a customer: where only length counts, and all are told. */
+  static int asCustomers(int preference) {
+    return preference & (1 << CLASS_SHIFT) - 1;
+  }
+
   static RouteClass routeClass(int preference) {
     return preference == NO_ROUTE ? RouteClass.NONE : CLASSES[preference >> CLASS_SHIFT];
   }
