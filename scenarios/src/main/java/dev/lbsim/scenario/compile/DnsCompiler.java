@@ -4,35 +4,99 @@ import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.PrefetchRule;
 import dev.lbsim.core.dns.StaleRule;
 import dev.lbsim.core.dns.TtlRules;
+import dev.lbsim.core.model.LookupSettings;
+import dev.lbsim.core.model.Network;
 import dev.lbsim.core.model.ResolverSettings;
+import dev.lbsim.scenario.language.spec.CacheSpec;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.IgnoreTtlSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
+import dev.lbsim.scenario.language.spec.ResolversSpec.PrefetchSpec;
+import dev.lbsim.scenario.language.spec.ResolversSpec.ServeStaleSpec;
+import dev.lbsim.scenario.language.spec.ResolversSpec.TtlSpec;
+import dev.lbsim.scenario.language.value.Span;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a file says of resolvers and caches into settings of the model. */
 final class DnsCompiler {
   private DnsCompiler() {}
 
   static ResolverSettings resolvers(ResolversSpec spec) {
-    var ignore = spec.ignoreTtl();
-    var max = spec.ttl().max();
-    long min = spec.ttl().min().nanos();
-    long most = max == null ? Long.MAX_VALUE : max.nanos();
-    ResolverSettings plain =
-        ResolverSettings.honest(spec.count(), AddressOrder.valueOf(spec.order().name()));
+    TtlSpec ttl = spec.effectiveTtl();
+    TtlSpec negative = spec.effectiveNegativeTtl();
+    TtlRules rules =
+        new TtlRules(min(ttl.min()), max(ttl.max()), 0, min(negative.min()), max(negative.max()));
+    IgnoreTtlSpec ignore = spec.effectiveIgnoreTtl();
     return new ResolverSettings(
-        spec.count(),
+        spec.effectiveCount(),
         spec.share().exponent(),
-        plain.order(),
-        new TtlRules(min, most, 0, Long.MAX_VALUE),
+        AddressOrder.valueOf(spec.effectiveOrder().name()),
+        rules,
         ignore == null ? 0 : ignore.share().ratio(),
-        new TtlRules(min, most, ignore == null ? 0 : ignore.atLeast().nanos(), Long.MAX_VALUE),
-        1,
-        false,
-        true,
-        PrefetchRule.OFF,
-        StaleRule.OFF,
-        plain.failureNanos(),
-        plain.timeoutNanos(),
-        plain.tries(),
-        plain.place());
+        stubborn(rules, ignore),
+        spec.caches(),
+        spec.ecs(),
+        spec.coalesce(),
+        prefetch(spec.effectivePrefetch()),
+        stale(spec.serveStale()),
+        spec.effectiveFailureTtl().nanos(),
+        spec.upstream().timeout().nanos(),
+        spec.upstream().tries(),
+        Network.NOWHERE);
+  }
+
+  static LookupSettings lookups(ClientsSpec spec) {
+    return new LookupSettings(
+        spec.connect().tries(),
+        spec.lookup().timeout().nanos(),
+        spec.lookup().tries(),
+        spec.cache() == null ? null : cache(spec.cache()));
+  }
+
+  private static LookupSettings.Cache cache(CacheSpec spec) {
+    Span negative = spec.effectiveNegative();
+    TtlRules rules =
+        new TtlRules(
+            spec.effectiveMin().nanos(), max(spec.effectiveMax()), 0, min(negative), max(negative));
+    IgnoreTtlSpec ignore = spec.effectiveIgnoreTtl();
+    return new LookupSettings.Cache(
+        rules, ignore == null ? 0 : ignore.share().ratio(), stubborn(rules, ignore));
+  }
+
+  private static TtlRules stubborn(TtlRules rules, @Nullable IgnoreTtlSpec ignore) {
+    if (ignore == null) {
+      return rules;
+    }
+    Span exactly = ignore.exactly();
+    return exactly != null
+        ? new TtlRules(
+            exactly.nanos(), exactly.nanos(), 0, rules.minNegativeNanos(), rules.maxNegativeNanos())
+        : new TtlRules(
+            rules.minNanos(),
+            rules.maxNanos(),
+            min(ignore.atLeast()),
+            rules.minNegativeNanos(),
+            rules.maxNegativeNanos());
+  }
+
+  private static PrefetchRule prefetch(@Nullable PrefetchSpec spec) {
+    return spec == null
+        ? PrefetchRule.OFF
+        : new PrefetchRule(spec.share().ratio(), spec.last().nanos(), spec.from().nanos());
+  }
+
+  private static StaleRule stale(@Nullable ServeStaleSpec spec) {
+    return spec == null
+        ? StaleRule.OFF
+        : new StaleRule(
+            spec.max().nanos(), spec.after().nanos(), spec.ttl().nanos(), spec.recheck().nanos());
+  }
+
+  private static long min(@Nullable Span span) {
+    return span == null ? 0 : span.nanos();
+  }
+
+  private static long max(@Nullable Span span) {
+    return span == null ? Long.MAX_VALUE : span.nanos();
   }
 }

@@ -93,8 +93,10 @@ final class EventCompiler {
         yield each(event, name -> new Failure.Lose(name, share));
       }
       case DELAY -> {
-        long bothWays = 2 * Objects.requireNonNull(event.by()).nanos();
-        yield each(event, name -> new Failure.Delay(name, bothWays));
+        long by = Objects.requireNonNull(event.by()).nanos();
+        yield scenario.names().target(event).kind() == Target.Kind.CLIENTS
+            ? each(event, name -> new Failure.Delay(name, 2 * by))
+            : each(event, name -> new Failure.DelayAnswers(name, by));
       }
       case FLUSH -> List.of(new Failure.Flush(tier(event)));
       case SET -> set(event);

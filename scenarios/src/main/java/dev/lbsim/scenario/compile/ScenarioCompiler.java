@@ -9,7 +9,6 @@ import dev.lbsim.core.guard.SlowStart;
 import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
-import dev.lbsim.core.model.LookupSettings;
 import dev.lbsim.core.model.PoolSettings;
 import dev.lbsim.core.model.Server;
 import dev.lbsim.core.model.World;
@@ -112,7 +111,7 @@ public final class ScenarioCompiler implements CompiledScenario {
                     clients.arrivals(full, group),
                     "dns." + visits.name(),
                     group.resolver() == null ? null : "resolvers." + resolver(group.resolver()),
-                    LookupSettings.stub(group.connect().tries()));
+                    DnsCompiler.lookups(group));
               } else {
                 world.addClients(
                     full,
@@ -231,7 +230,7 @@ public final class ScenarioCompiler implements CompiledScenario {
             weights,
             policy::create,
             zone.ttl().nanos(),
-            ZoneSettings.AS_TTL,
+            zone.negativeTtl() == null ? ZoneSettings.AS_TTL : zone.negativeTtl().nanos(),
             zone.fail(),
             zone.health() == null ? null : health(zone.health()),
             new int[0]));

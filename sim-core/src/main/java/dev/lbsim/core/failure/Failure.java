@@ -176,6 +176,19 @@ public sealed interface Failure {
     }
   }
 
+  /** Each answer of resolvers or name servers takes longer by {@code nanos}. */
+  record DelayAnswers(String target, long nanos) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setAnswerDelay(target, nanos);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setAnswerDelay(target, 0);
+    }
+  }
+
   /** Every round trip of a client group takes longer. */
   record Delay(String target, long nanos) implements Failure {
     @Override

@@ -55,6 +55,26 @@ public final class TtlCache {
     return 1 + Math.expm1(-x) / x;
   }
 
+  /**
+   * Share of queries that find nothing in a cache that asks anew at the first hit in the last
+   * {@code fraction} f of an entry's life: exp(-l f T) / (1 + l (1 - f) T).
+   */
+  public static double missRatioWithPrefetch(double queryRate, double ttl, double fraction) {
+    require(queryRate, ttl);
+    Require.share("fraction", fraction);
+    // A cycle holds the query that fetches, l (1 - f) T hits, and then the next query, which comes
+    // too late with chance exp(-l f T) and else prefetches.
+    double load = queryRate * ttl;
+    return Math.exp(-load * fraction) / (1 + load * (1 - fraction));
+  }
+
+  /** Fetches per query of the same cache: 1 / (1 + l (1 - f) T). */
+  public static double fetchesWithPrefetch(double queryRate, double ttl, double fraction) {
+    require(queryRate, ttl);
+    Require.share("fraction", fraction);
+    return 1 / (1 + queryRate * ttl * (1 - fraction));
+  }
+
   private static void require(double queryRate, double ttl) {
     Require.positive("query rate", queryRate);
     Require.positive("TTL", ttl);

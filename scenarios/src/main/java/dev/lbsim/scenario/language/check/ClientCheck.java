@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.CacheSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
@@ -50,10 +51,30 @@ final class ClientCheck {
             "remove requests, or replay nothing");
       }
     }
+    checkCache(path + ".cache", clients);
     checkRetries(path + ".retries", clients.retries());
     checkRequests(path + ".requests", clients.requests());
     context.checkFiles(path + ".think", clients.think());
     context.checkFiles(path + ".rtt", clients.rtt());
+  }
+
+  private void checkCache(String path, ClientsSpec clients) {
+    CacheSpec cache = clients.cache();
+    if (cache == null) {
+      return;
+    }
+    if (clients.users() == null && clients.addresses() == null) {
+      context.error(
+          context.marks().key(path),
+          path,
+          "whose cache? These clients are not told apart",
+          "add addresses, such as addresses: 1000, or use users instead of arrivals");
+    }
+    Span max = cache.effectiveMax();
+    if (max != null && cache.effectiveMin().compareTo(max) > 0) {
+      context.error(
+          path, "the least time, " + cache.effectiveMin() + ", is above the most, " + max, null);
+    }
   }
 
   private void checkProfile(String path, ProfileSpec profile) {

@@ -141,7 +141,8 @@ final class EventCheck {
       return;
     }
     boolean whole = target.part() == null;
-    if (target.kind() == Target.Kind.DNS && whole || verb == Verb.FLUSH && !whole) {
+    boolean part = verb.targets().contains(Verb.On.ANSWER);
+    if (target.kind() == Target.Kind.DNS && whole == part || verb == Verb.FLUSH && !whole) {
       refuse(at, verb, target);
     }
     if (verb == Verb.ADD) {

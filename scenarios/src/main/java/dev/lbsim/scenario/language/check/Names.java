@@ -81,7 +81,7 @@ public final class Names {
         case SERVER -> kinds.add(SERVERS);
         case L4 -> kinds.add(L4);
         case L7 -> kinds.add(L7);
-        case ANSWER -> kinds.add(DNS);
+        case ANSWER, NAME -> kinds.add(DNS);
         case CLIENTS -> kinds.add(CLIENTS);
         case RESOLVERS -> kinds.add(RESOLVERS);
         case NUMBER -> {}

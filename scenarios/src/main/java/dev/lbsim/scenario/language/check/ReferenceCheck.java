@@ -43,6 +43,13 @@ final class ReferenceCheck {
     if (visits != null) {
       checkVisits(path + ".visits", visits);
     }
+    if (visits != null && visits.kind() != Target.Kind.DNS && clients.cache() != null) {
+      context.error(
+          context.marks().key(path + ".cache"),
+          path + ".cache",
+          "a cache remembers DNS names, but " + visits + " is none",
+          "remove the cache, or visit a name in dns");
+    }
     Ref resolver = clients.resolver();
     if (resolver == null) {
       return;

@@ -4,7 +4,6 @@ import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
-import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Ref;
@@ -30,7 +29,10 @@ final class SizeCheck {
     refuse(
         "resolvers",
         "resolvers",
-        sum(context.spec().resolvers().values().stream().map(ResolversSpec::count).toList()));
+        sum(
+            context.spec().resolvers().values().stream()
+                .map(group -> group.effectiveCount() * group.caches())
+                .toList()));
     refuse(
         "dns",
         "addresses behind DNS names",

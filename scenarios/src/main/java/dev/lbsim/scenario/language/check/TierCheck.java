@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.check;
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.IgnoreTtlSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
@@ -24,12 +25,28 @@ final class TierCheck {
   }
 
   private void checkResolvers(String name, ResolversSpec resolvers) {
-    ResolversSpec.TtlSpec ttl = resolvers.ttl();
-    if (ttl.max() != null && ttl.min().compareTo(ttl.max()) > 0) {
+    String path = "resolvers." + name;
+    checkTtl(path + ".ttl", resolvers.effectiveTtl());
+    checkTtl(path + ".negative-ttl", resolvers.effectiveNegativeTtl());
+    if (resolvers.shared() && resolvers.frontEnds() == null) {
+      context.advice(
+          path + ".shared",
+          "a resolver of one machine has nothing to share its cache with",
+          "add front-ends, or remove shared");
+    }
+    IgnoreTtlSpec ignore = resolvers.effectiveIgnoreTtl();
+    if (ignore != null && Math.round(ignore.share().ratio() * resolvers.effectiveCount()) == 0) {
+      context.advice(
+          path + ".ignore-ttl",
+          ignore.share() + " of " + resolvers.effectiveCount() + " resolvers is none of them",
+          "raise count");
+    }
+  }
+
+  private void checkTtl(String path, ResolversSpec.TtlSpec ttl) {
+    if (ttl.min() != null && ttl.max() != null && ttl.min().compareTo(ttl.max()) > 0) {
       context.error(
-          "resolvers." + name + ".ttl",
-          "the least TTL, " + ttl.min() + ", is above the largest, " + ttl.max(),
-          null);
+          path, "the least TTL, " + ttl.min() + ", is above the largest, " + ttl.max(), null);
     }
   }
 

@@ -30,6 +30,9 @@ public record ClientsSpec(
         Ref visits,
     @Doc("The resolvers they ask; without them each lookup asks the zone itself.")
         @Nullable Ref resolver,
+    @Doc("What each of them remembers of DNS answers; without it, nothing.")
+        @Nullable CacheSpec cache,
+    @Doc("How patiently they ask for DNS names.") @Default("{}") LookupSpec lookup,
     @Doc(
             "How many different source addresses they have; without it every connection comes from"
                 + " a fresh one.")

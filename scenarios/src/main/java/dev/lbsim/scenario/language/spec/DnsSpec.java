@@ -20,6 +20,10 @@ public record DnsSpec(
     @Doc("How long resolvers may keep an answer.")
         @Default(value = "60s", source = "usual for names that steer traffic")
         Span ttl,
+    @Doc(
+            "How long they may keep that there is no answer, when none works; without it, as long"
+                + " as an answer.")
+        @Nullable Span negativeTtl,
     @Doc("How the name server finds out which answers work; without it, it does not.")
         @Nullable HealthSpec health,
     @Doc("When no answer works: give all of them (open) or none (closed).")

@@ -11,17 +11,35 @@ public enum Verb {
       "for",
       On.SERVER,
       On.L4,
-      On.L7),
+      On.L7,
+      On.RESOLVERS,
+      On.NAME),
   /** Accepts and never answers. */
   HANG("It accepts requests and never answers them.", "", "for", On.SERVER, On.L7),
   /** Takes longer. */
   SLOW("Everything takes it `factor` times as long.", "factor", "for", On.SERVER, On.L7),
   /** Packets vanish. */
-  DROP("Packets to it vanish: it neither refuses nor answers.", "", "for", On.SERVER, On.L4, On.L7),
+  DROP(
+      "Packets to it vanish: it neither refuses nor answers.",
+      "",
+      "for",
+      On.SERVER,
+      On.L4,
+      On.L7,
+      On.RESOLVERS,
+      On.NAME),
   /** Answers with errors. */
   ERRORS("It answers a `share` of requests with an error.", "share", "for", On.SERVER),
   /** Stops and comes back cold. */
-  RESTART("It stops and comes back, cold, after `for`.", "for", "", On.SERVER, On.L4, On.L7),
+  RESTART(
+      "It stops and comes back, cold, after `for`.",
+      "for",
+      "",
+      On.SERVER,
+      On.L4,
+      On.L7,
+      On.RESOLVERS,
+      On.NAME),
   /** Gets no new work. */
   DRAIN("It finishes what it has and gets no new work.", "", "for", On.SERVER, On.L4, On.L7),
   /** Joins. */
@@ -50,10 +68,13 @@ public enum Verb {
       On.CLIENTS),
   /** Packets take longer. */
   DELAY(
-      "Each way between these clients and what they visit takes longer `by` this much.",
+      "Each way between these clients and what they visit takes longer `by` this much; of resolvers"
+          + " and name servers, each answer.",
       "by",
       "for",
-      On.CLIENTS),
+      On.CLIENTS,
+      On.RESOLVERS,
+      On.NAME),
   /** Changes a number. */
   SET("Changes a number of the file, such as servers.web.weight.", "value", "for", On.NUMBER),
   /** Empties a cache or table. */
@@ -69,6 +90,7 @@ public enum Verb {
     SERVER("servers"),
     L4("l4"),
     L7("l7"),
+    NAME("a name in dns"),
     ANSWER("an answer in dns, such as dns.www.example.test.edge"),
     CLIENTS("clients"),
     RESOLVERS("resolvers"),
