@@ -5,7 +5,6 @@ import dev.lbsim.core.dns.PrefetchRule;
 import dev.lbsim.core.dns.StaleRule;
 import dev.lbsim.core.dns.TtlRules;
 import dev.lbsim.core.model.LookupSettings;
-import dev.lbsim.core.model.Network;
 import dev.lbsim.core.model.ResolverSettings;
 import dev.lbsim.scenario.language.spec.CacheSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
@@ -41,8 +40,7 @@ final class DnsCompiler {
         stale(spec.serveStale()),
         spec.effectiveFailureTtl().nanos(),
         spec.upstream().timeout().nanos(),
-        spec.upstream().tries(),
-        Network.NOWHERE);
+        spec.upstream().tries());
   }
 
   static LookupSettings lookups(ClientsSpec spec) {

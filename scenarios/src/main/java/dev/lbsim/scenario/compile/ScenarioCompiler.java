@@ -229,6 +229,7 @@ public final class ScenarioCompiler implements CompiledScenario {
         new ZoneSettings(
             weights,
             policy::create,
+            null,
             zone.ttl().nanos(),
             zone.negativeTtl() == null ? ZoneSettings.AS_TTL : zone.negativeTtl().nanos(),
             zone.fail(),

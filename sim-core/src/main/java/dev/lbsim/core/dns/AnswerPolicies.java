@@ -10,7 +10,12 @@ import java.util.random.RandomGenerator;
 public final class AnswerPolicies {
   private static final List<Kind> ALL =
       List.of(
-          RoundRobinAnswer.KIND, WeightedAnswer.KIND, FailoverAnswer.KIND, MultivalueAnswer.KIND);
+          RoundRobinAnswer.KIND,
+          WeightedAnswer.KIND,
+          FailoverAnswer.KIND,
+          MultivalueAnswer.KIND,
+          GeoAnswer.KIND,
+          LatencyAnswer.KIND);
 
   private AnswerPolicies() {}
 
@@ -29,9 +34,15 @@ public final class AnswerPolicies {
      * A new policy for one name.
      *
      * @param arguments values for all parameters of the entry, each within its declared range
+     * @param world what it can know of places
      * @param random the stream for all its draws
      */
-    AnswerPolicy create(Arguments arguments, RandomGenerator random);
+    AnswerPolicy create(Arguments arguments, Surroundings world, RandomGenerator random);
+
+    /** The same in a world without places. */
+    default AnswerPolicy create(Arguments arguments, RandomGenerator random) {
+      return create(arguments, Surroundings.NONE, random);
+    }
   }
 
   /** All of them, in the order they are listed to people. */

@@ -17,8 +17,19 @@ public interface AnswerPolicy {
   /**
    * Writes the answer to one query.
    *
+   * @param asker who asks; not kept
    * @param out where the addresses go, the one to try first at 0; at least as long as the set
    * @return how many addresses the answer holds; 0 only if none is eligible
    */
-  int answer(AddressSet addresses, int[] out);
+  int answer(AddressSet addresses, Asker asker, int[] out);
+
+  /** The same for somebody somewhere. */
+  default int answer(AddressSet addresses, int[] out) {
+    return answer(addresses, Asker.UNKNOWN, out);
+  }
+
+  /** True if the answer depends on the place of the asker, and so holds for nobody else. */
+  default boolean looksAtPlaces() {
+    return false;
+  }
 }

@@ -19,10 +19,10 @@ final class FailoverAnswer implements AnswerPolicy {
               "The first healthy address in the order given, alone; the others stand by idle.",
               "Amazon Route 53, failover routing",
               List.of()),
-          (arguments, random) -> new FailoverAnswer());
+          (arguments, world, random) -> new FailoverAnswer());
 
   @Override
-  public int answer(AddressSet addresses, int[] out) {
+  public int answer(AddressSet addresses, Asker asker, int[] out) {
     if (addresses.eligibleCount() == 0) {
       return 0;
     }

@@ -22,7 +22,7 @@ final class MultivalueAnswer implements AnswerPolicy {
                   + " address.",
               "Amazon Route 53, multivalue answer routing",
               List.of(Parameter.count("max", "8", 1, 100, "Most addresses in one answer."))),
-          (arguments, random) -> new MultivalueAnswer(arguments.count("max"), random));
+          (arguments, world, random) -> new MultivalueAnswer(arguments.count("max"), random));
 
   private final int max;
   private final RandomGenerator random;
@@ -33,7 +33,7 @@ final class MultivalueAnswer implements AnswerPolicy {
   }
 
   @Override
-  public int answer(AddressSet addresses, int[] out) {
+  public int answer(AddressSet addresses, Asker asker, int[] out) {
     int count = addresses.eligibleCount();
     for (int k = 0; k < count; k++) {
       out[k] = addresses.eligible(k);

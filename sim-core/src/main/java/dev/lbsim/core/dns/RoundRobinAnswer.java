@@ -20,12 +20,12 @@ final class RoundRobinAnswer implements AnswerPolicy {
                   + " resolvers, not over clients.",
               "RFC 1794; BIND rrset-order cyclic",
               List.of()),
-          (arguments, random) -> new RoundRobinAnswer());
+          (arguments, world, random) -> new RoundRobinAnswer());
 
   private int first;
 
   @Override
-  public int answer(AddressSet addresses, int[] out) {
+  public int answer(AddressSet addresses, Asker asker, int[] out) {
     int count = addresses.eligibleCount();
     if (count == 0) {
       return 0;

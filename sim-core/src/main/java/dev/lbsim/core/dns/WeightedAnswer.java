@@ -22,7 +22,7 @@ final class WeightedAnswer implements AnswerPolicy {
                   + " resolvers make the split uneven.",
               "Amazon Route 53, weighted routing",
               List.of()),
-          (arguments, random) -> new WeightedAnswer(random));
+          (arguments, world, random) -> new WeightedAnswer(random));
 
   private final RandomGenerator random;
 
@@ -31,7 +31,7 @@ final class WeightedAnswer implements AnswerPolicy {
   }
 
   @Override
-  public int answer(AddressSet addresses, int[] out) {
+  public int answer(AddressSet addresses, Asker asker, int[] out) {
     int count = addresses.eligibleCount();
     if (count == 0) {
       return 0;

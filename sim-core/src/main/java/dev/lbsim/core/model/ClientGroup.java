@@ -60,6 +60,7 @@ public final class ClientGroup extends Node implements Metered {
   private final RandomStream bits;
   private final RandomStream choices;
   private final RandomStream networks;
+  private final RandomStream phases;
   private final Owner[] owners;
   private final boolean closedLoop;
   private final @Nullable Sampler thinkTime;
@@ -129,9 +130,7 @@ public final class ClientGroup extends Node implements Metered {
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
     this.owners = owners(streams.stream(name + "/addresses"));
-    if (lookup != null) {
-      lookup.equip(owners, streams.stream(name + "/caches"));
-    }
+    this.phases = streams.stream(name + "/caches");
   }
 
   private Owner[] owners(RandomStream random) {
@@ -152,6 +151,9 @@ public final class ClientGroup extends Node implements Metered {
 
   /** Begins to issue requests. */
   void start(@Nullable ArrivalProcess process) {
+    if (lookup != null) {
+      lookup.start(place(), owners, phases);
+    }
     if (closedLoop) {
       for (Owner user : owners) {
         engine.after(thinkTime().nextNanos(), think, user);

@@ -25,6 +25,8 @@ final class Lookup {
   private final @Nullable Resolvers resolvers;
   private final @Nullable NameCache cache;
   private final LookupSettings settings;
+  private final int firstNetwork;
+  private final int networks;
   private final RandomStream random;
   private final QueryPool queries;
   private final Answer told;
@@ -36,6 +38,8 @@ final class Lookup {
 
   /**
    * @param name of the client group
+   * @param firstNetwork number of the first of its networks, among those of all groups
+   * @param networks how many it has
    * @param random draws the resolver of a connection whose owner has none of its own, and which
    *     queries are lost
    */
@@ -46,6 +50,8 @@ final class Lookup {
       Zone zone,
       @Nullable Resolvers resolvers,
       LookupSettings settings,
+      int firstNetwork,
+      int networks,
       RandomStream random) {
     this.engine = engine;
     this.network = network;
@@ -53,6 +59,8 @@ final class Lookup {
     this.resolvers = resolvers;
     this.cache = resolvers == null ? null : resolvers.cacheOf(zone);
     this.settings = settings;
+    this.firstNetwork = firstNetwork;
+    this.networks = networks;
     this.random = random;
     this.home = new Step<>(name + "/answer", this::onAnswer);
     this.timeOut = new Step<>(name + "/lookupTimeOut", this::onTimeOut);
@@ -70,11 +78,16 @@ final class Lookup {
   }
 
   /**
-   * Gives each owner its cache; at first as if it had been in use for long.
+   * Gets ready: resolvers know the name, and so does each owner that has a cache; at first as if
+   * they had been in use for long.
    *
+   * @param place where the clients are
    * @param draws which owners disregard TTLs, and the phases
    */
-  void equip(Owner[] owners, RandomStream draws) {
+  void start(int place, Owner[] owners, RandomStream draws) {
+    if (cache != null) {
+      cache.open(firstNetwork, networks, place);
+    }
     LookupSettings.Cache kept = settings.cache();
     if (kept == null) {
       return;
@@ -85,7 +98,7 @@ final class Lookup {
       CacheEntry entry = new CacheEntry(zone.size(), rules, LookupSettings.Cache.ORDER, draws);
       owners[i].answers = entry;
       long now = engine.nowNanos();
-      peek(owners[i]);
+      peek(owners[i], place);
       boolean asItCame = told.count > 0 && rules.lifeNanos(told.ttlNanos) == told.ttlNanos;
       if (asItCame && cache != null) {
         entry.fill(told, now); // ends when the resolver's does
@@ -95,12 +108,13 @@ final class Lookup {
     }
   }
 
-  private void peek(Owner owner) {
+  private void peek(Owner owner, int place) {
     if (cache != null) {
-      cache.peek(owner.resolver, 0, told);
+      cache.peek(owner.resolver, firstNetwork + owner.network, told);
       return;
     }
     Query query = queries.take();
+    query.about = place;
     int count = zone.answerBeforeStart(query);
     told.copy(query.answer);
     told.given(count, zone.ttlNanos(count), engine.nowNanos());
@@ -128,13 +142,16 @@ final class Lookup {
     Query query = queries.take();
     query.request = request;
     query.earlier = earlier;
+    query.from = request.client.place();
+    query.about = query.from;
+    query.network = firstNetwork + request.network;
     request.query = query;
     int use = query.use;
     if (cache == null || resolvers == null) {
       zone.send(query, random);
     } else {
       query.resolver = resolver >= 0 ? resolver : resolvers.draw(random);
-      network.send(query.from, resolvers.settings().place(), random, cache.arrive, query);
+      network.send(query.from, resolvers.place(), random, cache.arrive, query);
     }
     if (query.use == use && request.query == query) {
       query.timed = true;

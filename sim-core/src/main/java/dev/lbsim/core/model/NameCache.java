@@ -55,31 +55,26 @@ final class NameCache {
     this.timeOut = owner.step("timeOut", this::onTimeOut);
     this.patience = owner.step("patience", this::onPatience);
     this.packets = new QueryPool(zone.size(), answered);
-    if (!scoped) {
-      places = new int[] {settings.place()};
-      slots = new Slot[][] {slots(0)};
-    }
   }
 
   /**
-   * Makes room for answers that hold for one client network only.
+   * Makes room for the answers that clients of some networks get: one for all, or one for each.
    *
    * @param from number of the first network
-   * @param ofNetworks where the networks are
+   * @param networks how many there are
+   * @param place where they are
    */
-  void open(int from, int[] ofNetworks) {
-    if (!scoped) {
-      return;
-    }
-    int count = Math.max(slots.length, from + ofNetworks.length);
+  void open(int from, int networks, int place) {
+    int first = scoped ? from : 0;
+    int count = Math.max(slots.length, first + (scoped ? networks : 1));
     int known = slots.length;
     slots = Arrays.copyOf(slots, count);
     Arrays.fill(slots, known, count, NONE);
     places = Arrays.copyOf(places, count);
-    for (int i = 0; i < ofNetworks.length; i++) {
-      if (slots[from + i] == NONE) {
-        places[from + i] = ofNetworks[i];
-        slots[from + i] = slots(from + i);
+    for (int scope = first; scope < count; scope++) {
+      if (slots[scope] == NONE) {
+        places[scope] = scoped ? place : owner.place();
+        slots[scope] = slots(scope);
       }
     }
   }
@@ -205,7 +200,7 @@ final class NameCache {
     Slot slot = fetch.slotOrThrow();
     Query packet = packets.take();
     packet.fetch = fetch;
-    packet.from = settings.place();
+    packet.from = owner.place();
     packet.about = places[slot.scope];
     packet.network = slot.scope;
     fetch.packet = packet;
@@ -327,7 +322,7 @@ final class NameCache {
   }
 
   private void reply(Query query) {
-    owner.network().send(settings.place(), query.from, owner.losses(), query.home, query);
+    owner.network().send(owner.place(), query.from, owner.losses(), query.home, query);
   }
 
   /** Forgets every answer. */

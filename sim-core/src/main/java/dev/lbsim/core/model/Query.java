@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.dns.Answer;
+import dev.lbsim.core.dns.Asker;
 import dev.lbsim.core.engine.Step;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pooled and mutable. Hot path: runs once per lookup.
  */
-final class Query {
+final class Query implements Asker {
   final Answer answer;
 
   /** Where it was asked, and so where the answer goes. */
@@ -51,6 +52,11 @@ final class Query {
   Query(int capacity, Step<Query> home) {
     this.answer = new Answer(capacity);
     this.home = home;
+  }
+
+  @Override
+  public int place() {
+    return about;
   }
 
   /** Forgets what of its last use is not set anew by the next one. */

@@ -22,7 +22,6 @@ import dev.lbsim.core.dns.TtlRules;
  * @param failureNanos how long they remember that nobody could find out (RFC 9520)
  * @param timeoutNanos how long they wait for a name server
  * @param tries how often they ask, at least 1
- * @param place where they stand
  */
 public record ResolverSettings(
     int count,
@@ -38,11 +37,10 @@ public record ResolverSettings(
     StaleRule stale,
     long failureNanos,
     long timeoutNanos,
-    int tries,
-    int place) {
+    int tries) {
   private static final long SEC = 1_000_000_000L;
 
-  /** Honest resolvers with one cache each, nowhere in particular. */
+  /** Honest resolvers with one cache each. */
   public static ResolverSettings honest(int count, AddressOrder order) {
     return new ResolverSettings(
         count,
@@ -58,7 +56,6 @@ public record ResolverSettings(
         StaleRule.OFF,
         5 * SEC,
         3 * SEC / 2,
-        3,
-        Network.NOWHERE);
+        3);
   }
 }

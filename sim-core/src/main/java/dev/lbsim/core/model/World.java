@@ -32,6 +32,7 @@ public final class World {
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<String, Resolvers> resolvers = new LinkedHashMap<>();
   private final Map<String, ClientGroup> clients = new LinkedHashMap<>();
+  private int networkCount;
   private final List<Runnable> starts = new ArrayList<>();
 
   /** An empty world whose draws come from {@code streams}. */
@@ -146,7 +147,10 @@ public final class World {
             find(zones, zone),
             resolver == null ? null : find(resolvers, resolver),
             lookups,
+            networkCount,
+            settings.networks(),
             streams.stream(name + "/resolvers"));
+    networkCount += settings.networks();
     put(
         name,
         process,

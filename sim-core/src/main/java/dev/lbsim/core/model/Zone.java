@@ -59,7 +59,12 @@ public final class Zone extends Node implements Metered {
     this.losses = streams.stream(name + "/losses");
     this.fronts = fronts;
     this.addresses = new AddressSet(settings.whenNoneHealthy(), settings.weights());
-    this.policy = settings.policy().apply(streams.stream(name + "/answers"));
+    this.policy =
+        settings
+            .policy()
+            .apply(
+                new ZoneSurroundings(network, fronts, settings.map()),
+                streams.stream(name + "/answers"));
     this.ttlNanos = settings.ttlNanos();
     this.negativeTtlNanos = settings.negativeTtlNanos();
     HealthCheckSettings health = settings.health();
@@ -112,16 +117,7 @@ public final class Zone extends Node implements Metered {
   }
 
   private int nearest(int from) {
-    int best = Network.NOWHERE;
-    long least = Long.MAX_VALUE;
-    for (int place : places) {
-      long trip = network.roundTripNanos(from, place);
-      if (trip < least) {
-        least = trip;
-        best = place;
-      }
-    }
-    return best;
+    return places.length == 0 ? place() : places[network.nearest(from, places)];
   }
 
   private void onArrive(Query query) {
@@ -148,12 +144,12 @@ public final class Zone extends Node implements Metered {
 
   /** Answers one query without counting it, as one of the time before the run. */
   int answerBeforeStart(Query query) {
-    return policy.answer(addresses, query.answer.addresses);
+    return policy.answer(addresses, query, query.answer.addresses);
   }
 
   /** True if its answers depend on where they are asked from. */
   boolean looksAtPlaces() {
-    return false;
+    return policy.looksAtPlaces();
   }
 
   /** Counts what a client was told. */

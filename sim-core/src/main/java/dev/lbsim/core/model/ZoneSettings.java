@@ -2,16 +2,20 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.dns.AnswerPolicy;
 import dev.lbsim.core.dns.FailMode;
+import dev.lbsim.core.dns.Surroundings;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.random.RandomStream;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a DNS name is like. Times in nanoseconds.
  *
  * @param weights relative share of each address
- * @param policy makes the answer policy from the stream for its draws
+ * @param policy makes the answer policy from what it can know of places and the stream for its
+ *     draws
+ * @param map relative shares of the addresses for each place, one row a place, empty where it has
+ *     no entry, and a last row for everybody else; null for no map
  * @param ttlNanos how long an answer holds
  * @param negativeTtlNanos how long an answer without an address holds (RFC 2308), or {@link
  *     #AS_TTL}
@@ -22,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ZoneSettings(
     double[] weights,
-    Function<RandomStream, AnswerPolicy> policy,
+    BiFunction<Surroundings, RandomStream, AnswerPolicy> policy,
+    double @Nullable [][] map,
     long ttlNanos,
     long negativeTtlNanos,
     FailMode whenNoneHealthy,

@@ -34,7 +34,7 @@ class AnswerPoliciesTest {
   @Test
   void listsThePoliciesOfTheScenarioLanguage() {
     assertThat(AnswerPolicies.all().stream().map(kind -> kind.about().name()))
-        .containsExactly("round-robin", "weighted", "failover", "multivalue");
+        .containsExactly("round-robin", "weighted", "failover", "multivalue", "geo", "latency");
     assertThat(AnswerPolicies.all())
         .allSatisfy(
             kind -> {

@@ -236,6 +236,7 @@ class DnsOutageTest {
                 new ZoneSettings(
                     new double[] {1},
                     Worlds.answers("round-robin"),
+                    null,
                     2 * SEC,
                     15 * SEC,
                     FailMode.OPEN,

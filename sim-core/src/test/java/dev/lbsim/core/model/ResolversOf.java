@@ -15,7 +15,6 @@ final class ResolversOf {
   private boolean coalesce = true;
   private PrefetchRule prefetch = PrefetchRule.OFF;
   private StaleRule stale = StaleRule.OFF;
-  private int place = Network.NOWHERE;
 
   ResolversOf(int count) {
     this.count = count;
@@ -52,11 +51,6 @@ final class ResolversOf {
     return this;
   }
 
-  ResolversOf at(int value) {
-    place = value;
-    return this;
-  }
-
   ResolverSettings settings() {
     ResolverSettings honest = ResolverSettings.honest(count, AddressOrder.FIXED);
     return new ResolverSettings(
@@ -73,7 +67,6 @@ final class ResolversOf {
         stale,
         honest.failureNanos(),
         honest.timeoutNanos(),
-        honest.tries(),
-        place);
+        honest.tries());
   }
 }

@@ -108,6 +108,7 @@ public final class TestWorld {
         new ZoneSettings(
             weights,
             Worlds.answers(policy),
+            null,
             ttlNanos,
             ZoneSettings.AS_TTL,
             FailMode.OPEN,

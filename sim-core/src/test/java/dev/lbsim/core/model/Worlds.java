@@ -8,6 +8,7 @@ import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.Surroundings;
 import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
@@ -22,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -331,10 +333,10 @@ public final class Worlds {
   }
 
   /** An answer policy with its default arguments. */
-  static Function<RandomStream, AnswerPolicy> answers(String policy) {
+  static BiFunction<Surroundings, RandomStream, AnswerPolicy> answers(String policy) {
     AnswerPolicies.Kind kind = AnswerPolicies.find(policy).orElseThrow();
     Arguments arguments = Arguments.of(defaults(kind.about().parameters()));
-    return random -> kind.factory().create(arguments, random);
+    return (world, random) -> kind.factory().create(arguments, world, random);
   }
 
   /** Honest resolvers with equal numbers of clients. */

@@ -1,7 +1,6 @@
 package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Later;
-import dev.lbsim.scenario.language.value.PolicySpec;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,7 +39,7 @@ public final class LaterKeys {
                   "defence"),
               ServersSpec.class,
               Set.of("at", "autoscale")),
-          Map.of(Verb.class, Set.of("deploy"), PolicySpec.class, Set.of("geo", "latency")));
+          Map.of(Verb.class, Set.of("deploy")));
 
   private LaterKeys() {}
 }

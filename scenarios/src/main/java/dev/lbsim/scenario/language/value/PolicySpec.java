@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.value;
 import dev.lbsim.core.catalog.Arguments;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.Surroundings;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import java.util.List;
@@ -45,7 +46,7 @@ public record PolicySpec(String text, AnswerPolicies.Kind kind, Arguments argume
   }
 
   /** A new policy for one name. */
-  public AnswerPolicy create(RandomGenerator random) {
-    return kind.factory().create(arguments, random);
+  public AnswerPolicy create(Surroundings world, RandomGenerator random) {
+    return kind.factory().create(arguments, world, random);
   }
 }
