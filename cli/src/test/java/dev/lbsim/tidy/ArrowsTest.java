@@ -45,8 +45,9 @@ final class ArrowsTest {
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
     ARROWS.put("scenario.language.check", LANGUAGE + registries + " core.model scenario.trace");
     ARROWS.put("scenario.language.expect", LANGUAGE + registries + " core.model");
+    ARROWS.put("scenario.places", "");
     for (String room : LANGUAGE.split(" ")) {
-      ARROWS.putIfAbsent(room, LANGUAGE + registries);
+      ARROWS.putIfAbsent(room, LANGUAGE + registries + " scenario.places");
     }
     ARROWS.put("scenario.trace", "core.random scenario.language.problem scenario.language.value");
     ARROWS.put("scenario.topology", "core.anycast scenario.language.problem scenario.trace");

@@ -11,6 +11,7 @@ import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
@@ -42,14 +43,23 @@ final class ClientCompiler {
         draws.of(spec.think()),
         spec.addresses() == null ? 0 : spec.addresses(),
         spec.rtt().isZero() ? null : draws.of(spec.rtt()),
-        1,
-        0,
+        spec.networks(),
+        setup(spec).roundTrips(),
         nanos(spec.timeout()),
         spec.cancel(),
         nanos(spec.connect().timeout()),
         connections == null ? 1 : connections.reuse().max(),
         connections == null ? 0 : nanos(connections.idle()),
         retries(spec.retries()));
+  }
+
+  /** Clients at a place open connections as all do; without any places time stands still. */
+  private static ConnectSpec.Setup setup(ClientsSpec spec) {
+    ConnectSpec.Setup setup = spec.connect().setup();
+    if (setup != null) {
+      return setup;
+    }
+    return spec.at() == null ? ConnectSpec.Setup.NONE : ConnectSpec.Setup.TCP;
   }
 
   private static long nanos(@Nullable Span span) {

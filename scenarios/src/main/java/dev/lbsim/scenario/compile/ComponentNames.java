@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The full names of a scenario's components ({@code servers.web.1}, {@code l7.proxy.2}, {@code
@@ -114,6 +115,37 @@ final class ComponentNames {
     return target.kind() == Target.Kind.L4 ? List.of("l4." + target.name()) : expand(target);
   }
 
+  /** All that stands at a place and can fail: servers, L7 and L4 instances. */
+  private List<String> standingAt(String place) {
+    List<String> names = new ArrayList<>();
+    spec()
+        .servers()
+        .forEach(
+            (pool, servers) -> {
+              Map<String, ServerSpec> declared = new LinkedHashMap<>();
+              servers.all().forEach(server -> declared.put(server.name(), server));
+              for (String member : members(pool)) {
+                ServerSpec server = declared.get(member.substring(member.lastIndexOf('.') + 1));
+                if (stands(server == null ? servers.at() : server.at(), place)) {
+                  names.add(member);
+                }
+              }
+            });
+    spec().l7().forEach((name, tier) -> addIf(stands(tier.at(), place), l7Instances(name), names));
+    spec().l4().forEach((name, tier) -> addIf(stands(tier.at(), place), l4Instances(name), names));
+    return names;
+  }
+
+  private static void addIf(boolean wanted, List<String> some, List<String> names) {
+    if (wanted) {
+      names.addAll(some);
+    }
+  }
+
+  private boolean stands(@Nullable Ref at, String place) {
+    return at != null && target(at, Set.of(Target.Kind.PLACES)).name().equals(place);
+  }
+
   /** Every component a target stands for, each on its own. */
   List<String> expand(Target target) {
     String part = target.part();
@@ -122,6 +154,7 @@ final class ComponentNames {
       case SERVERS ->
           all ? members(target.name()) : List.of("servers." + target.name() + "." + part);
       case L7 -> all ? l7Instances(target.name()) : List.of("l7." + target.name() + "." + part);
+      case PLACES -> standingAt(target.name());
       case L4 -> all ? l4Instances(target.name()) : List.of("l4." + target.name() + "." + part);
       default -> List.of(target.toString());
     };

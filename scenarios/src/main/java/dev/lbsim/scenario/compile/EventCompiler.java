@@ -32,8 +32,15 @@ final class EventCompiler {
   private final ComponentNames names;
   private final ClientCompiler clients;
   private final Draws draws;
+  private final PlaceTable places;
 
-  EventCompiler(Scenario scenario, ComponentNames names, ClientCompiler clients, Draws draws) {
+  EventCompiler(
+      Scenario scenario,
+      ComponentNames names,
+      PlaceTable places,
+      ClientCompiler clients,
+      Draws draws) {
+    this.places = places;
     this.scenario = scenario;
     this.names = names;
     this.clients = clients;
@@ -87,16 +94,21 @@ final class EventCompiler {
       case REMOVE -> each(event, Failure.Remove::new);
       case WITHDRAW -> answers(event, Failure.Withdraw::new);
       case ANNOUNCE -> answers(event, Failure.Announce::new);
-      case CUT -> each(event, Failure.Cut::new);
+      case CUT -> onWay(event) ? ways(event, Failure.CutWay::new) : each(event, Failure.Cut::new);
       case LOSE -> {
         double share = Objects.requireNonNull(event.share()).ratio();
-        yield each(event, name -> new Failure.Lose(name, share));
+        yield onWay(event)
+            ? ways(event, (name, from, to) -> new Failure.LoseOnWay(name, from, to, share))
+            : each(event, name -> new Failure.Lose(name, share));
       }
       case DELAY -> {
         long by = Objects.requireNonNull(event.by()).nanos();
-        yield scenario.names().target(event).kind() == Target.Kind.CLIENTS
-            ? each(event, name -> new Failure.Delay(name, 2 * by))
-            : each(event, name -> new Failure.DelayAnswers(name, by));
+        yield switch (scenario.names().target(event).kind()) {
+          case PLACES ->
+              ways(event, (name, from, to) -> new Failure.DelayWay(name, from, to, 2 * by));
+          case CLIENTS -> each(event, name -> new Failure.Delay(name, 2 * by));
+          default -> each(event, name -> new Failure.DelayAnswers(name, by));
+        };
       }
       case FLUSH -> List.of(new Failure.Flush(tier(event)));
       case SET -> set(event);
@@ -105,6 +117,28 @@ final class EventCompiler {
 
   private List<Failure> each(EventSpec event, Function<String, Failure> failure) {
     return names.expand(scenario.names().target(event)).stream().map(failure).toList();
+  }
+
+  private interface OfWay {
+    Failure make(String name, int from, int to);
+  }
+
+  private boolean onWay(EventSpec event) {
+    return scenario.names().target(event).kind() == Target.Kind.PLACES;
+  }
+
+  /** The way between two places, or each way to and from one. */
+  private List<Failure> ways(EventSpec event, OfWay failure) {
+    Target target = scenario.names().target(event);
+    int from = places.of(target.name());
+    String part = target.part();
+    List<Failure> failures = new ArrayList<>();
+    for (int to = 0; to < places.count(); to++) {
+      if (to != from && (part == null || places.of(part) == to)) {
+        failures.add(failure.make("places." + target.name() + "." + places.name(to), from, to));
+      }
+    }
+    return failures;
   }
 
   private String tier(EventSpec event) {

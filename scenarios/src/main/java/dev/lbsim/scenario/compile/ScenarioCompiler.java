@@ -50,6 +50,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final ScenarioSpec spec;
   private final ComponentNames names;
   private final Draws draws;
+  private final PlaceTable places;
   private final ClientCompiler clients;
   private final List<FailureSchedule.Item> events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
@@ -60,7 +61,8 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.names = new ComponentNames(scenario);
     this.draws = new Draws(new FolderNumbers(scenario.folder()));
     this.clients = new ClientCompiler(draws, new FileReplays(scenario.folder()));
-    this.events = new EventCompiler(scenario, names, clients, draws).items();
+    this.places = new PlaceTable(scenario, draws);
+    this.events = new EventCompiler(scenario, names, places, clients, draws).items();
     spec.l7().keySet().forEach(this::orderL7);
   }
 
@@ -88,7 +90,7 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   @Override
   public World world(long seed, int replication) {
-    World world = new World(new Streams(seed, replication));
+    World world = new World(new Streams(seed, replication), places.network());
     spec.servers().forEach((pool, servers) -> addServers(world, pool, servers));
     for (String tier : l7InOrder) {
       addL7(world, tier, Objects.requireNonNull(spec.l7().get(tier)));
@@ -119,6 +121,7 @@ public final class ScenarioCompiler implements CompiledScenario {
                     clients.arrivals(full, group),
                     names.fronts(group.visits()).get(0));
               }
+              world.standAt(full, places.of(group.at()));
             });
     new FailureSchedule(events).schedule(world.levers(), (at, failure, begins) -> {});
     return world;
@@ -134,6 +137,8 @@ public final class ScenarioCompiler implements CompiledScenario {
     ServerSpec like = servers.all().get(servers.all().size() - 1);
     for (String member : names.members(pool)) {
       world.addServer(member, "servers." + pool, settings(declared.getOrDefault(member, like)));
+      ServerSpec server = declared.get(member);
+      world.standAt(member, places.of(server == null ? servers.at() : server.at()));
       if (names.standsBy(member)) {
         world.levers().setPresent(member, false);
       }
@@ -165,6 +170,7 @@ public final class ScenarioCompiler implements CompiledScenario {
             pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
     for (String instance : names.l7Instances(tier)) {
       world.addL7(instance, "l7." + tier, settings, names.backends(l7.pool()));
+      world.standAt(instance, places.of(l7.at()));
     }
   }
 
@@ -181,6 +187,7 @@ public final class ScenarioCompiler implements CompiledScenario {
             l4.detect().nanos(),
             pool(l4.balance(), l4.panic(), l4.view(), l4.health(), l4.slowStart())),
         names.backends(l4.pool()));
+    world.standAt("l4." + tier, places.of(l4.at()));
   }
 
   private static PoolSettings pool(

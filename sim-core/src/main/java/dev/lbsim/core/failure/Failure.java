@@ -202,6 +202,49 @@ public sealed interface Failure {
     }
   }
 
+  /**
+   * The way between two places is cut.
+   *
+   * @param target both, such as {@code places.ams.nyc}
+   */
+  record CutWay(String target, int from, int to) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setWayCut(from, to, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setWayCut(from, to, false);
+    }
+  }
+
+  /** A share, from 0 to 1, of what is sent between two places is lost. */
+  record LoseOnWay(String target, int from, int to, double share) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setWayLoss(from, to, share);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.resetWayLoss(from, to);
+    }
+  }
+
+  /** Every round trip between two places takes longer. */
+  record DelayWay(String target, int from, int to, long nanos) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setWayDelay(from, to, nanos);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setWayDelay(from, to, 0);
+    }
+  }
+
   /** Tables or caches are emptied; there is nothing to undo. */
   record Flush(String target) implements Failure {
     @Override

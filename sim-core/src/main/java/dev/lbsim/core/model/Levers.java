@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class Levers {
   private final Engine engine;
+  private final Network network;
   private final Streams streams;
   private final Map<String, Server> servers;
   private final Map<String, L7Instance> l7;
@@ -21,6 +22,7 @@ public final class Levers {
 
   Levers(
       Engine engine,
+      Network network,
       Streams streams,
       Map<String, Server> servers,
       Map<String, L7Instance> l7,
@@ -29,6 +31,7 @@ public final class Levers {
       Map<String, Resolvers> resolvers,
       Map<String, ClientGroup> clients) {
     this.engine = engine;
+    this.network = network;
     this.streams = streams;
     this.servers = servers;
     this.l7 = l7;
@@ -186,6 +189,26 @@ public final class Levers {
     } else {
       zoneOf(name).setExtraNanos(nanos);
     }
+  }
+
+  /** Cuts the way between two places, what is on its way included, or takes one cut back. */
+  public void setWayCut(int from, int to, boolean cut) {
+    network.setCut(from, to, cut);
+  }
+
+  /** Loses this share of what is sent between two places. */
+  public void setWayLoss(int from, int to, double share) {
+    network.setLossShare(from, to, share);
+  }
+
+  /** Loses as much between two places as before. */
+  public void resetWayLoss(int from, int to) {
+    network.setLossShare(from, to, -1);
+  }
+
+  /** Adds to every round trip between two places; 0 ends it. */
+  public void setWayDelay(int from, int to, long nanos) {
+    network.setExtraNanos(from, to, nanos);
   }
 
   /** Goes on with other arrivals from now on. */

@@ -20,7 +20,17 @@ public final class TestWorld {
   private final List<Runnable> atStart = new ArrayList<>();
 
   TestWorld(Streams streams) {
-    this.world = new World(streams);
+    this(streams, Network.Settings.NONE);
+  }
+
+  TestWorld(Streams streams, Network.Settings places) {
+    this.world = new World(streams, places);
+  }
+
+  /** Puts what was added before at a place. */
+  public TestWorld at(String name, int place) {
+    world.standAt(name, place);
+    return this;
   }
 
   /** The world itself. */

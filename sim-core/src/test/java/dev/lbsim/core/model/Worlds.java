@@ -206,6 +206,16 @@ public final class Worlds {
       return this;
     }
 
+    public ClientSpec setup(int roundTrips) {
+      setupRounds = roundTrips;
+      return this;
+    }
+
+    public ClientSpec networks(int count) {
+      networks = count;
+      return this;
+    }
+
     public ClientSpec timeout(long nanos) {
       timeoutNanos = nanos;
       return this;

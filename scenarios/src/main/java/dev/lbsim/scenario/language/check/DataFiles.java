@@ -4,6 +4,7 @@ import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.trace.NumberFile;
+import dev.lbsim.scenario.trace.RttFile;
 import dev.lbsim.scenario.trace.TraceFile;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -42,6 +43,11 @@ public final class DataFiles {
   void numbers(String file, Measure measure) throws BadValue {
     NumberFile numbers = new NumberFile(finder.file(file), file, measure);
     once(numbers, numbers::check);
+  }
+
+  /** The table of round trips in a file. */
+  Map<RttFile.Way, Long> roundTrips(String file) throws BadValue {
+    return new RttFile(finder.file(file), file).check();
   }
 
   /** Checks that what is recorded in a file can be read. */

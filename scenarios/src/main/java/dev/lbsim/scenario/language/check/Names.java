@@ -4,6 +4,7 @@ import static dev.lbsim.scenario.language.check.Target.Kind.CLIENTS;
 import static dev.lbsim.scenario.language.check.Target.Kind.DNS;
 import static dev.lbsim.scenario.language.check.Target.Kind.L4;
 import static dev.lbsim.scenario.language.check.Target.Kind.L7;
+import static dev.lbsim.scenario.language.check.Target.Kind.PLACES;
 import static dev.lbsim.scenario.language.check.Target.Kind.RESOLVERS;
 import static dev.lbsim.scenario.language.check.Target.Kind.SERVERS;
 
@@ -12,6 +13,7 @@ import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.MemberSpec;
+import dev.lbsim.scenario.language.spec.PlaceSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.spec.Verb;
@@ -82,6 +84,7 @@ public final class Names {
         case L4 -> kinds.add(L4);
         case L7 -> kinds.add(L7);
         case ANSWER, NAME -> kinds.add(DNS);
+        case PLACE, WAY -> kinds.add(PLACES);
         case CLIENTS -> kinds.add(CLIENTS);
         case RESOLVERS -> kinds.add(RESOLVERS);
         case NUMBER -> {}
@@ -137,6 +140,9 @@ public final class Names {
     Object entry = entries(kind).get(name);
     if (entry instanceof DnsSpec dns) {
       return answers.computeIfAbsent(name, n -> new Answers(dns, this)).has(part, this);
+    }
+    if (entry instanceof PlaceSpec) {
+      return !part.equals(name) && spec.places().containsKey(part);
     }
     if (entry instanceof L4Spec tier) {
       return isNumber(part, tier.count());
@@ -206,6 +212,7 @@ public final class Names {
   /** The entries of a section by name. */
   Map<String, ?> entries(Target.Kind kind) {
     return switch (kind) {
+      case PLACES -> spec.places();
       case CLIENTS -> spec.clients();
       case RESOLVERS -> spec.resolvers();
       case DNS -> spec.dns();
@@ -238,6 +245,9 @@ public final class Names {
       return pool.members().isEmpty()
           ? numbers(pool.count())
           : List.copyOf(pool.members().keySet());
+    }
+    if (entry instanceof PlaceSpec) {
+      return spec.places().keySet().stream().filter(p -> !p.equals(whole.name())).toList();
     }
     if (entry instanceof DnsSpec dns) {
       return dns.answers().answers().stream().map(answer -> answer.target().text()).toList();

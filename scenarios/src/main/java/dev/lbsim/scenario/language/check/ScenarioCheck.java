@@ -29,6 +29,7 @@ public final class ScenarioCheck {
       Problems problems) {
     Context context = new Context(spec, names, marks, files, variants, problems);
     new RunCheck(context).check();
+    new PlaceCheck(context).check();
     new ClientCheck(context).check();
     new TierCheck(context).check();
     new ServerCheck(context).check();

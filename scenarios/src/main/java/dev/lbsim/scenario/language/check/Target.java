@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind which section it is in
  * @param name its name there
- * @param part a member of a pool, an instance of a tier (from 1) or an answer of a DNS name; {@code
- *     *} for all of them one by one; null for the whole
+ * @param part another place, for the way between two; a member of a pool, an instance of a tier
+ *     (from 1) or an answer of a DNS name; {@code *} for all of them one by one; null for the whole
  */
 public record Target(Kind kind, String name, @Nullable String part) {
   /** Stands for every member, instance or answer, each on its own. */
@@ -17,6 +17,7 @@ public record Target(Kind kind, String name, @Nullable String part) {
 
   /** A section whose entries have names. */
   public enum Kind {
+    PLACES,
     CLIENTS,
     RESOLVERS,
     DNS,

@@ -32,7 +32,7 @@ public final class Unused {
     unused.walk();
     Set<String> paths = new LinkedHashSet<>();
     for (Target.Kind kind : Target.Kind.values()) {
-      if (kind != Target.Kind.CLIENTS) {
+      if (kind != Target.Kind.CLIENTS && kind != Target.Kind.PLACES) {
         names.entries(kind).keySet().forEach(name -> paths.add(kind.word() + "." + name));
       }
     }

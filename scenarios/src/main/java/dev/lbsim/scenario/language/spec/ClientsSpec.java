@@ -30,6 +30,11 @@ public record ClientsSpec(
         Ref visits,
     @Doc("The resolvers they ask; without them each lookup asks the zone itself.")
         @Nullable Ref resolver,
+    @Doc("The place where they are; without it, next to everything.") @Nullable Ref at,
+    @Doc("How many networks they come from: what routes and DNS answers can differ for.")
+        @Default("1")
+        @Range(min = "1", max = "1000000")
+        int networks,
     @Doc("What each of them remembers of DNS answers; without it, nothing.")
         @Nullable CacheSpec cache,
     @Doc("How patiently they ask for DNS names.") @Default("{}") LookupSpec lookup,

@@ -9,10 +9,40 @@ import org.jspecify.annotations.Nullable;
 /** How clients open a connection. */
 @Doc("How clients open a connection.")
 public record ConnectSpec(
+    @Doc(
+            "Round trips before the first request: none, quic (1), tcp (1), tls (2: TCP and TLS"
+                + " 1.3) or tls12 (3); without it tcp for clients with a place, else none.")
+        @Nullable Setup setup,
     @Doc("How long to wait for an address to answer; without it, as long as for the request.")
         @Range(above = "0s")
         @Nullable Span timeout,
     @Doc("How many addresses of a DNS answer to try.")
         @Default(value = "1", source = "no fallback unless asked for")
         @Range(min = "1", max = "100")
-        int tries) {}
+        int tries) {
+
+  /** What opens a connection. */
+  public enum Setup {
+    /** Nothing: the request is the first packet. */
+    NONE(0),
+    /** QUIC with its TLS 1.3 handshake (RFC 9000, RFC 9001). */
+    QUIC(1),
+    /** The three-way handshake (RFC 9293). */
+    TCP(1),
+    /** TCP, then TLS 1.3 (RFC 8446). */
+    TLS(2),
+    /** TCP, then TLS 1.2 (RFC 5246). */
+    TLS12(3);
+
+    private final int roundTrips;
+
+    Setup(int roundTrips) {
+      this.roundTrips = roundTrips;
+    }
+
+    /** Round trips before the request can be sent. */
+    public int roundTrips() {
+      return roundTrips;
+    }
+  }
+}

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A layer-4 load balancer: one virtual address, connections placed by hash. */
 @Doc("A layer-4 load balancer: one virtual address, connections placed by hash.")
 public record L4Spec(
+    @Doc("The place where it stands; without it, next to everything.") @Nullable Ref at,
     @Doc("Instances behind the virtual address; routers spread flows over them (ECMP).")
         @Default("1")
         @Range(min = "1", max = "1000")

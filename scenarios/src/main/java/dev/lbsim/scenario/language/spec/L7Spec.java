@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** A layer-7 load balancer: it reads requests and places each of them. */
 @Doc("A layer-7 load balancer: it reads requests and places each of them.")
 public record L7Spec(
+    @Doc("The place where it stands; without it, next to everything.") @Nullable Ref at,
     @Doc("How many proxies.") @Default("1") @Range(min = "1", max = "1000") int count,
     @Doc("Threads of each proxy; each balances on its own.")
         @Default("1")

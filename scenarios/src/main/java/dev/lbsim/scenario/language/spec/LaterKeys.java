@@ -11,18 +11,13 @@ public final class LaterKeys {
       new Later(
           Map.of(
               ScenarioSpec.class,
-              Set.of("places", "anycast", "sweep"),
-              ClientsSpec.class,
-              Set.of("at"),
+              Set.of("anycast", "sweep"),
               RequestSpec.class,
               Set.of("cookies", "headers"),
               ResolversSpec.class,
               Set.of("at"),
-              L4Spec.class,
-              Set.of("at"),
               L7Spec.class,
               Set.of(
-                  "at",
                   "tls",
                   "routes",
                   "sticky",
@@ -38,7 +33,7 @@ public final class LaterKeys {
                   "limit",
                   "defence"),
               ServersSpec.class,
-              Set.of("at", "autoscale")),
+              Set.of("autoscale")),
           Map.of(Verb.class, Set.of("deploy")));
 
   private LaterKeys() {}

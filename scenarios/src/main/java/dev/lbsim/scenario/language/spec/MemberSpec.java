@@ -8,6 +8,7 @@ import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** What sets one server apart from its pool; null where it is like the pool. */
 @Doc("What sets one server apart from its pool.")
 public record MemberSpec(
+    @Doc("The place where it stands.") @Nullable Ref at,
     @Doc("How long a worker is busy with one request.") @Measured(Measure.TIME)
         @Nullable DistributionSpec service,
     @Doc("Which waiting request is next.") @Nullable Discipline discipline,
@@ -32,5 +34,5 @@ public record MemberSpec(
 
   /** A server like any other of its pool. */
   public static final MemberSpec NONE =
-      new MemberSpec(null, null, null, null, null, null, null, null, Map.of());
+      new MemberSpec(null, null, null, null, null, null, null, null, null, Map.of());
 }

@@ -20,6 +20,8 @@ public record ScenarioSpec(
     @Doc("A short name for results and lists.") @Nullable String name,
     @Doc("One line for people.") @Nullable String title,
     @Doc("How long to run, and how often.") @Default("{}") RunSpec run,
+    @Doc("Where the parts of the scenario stand, by name.") Map<String, PlaceSpec> places,
+    @Doc("What lies between places.") @Default("{}") NetworkSpec network,
     @Doc("Groups of clients, by name.") Map<String, ClientsSpec> clients,
     @Doc("Groups of DNS resolvers, by name.") Map<String, ResolversSpec> resolvers,
     @Doc("DNS names and what they resolve to.") @Named(Named.Style.HOST) Map<String, DnsSpec> dns,

@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.LinkedHashMap;
@@ -13,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  * One server with everything it inherits from its pool filled in.
  *
  * @param name within its pool
+ * @param at its place, or null
  * @param service null only in a scenario with errors
  */
 public record ServerSpec(
     String name,
+    @Nullable Ref at,
     @Nullable DistributionSpec service,
     Discipline discipline,
     int workers,
@@ -33,6 +36,7 @@ public record ServerSpec(
     tune.putAll(member.tune());
     return new ServerSpec(
         name,
+        member.at() != null ? member.at() : pool.at(),
         member.service() != null ? member.service() : pool.service(),
         member.discipline() != null ? member.discipline() : pool.discipline(),
         member.workers() != null ? member.workers() : pool.workers(),

@@ -10,6 +10,7 @@ import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 @Doc("A pool of servers.")
 @AtMostOne({"count", "members"})
 public record ServersSpec(
+    @Doc("The place where they stand; without it, next to everything.") @Nullable Ref at,
     @Doc("How many equal servers, named 1, 2, 3 and so on.")
         @Default("1")
         @Range(min = "1", max = "100000")

@@ -22,6 +22,7 @@ import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.PositionSpec;
 import dev.lbsim.scenario.language.value.Rate;
 import dev.lbsim.scenario.language.value.Raw;
 import dev.lbsim.scenario.language.value.Ref;
@@ -115,8 +116,13 @@ public final class SpecTypes {
     Map<String, Object> ends = Patterns.textOrNumber("^[0-9.]+[x%kM]?$", true);
     Map<String, Object> range =
         Patterns.object("type", "array", "items", ends, "minItems", 2, "maxItems", 2);
+    Map<String, Object> degrees = Map.of("type", "number", "minimum", -180, "maximum", 180);
+    Map<String, Object> pair =
+        Patterns.object("type", "array", "items", degrees, "minItems", 2, "maxItems", 2);
+    Map<String, Object> position = Map.of("anyOf", List.of(TEXT, pair));
     return List.of(
         new NodeType<>(AnswersSpec.class, AnswersSpec::read, AnswersSpec.NONE, answers),
+        new NodeType<>(PositionSpec.class, PositionSpec::read, PositionSpec.NONE, position),
         new NodeType<>(TuneRange.class, TuneRange::read, new TuneRange(0, 1), range),
         new NodeType<>(Raw.class, (node, path, problems) -> new Raw(node), nothing, Map.of()));
   }

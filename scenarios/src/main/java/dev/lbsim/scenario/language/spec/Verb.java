@@ -13,7 +13,8 @@ public enum Verb {
       On.L4,
       On.L7,
       On.RESOLVERS,
-      On.NAME),
+      On.NAME,
+      On.PLACE),
   /** Accepts and never answers. */
   HANG("It accepts requests and never answers them.", "", "for", On.SERVER, On.L7),
   /** Takes longer. */
@@ -27,7 +28,8 @@ public enum Verb {
       On.L4,
       On.L7,
       On.RESOLVERS,
-      On.NAME),
+      On.NAME,
+      On.PLACE),
   /** Answers with errors. */
   ERRORS("It answers a `share` of requests with an error.", "share", "for", On.SERVER),
   /** Stops and comes back cold. */
@@ -39,7 +41,8 @@ public enum Verb {
       On.L4,
       On.L7,
       On.RESOLVERS,
-      On.NAME),
+      On.NAME,
+      On.PLACE),
   /** Gets no new work. */
   DRAIN("It finishes what it has and gets no new work.", "", "for", On.SERVER, On.L4, On.L7),
   /** Joins. */
@@ -59,20 +62,28 @@ public enum Verb {
   /** Comes back to the DNS answers. */
   ANNOUNCE("The name server gives this answer again.", "", "for", On.ANSWER),
   /** No packets pass. */
-  CUT("No packet passes between these clients and what they visit.", "", "for", On.CLIENTS),
+  CUT(
+      "No packet passes: between clients and what they visit, between a place and all others, or"
+          + " between two places.",
+      "",
+      "for",
+      On.CLIENTS,
+      On.WAY),
   /** Some packets vanish. */
   LOSE(
-      "A `share` of packets between these clients and what they visit vanishes.",
+      "A `share` of packets vanishes, on the ways that cut can be done to.",
       "share",
       "for",
-      On.CLIENTS),
+      On.CLIENTS,
+      On.WAY),
   /** Packets take longer. */
   DELAY(
-      "Each way between these clients and what they visit takes longer `by` this much; of resolvers"
-          + " and name servers, each answer.",
+      "Each way takes longer `by` this much, on the ways that cut can be done to; of resolvers and"
+          + " name servers, each answer.",
       "by",
       "for",
       On.CLIENTS,
+      On.WAY,
       On.RESOLVERS,
       On.NAME),
   /** Changes a number. */
@@ -92,6 +103,8 @@ public enum Verb {
     L7("l7"),
     NAME("a name in dns"),
     ANSWER("an answer in dns, such as dns.www.example.test.edge"),
+    PLACE("a place, and so all that stands there"),
+    WAY("a place, or the way between two: places.ams.nyc"),
     CLIENTS("clients"),
     RESOLVERS("resolvers"),
     NUMBER("a number of the file");
