@@ -44,6 +44,7 @@ final class ClientCompiler {
         spec.addresses() == null ? 0 : spec.addresses(),
         spec.rtt().isZero() ? null : draws.of(spec.rtt()),
         spec.networks(),
+        new int[0],
         setup(spec).roundTrips(),
         nanos(spec.timeout()),
         spec.cancel(),

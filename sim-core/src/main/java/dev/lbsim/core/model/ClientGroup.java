@@ -40,10 +40,17 @@ public final class ClientGroup extends Node implements Metered {
    */
   private static final long SHORTEST_CYCLE_NANOS = 1_000_000;
 
+  /** RFC 6298, section 2.1: one second until a round trip has been measured, then twice as long. */
+  private static final long FIRST_RESEND_NANOS = 1_000_000_000;
+
+  /** Linux, tcp_syn_retries. */
+  private static final int MOST_RESENT = 6;
+
   private final Step<ClientGroup> arrival = step("arrival", group -> onArrival());
   private final Step<Owner> think = step("think", this::onThought);
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
+  private final Step<Request> resend = step("resend", this::onResend);
   private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
 
   final RequestPool requests;
@@ -244,6 +251,10 @@ public final class ClientGroup extends Node implements Metered {
     if (connected) {
       Connection connection = connections.open(request.owner, front);
       connection.network = request.network;
+      connection.zone = request.zone;
+      connection.address = request.address;
+      connection.answeredNanos = request.answeredNanos;
+      connection.answerTtlNanos = request.answerTtlNanos;
       request.opening = link.connectionsTakeTime();
       sendOn(connection, request);
     } else {
@@ -272,17 +283,54 @@ public final class ClientGroup extends Node implements Metered {
   }
 
   /**
-   * The world swallowed an attempt. If that was its connection's first packet, nobody accepted it
-   * and the client's connect timeout runs.
+   * The world swallowed an attempt. If that was its connection's first packet, nobody accepted it:
+   * it is sent again after a while, until the client's connect timeout.
    */
   void swallowed(Request request) {
     Connection connection = request.connection;
     boolean connecting = connection == null || connection.end == null;
-    if (connecting && settings.connectTimeoutNanos() > 0) {
-      long due = request.sentNanos + settings.connectTimeoutNanos();
-      engine.after(Math.max(0, due - engine.nowNanos()), connectTimeOut, request);
-      request.lost = false;
+    boolean resends = link.connectionsTakeTime() && request.resent < MOST_RESENT;
+    long patience = settings.connectTimeoutNanos();
+    if (!connecting || (!resends && patience == 0)) {
+      return;
     }
+    request.lost = false; // a timer has it
+    long again = (FIRST_RESEND_NANOS << (request.resent + 1)) - FIRST_RESEND_NANOS;
+    if (resends && (patience == 0 || again < patience)) {
+      request.resent++;
+      engine.after(untilSince(request, again), resend, request);
+    } else {
+      engine.after(untilSince(request, patience), connectTimeOut, request);
+    }
+  }
+
+  private long untilSince(Request request, long nanos) {
+    return Math.max(0, request.sentNanos + nanos - engine.nowNanos());
+  }
+
+  private void onResend(Request request) {
+    if (request.abandoned) {
+      requests.release(request);
+    } else {
+      link.toFront(request, request.connectionOrThrow().front);
+    }
+  }
+
+  /** Why a request that has just met something dead was sent there. */
+  LossCause causeOf(Request request) {
+    Connection connection = request.connection;
+    Zone zone = connection == null ? request.zone : connection.zone;
+    if (zone != null && !zone.offers(connection == null ? request.address : connection.address)) {
+      if (connection != null && connection.used) {
+        return LossCause.PINNED;
+      }
+      boolean outlived = engine.nowNanos() - request.answeredNanos > request.answerTtlNanos;
+      return outlived ? LossCause.STRETCHING : LossCause.TTL;
+    }
+    if (connection != null && connection.front instanceof Vip vip) {
+      return vip.causeOf(request, connection);
+    }
+    return LossCause.DETECTION;
   }
 
   private void onConnectTimeOut(Request request) {
@@ -304,6 +352,7 @@ public final class ClientGroup extends Node implements Metered {
     }
     failovers++;
     request.sentNanos = engine.nowNanos();
+    request.resent = 0;
     open(request, request.nextFront());
     return true;
   }
@@ -387,6 +436,12 @@ public final class ClientGroup extends Node implements Metered {
 
   private Sampler thinkTime() {
     return Objects.requireNonNull(thinkTime);
+  }
+
+  /** Index of the AS a network of these clients is in, or -1 where there are none. */
+  int asOf(int ofNetwork) {
+    int[] ases = settings.ases();
+    return ases.length == 0 ? -1 : ases[ofNetwork % ases.length];
   }
 
   /** What each kind of request counts. */

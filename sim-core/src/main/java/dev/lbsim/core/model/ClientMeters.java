@@ -22,6 +22,7 @@ final class ClientMeters implements Metered {
 
   long issued;
   private final long[] ended = new long[ENDINGS.length];
+  private final long[] lost = new long[LossCause.values().length];
   private long inFlight;
   private long inFlightSum;
   private long bytes;
@@ -33,6 +34,9 @@ final class ClientMeters implements Metered {
     columns.add(new Column("requests", Kind.TOTAL));
     for (Ending ending : ENDINGS) {
       columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
+    }
+    for (LossCause cause : LossCause.values()) {
+      columns.add(new Column("lost." + cause.label(), Kind.TOTAL));
     }
     columns.add(new Column("bytes", Kind.TOTAL));
     columns.add(new Column("inflight-nanos", Kind.TOTAL));
@@ -55,6 +59,10 @@ final class ClientMeters implements Metered {
       okLatency.record(nowNanos - request.bornNanos);
       bytes += request.sizeBytes;
     } else {
+      LossCause cause = request.cause;
+      if (cause != null) {
+        lost[cause.ordinal()]++;
+      }
       errorLatency.record(nowNanos - request.bornNanos);
       if (firstError < 0) {
         firstError = nowNanos;
@@ -86,6 +94,9 @@ final class ClientMeters implements Metered {
     int i = at;
     row[i++] = issued;
     for (long count : ended) {
+      row[i++] = count;
+    }
+    for (long count : lost) {
       row[i++] = count;
     }
     row[i++] = bytes;

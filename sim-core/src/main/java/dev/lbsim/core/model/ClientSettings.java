@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param addresses number of source addresses, or 0 for as many as connections
  * @param roundTrip network delay to what they visit and back, or null for none
  * @param networks number of networks they come from, at least 1
+ * @param ases index of the AS each network is in, over and over; empty where there are none
  * @param setupRounds round trips to open a connection, before its first request can be sent
  * @param timeoutNanos patience for one attempt; 0 for ever
  * @param cancel true if servers are told to stop abandoned work
@@ -32,6 +33,7 @@ public record ClientSettings(
     int addresses,
     @Nullable Distribution roundTrip,
     int networks,
+    int[] ases,
     int setupRounds,
     long timeoutNanos,
     boolean cancel,

@@ -30,6 +30,16 @@ final class Connection implements Flow {
   boolean used;
   @Nullable Request current;
 
+  /** The name whose answer led here, or null, and what that answer was. */
+  @Nullable Zone zone;
+
+  int address;
+  long answeredNanos;
+  long answerTtlNanos;
+
+  /** The site of an anycast address it leads to, or -1. */
+  int site = -1;
+
   // While idle.
   long idleTicket;
   @Nullable Connection below;
@@ -70,6 +80,8 @@ final class Connection implements Flow {
     end = null;
     dead = false;
     moved = false;
+    site = -1;
+    zone = null;
   }
 
   private static final long SOURCE_OF_TUPLE = 0x736f75726365L;

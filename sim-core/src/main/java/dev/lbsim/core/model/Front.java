@@ -11,6 +11,9 @@ interface Front {
   /** True if what it does with a request depends on the connection that brings it. */
   boolean asksForConnections();
 
+  /** True while its host answers the network at all. */
+  boolean speaks();
+
   /** Where a request of this client ends up that is sent here now. */
   default Front reachedBy(Request request) {
     return this;

@@ -101,6 +101,7 @@ final class L4Instance extends Node implements Metered {
     int index = remembers(connection, now) ? connection.l4Index : dispatcher.pick(connection, now);
     if (index == Balancer.NONE || upstream.target(index) != connection.targetAtL4) {
       broken++;
+      request.failFor(LossCause.MOVED);
       request.answer(Ending.RESET);
       return;
     }
@@ -197,6 +198,7 @@ final class L4Instance extends Node implements Metered {
         Request underWay = connection.current;
         if (underWay != null && connection.target().state() == Target.State.UP) {
           broken++;
+          underWay.failFor(LossCause.MOVED);
           underWay.client.broken(underWay, Ending.RESET);
         }
       }
@@ -238,6 +240,7 @@ final class L4Instance extends Node implements Metered {
         Request underWay = connection.current;
         if (underWay != null) {
           broken++;
+          underWay.failFor(LossCause.IN_FLIGHT);
           underWay.client.broken(underWay, Ending.RESET);
         }
       }

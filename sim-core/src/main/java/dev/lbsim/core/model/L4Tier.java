@@ -134,6 +134,16 @@ public final class L4Tier extends Node implements Front {
   }
 
   @Override
+  public boolean speaks() {
+    for (L4Instance instance : instances) {
+      if (instance.up()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
   public Probe probe() {
     for (int i = 0; i < reachableCount; i++) {
       if (reachable[i].up()) {

@@ -204,14 +204,17 @@ final class L7Worker implements Station.Owner, Hop {
   /** The process dies: its clients' connections are reset, its requests go on without them. */
   void crash() {
     for (Request queued = cpu.removeAny(); queued != null; queued = cpu.removeAny()) {
+      queued.failFor(LossCause.IN_FLIGHT);
       end(queued, Ending.RESET);
     }
     while (heldCount > 0) {
-      end(held[--heldCount], Ending.RESET);
+      held[--heldCount].failFor(LossCause.IN_FLIGHT);
+      end(held[heldCount], Ending.RESET);
     }
     population.forEachOutFrom(
         this,
         request -> {
+          request.failFor(LossCause.IN_FLIGHT);
           // Behind another proxy, that one answers its client.
           Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
           request.client.broken(request, seen);

@@ -16,6 +16,7 @@ public final class Levers {
   private final Map<String, Server> servers;
   private final Map<String, L7Instance> l7;
   private final Map<String, L4Tier> l4;
+  private final Map<String, Vip> anycast;
   private final Map<String, Zone> zones;
   private final Map<String, Resolvers> resolvers;
   private final Map<String, ClientGroup> clients;
@@ -27,6 +28,7 @@ public final class Levers {
       Map<String, Server> servers,
       Map<String, L7Instance> l7,
       Map<String, L4Tier> l4,
+      Map<String, Vip> anycast,
       Map<String, Zone> zones,
       Map<String, Resolvers> resolvers,
       Map<String, ClientGroup> clients) {
@@ -36,6 +38,7 @@ public final class Levers {
     this.servers = servers;
     this.l7 = l7;
     this.l4 = l4;
+    this.anycast = anycast;
     this.zones = zones;
     this.resolvers = resolvers;
     this.clients = clients;
@@ -61,6 +64,7 @@ public final class Levers {
     } else {
       target(name).enter(Target.State.CRASHED);
     }
+    hostsChanged();
   }
 
   /** It works again, as a fresh process if it had crashed. */
@@ -73,6 +77,7 @@ public final class Levers {
     } else {
       target(name).enter(Target.State.UP);
     }
+    hostsChanged();
   }
 
   /** It accepts and never answers. */
@@ -90,6 +95,7 @@ public final class Levers {
     } else {
       target(name).enter(Target.State.DROPPING);
     }
+    hostsChanged();
   }
 
   /** Its work takes {@code factor} times longer; 1 ends it. */
@@ -194,6 +200,7 @@ public final class Levers {
   /** Cuts the way between two places, what is on its way included, or takes one cut back. */
   public void setWayCut(int from, int to, boolean cut) {
     network.setCut(from, to, cut);
+    hostsChanged();
   }
 
   /** Loses this share of what is sent between two places. */
@@ -209,6 +216,20 @@ public final class Levers {
   /** Adds to every round trip between two places; 0 ends it. */
   public void setWayDelay(int from, int to, long nanos) {
     network.setExtraNanos(from, to, nanos);
+  }
+
+  /** Withdraws a site of an anycast address, or announces it again. */
+  public void setSiteWithdrawn(String vip, String site, boolean withdrawn) {
+    find(anycast, vip).setWithdrawn(site, withdrawn);
+  }
+
+  /** Announces a site of an anycast address with so many prepends. */
+  public void setSitePrepend(String vip, String site, int times) {
+    find(anycast, vip).setPrepend(site, times);
+  }
+
+  private void hostsChanged() {
+    anycast.values().forEach(Vip::hostsChanged);
   }
 
   /** Goes on with other arrivals from now on. */

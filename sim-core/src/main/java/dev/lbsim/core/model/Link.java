@@ -28,6 +28,14 @@ final class Link extends Node {
   private final Step<Request> forwarded = step("forwarded", this::onForwarded);
   private final Step<Request> back = step("back", this::onBack);
 
+  private static final long LOST = -1;
+
+  /** Linux, TCP_RTO_MIN: besides a round trip, the least time until a packet is sent again. */
+  private static final long LEAST_RESEND_NANOS = 200_000_000;
+
+  /** Linux, tcp_retries2. */
+  private static final int MOST_RESENT = 15;
+
   private final Node client;
   private final Network network;
   private final @Nullable Sampler roundTrip;
@@ -74,14 +82,17 @@ final class Link extends Node {
     Front end = front.reachedBy(request);
     request.destination = end;
     request.place = client.place();
+    request.departedNanos = engine.nowNanos();
     if (roundTrip != null) {
       trips.reseed(request.demandBits + request.attempt);
       request.halfTripNanos = (roundTrip.nextNanos() + 1) / 2;
     }
-    if (loses(request.place, end.place())) {
-      request.lose();
-    } else if (network.apart(request.place, end.place())) {
-      engine.after(wayNanos(request, request.place, end.place()), arrive, request);
+    long resent = resendNanos(request, request.place, end.place(), true);
+    if (resent == LOST) {
+      return;
+    }
+    if (resent > 0 || network.apart(request.place, end.place())) {
+      engine.after(resent + wayNanos(request, request.place, end.place()), arrive, request);
     } else if (half != null) {
       half.start(arrive, request);
     } else if (roundTrip != null) {
@@ -113,7 +124,7 @@ final class Link extends Node {
       return false;
     }
     request.opening = false;
-    long there = engine.nowNanos() - request.sentNanos;
+    long there = engine.nowNanos() - request.departedNanos;
     long back = wayNanos(request, request.place, client.place());
     engine.after(setupRounds * (there + back), established, request);
     return true;
@@ -137,11 +148,13 @@ final class Link extends Node {
     if (!network.apart(request.place, target.place())) {
       request.stepTo(target.place());
       target.arrive(request);
-    } else if (network.loses(request.place, target.place(), losses)) {
-      request.lose();
-    } else {
-      request.destination = target;
-      engine.after(bareWayNanos(request, request.place, target.place()), forwarded, request);
+      return;
+    }
+    request.destination = target;
+    long resent = resendNanos(request, request.place, target.place(), false);
+    if (resent != LOST) {
+      long nanos = resent + bareWayNanos(request, request.place, target.place());
+      engine.after(nanos, forwarded, request);
     }
   }
 
@@ -164,10 +177,9 @@ final class Link extends Node {
     if (!network.apart(request.place, to)) {
       return false;
     }
-    if (network.loses(request.place, to, losses)) {
-      request.lose();
-    } else {
-      long nanos = bareWayNanos(request, request.place, to);
+    long resent = resendNanos(request, request.place, to, false);
+    if (resent != LOST) {
+      long nanos = resent + bareWayNanos(request, request.place, to);
       request.place = to;
       engine.after(nanos, back, request);
     }
@@ -186,14 +198,16 @@ final class Link extends Node {
   void toClient(Request request, int via) {
     int from = request.place;
     boolean detour = network.apart(from, via);
-    if (loses(detour ? via : from, client.place())
-        || (detour && network.loses(from, via, losses))) {
-      request.lose();
-    } else if (detour) {
+    long resent = resendNanos(request, detour ? via : from, client.place(), true);
+    long resentBefore = detour && resent != LOST ? resendNanos(request, from, via, false) : resent;
+    if (resent == LOST || resentBefore == LOST) {
+      return;
+    }
+    if (detour) {
       long nanos = bareWayNanos(request, from, via) + wayNanos(request, via, client.place());
-      engine.after(nanos, receive, request);
-    } else if (network.apart(from, client.place())) {
-      engine.after(wayNanos(request, from, client.place()), receive, request);
+      engine.after(resent + resentBefore + nanos, receive, request);
+    } else if (resent > 0 || network.apart(from, client.place())) {
+      engine.after(resent + wayNanos(request, from, client.place()), receive, request);
     } else if (half != null) {
       half.start(receive, request);
     } else if (roundTrip != null) {
@@ -211,9 +225,39 @@ final class Link extends Node {
     }
   }
 
-  private boolean loses(int from, int to) {
-    return cut
-        || (lossShare > 0 && losses.nextDouble() < lossShare)
+  /**
+   * Sees whether a packet gets through. On an open connection TCP and QUIC send it again and it
+   * comes late; else it is lost, and nobody but a timer will tell its client.
+   *
+   * @param ownWay true on the first or last step, where what was done to the group counts
+   * @return how much later it comes for having been lost, or {@link #LOST}
+   */
+  private long resendNanos(Request request, int from, int to, boolean ownWay) {
+    if ((ownWay && cut) || network.cut(from, to)) {
+      request.lose();
+      return LOST;
+    }
+    if (!vanishes(from, to, ownWay)) {
+      return 0;
+    }
+    if (setupRounds == 0 || request.opening) {
+      request.lose(LossCause.PACKET_LOSS);
+      return LOST;
+    }
+    long pause = LEAST_RESEND_NANOS + network.roundTripNanos(from, to);
+    long late = 0;
+    for (int times = 0; times < MOST_RESENT; times++) {
+      late += pause << times;
+      if (!vanishes(from, to, ownWay)) {
+        return late;
+      }
+    }
+    request.lose(LossCause.PACKET_LOSS);
+    return LOST;
+  }
+
+  private boolean vanishes(int from, int to, boolean ownWay) {
+    return (ownWay && lossShare > 0 && losses.nextDouble() < lossShare)
         || network.loses(from, to, losses);
   }
 

@@ -88,6 +88,19 @@ public final class Network {
     return apart(from, to) && cuts[from * places + to] > 0;
   }
 
+  /** True while nothing gets from {@code place} to any other. */
+  boolean isolated(int place) {
+    if (place == NOWHERE || places < 2) {
+      return false;
+    }
+    for (int other = 0; other < places; other++) {
+      if (other != place && !cut(place, other)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The place among {@code places} nearest to {@code from}, the first of equals: its index. */
   int nearest(int from, int[] candidates) {
     int best = 0;

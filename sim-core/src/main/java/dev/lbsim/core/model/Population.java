@@ -15,6 +15,18 @@ final class Population {
     all.add(request);
   }
 
+  /** Calls {@code action} on each request that a connection to {@code front} carries. */
+  void forEachOn(Front front, Consumer<Request> action) {
+    int count = all.size();
+    for (int i = 0; i < count; i++) {
+      Request request = all.get(i);
+      Connection connection = request.connection;
+      if (connection != null && connection.front == front && connection.current == request) {
+        action.accept(request);
+      }
+    }
+  }
+
   /**
    * Calls {@code action}, which may issue more, on each request whose answer {@code hop} awaits.
    */

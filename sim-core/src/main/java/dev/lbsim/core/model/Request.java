@@ -57,6 +57,15 @@ final class Request implements Flow {
   /** Where it is, or was last. */
   int place = Network.NOWHERE;
 
+  /** When it was last sent out. */
+  long departedNanos;
+
+  /** How often the first packet of its connection was sent again. */
+  int resent;
+
+  /** Why it met something dead, or null if it did not. */
+  @Nullable LossCause cause;
+
   /** It stands for the first packet of its connection, which is not open yet. */
   boolean opening;
 
@@ -174,6 +183,11 @@ final class Request implements Flow {
     }
   }
 
+  /** It met something dead, for this reason. */
+  void failFor(LossCause why) {
+    cause = why;
+  }
+
   /** It has come to {@code where}; a component that stands nowhere is wherever a request is. */
   void stepTo(int where) {
     if (where != Network.NOWHERE) {
@@ -211,10 +225,16 @@ final class Request implements Flow {
 
   /** The world swallows it: no answer will come. */
   void lose() {
+    lose(null);
+  }
+
+  /** The same, for a reason of its own; null for the usual one of what meets something dead. */
+  void lose(@Nullable LossCause why) {
     if (abandoned) {
       client.requests.release(this);
     } else {
       lost = true;
+      failFor(why == null ? client.causeOf(this) : why);
       client.swallowed(this);
     }
   }
@@ -267,6 +287,8 @@ final class Request implements Flow {
     zone = null;
     address = -1;
     opening = false;
+    resent = 0;
+    cause = null;
     alternativeCount = 0;
     nextAlternative = 0;
     failing = false;

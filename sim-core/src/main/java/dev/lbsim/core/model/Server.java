@@ -150,7 +150,7 @@ public final class Server extends Target implements Station.Owner, Metered {
       abandonedServed++;
     } else if (state() == State.DROPPING) {
       swallowed++;
-      request.lose();
+      request.lose(LossCause.IN_FLIGHT);
       return;
     } else if (request.failing) {
       failed++;
@@ -178,6 +178,7 @@ public final class Server extends Target implements Station.Owner, Metered {
       for (Request held = station.removeAny(); held != null; held = station.removeAny()) {
         held.holder = null;
         reset++;
+        held.failFor(LossCause.IN_FLIGHT);
         held.answer(Ending.RESET);
       }
     }

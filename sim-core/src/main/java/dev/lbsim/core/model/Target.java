@@ -152,8 +152,14 @@ abstract class Target extends Node implements Front {
     };
   }
 
+  @Override
+  public final boolean speaks() {
+    return state != State.DROPPING;
+  }
+
   /** Nothing listens, or nothing that knows its connection. */
   private void turnAway(Request request, Ending how) {
+    request.failFor(request.client.causeOf(request));
     requests++;
     if (how == Ending.REFUSED) {
       refused++;

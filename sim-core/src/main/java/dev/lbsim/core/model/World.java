@@ -29,6 +29,7 @@ public final class World {
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
   private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
+  private final Map<String, Vip> anycast = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
   private final Map<String, Resolvers> resolvers = new LinkedHashMap<>();
   private final Map<String, ClientGroup> clients = new LinkedHashMap<>();
@@ -92,6 +93,17 @@ public final class World {
    */
   public void addL4(String name, L4Settings settings, List<String> targets) {
     l4.put(name, new L4Tier(name, engine, network, streams, settings, targets(targets)));
+  }
+
+  /**
+   * Adds an anycast address. What stands at its sites has been put there before.
+   *
+   * @param name such as {@code anycast.www}
+   * @param fronts names of what stands behind each site: servers, L7 instances or L4 tiers
+   */
+  public void addAnycast(String name, VipSettings settings, List<String> fronts) {
+    Front[] behind = fronts.stream().map(this::front).toArray(Front[]::new);
+    anycast.put(name, new Vip(name, engine, network, streams, population, behind, settings));
   }
 
   /**
@@ -166,6 +178,7 @@ public final class World {
   /** Starts health checks and clients. Once, before {@link #run}. */
   public void start() {
     zones.values().forEach(Zone::start);
+    anycast.values().forEach(Vip::start);
     l4.values().forEach(L4Tier::start);
     l7.values().forEach(L7Instance::start);
     starts.forEach(Runnable::run);
@@ -212,6 +225,7 @@ public final class World {
     }
     all.addAll(resolvers.values());
     all.addAll(zones.values());
+    anycast.values().forEach(vip -> all.addAll(vip.metered()));
     l4.values().forEach(tier -> all.addAll(tier.instances()));
     all.addAll(l7.values());
     all.addAll(servers.values());
@@ -252,7 +266,7 @@ public final class World {
 
   /** The levers of this world, for failures and other interventions. */
   public Levers levers() {
-    return new Levers(engine, network, streams, servers, l7, l4, zones, resolvers, clients);
+    return new Levers(engine, network, streams, servers, l7, l4, anycast, zones, resolvers, clients);
   }
 
   private Target[] targets(List<String> names) {
@@ -264,6 +278,9 @@ public final class World {
   private Front front(String name) {
     if (servers.containsKey(name)) {
       return servers.get(name);
+    }
+    if (anycast.containsKey(name)) {
+      return anycast.get(name);
     }
     return l7.containsKey(name) ? l7.get(name) : find(l4, name);
   }

@@ -177,6 +177,13 @@ public final class Zone extends Node implements Metered {
     availability.extraNanos = nanos;
   }
 
+  /** True while the name server means clients to go to an address. */
+  boolean offers(int address) {
+    return addresses.announced(address)
+        && addresses.healthy(address)
+        && addresses.weight(address) > 0;
+  }
+
   int size() {
     return fronts.length;
   }

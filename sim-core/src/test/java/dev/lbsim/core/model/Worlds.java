@@ -176,6 +176,7 @@ public final class Worlds {
     private int addresses;
     private @Nullable Distribution roundTrip;
     private int networks = 1;
+    private int[] ases = {};
     private int setupRounds;
     private long timeoutNanos;
     private boolean cancel;
@@ -213,6 +214,12 @@ public final class Worlds {
 
     public ClientSpec networks(int count) {
       networks = count;
+      return this;
+    }
+
+    public ClientSpec ases(int... indexes) {
+      ases = indexes;
+      networks = indexes.length;
       return this;
     }
 
@@ -281,6 +288,7 @@ public final class Worlds {
           addresses,
           roundTrip,
           networks,
+          ases,
           setupRounds,
           timeoutNanos,
           cancel,
