@@ -7,7 +7,9 @@ import dev.lbsim.core.anycast.ConvergenceSettings;
 import dev.lbsim.core.engine.Engine;
 import java.util.random.RandomGenerator;
 
-/** Routes as BGP finds them: each AS sends packets where its neighbours told it to, right or not. */
+/**
+ * Routes as BGP finds them: each AS sends packets where its neighbours told it to, right or not.
+ */
 final class BgpRoutes implements SiteRoutes {
   private final Convergence convergence;
 
@@ -23,12 +25,7 @@ final class BgpRoutes implements SiteRoutes {
       Runnable changed) {
     this.convergence =
         new Convergence(
-            graph,
-            announcements,
-            settings,
-            engine,
-            random,
-            (as, site, nowNanos) -> changed.run());
+            graph, announcements, settings, engine, random, (as, site, nowNanos) -> changed.run());
   }
 
   @Override
@@ -47,6 +44,6 @@ final class BgpRoutes implements SiteRoutes {
 
   @Override
   public void setPrepend(int site, int times) {
-    convergence.setPrepend(site, times);
+    convergence.prepend(site, times);
   }
 }

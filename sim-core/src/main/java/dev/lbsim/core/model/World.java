@@ -266,7 +266,8 @@ public final class World {
 
   /** The levers of this world, for failures and other interventions. */
   public Levers levers() {
-    return new Levers(engine, network, streams, servers, l7, l4, anycast, zones, resolvers, clients);
+    return new Levers(
+        engine, network, streams, servers, l7, l4, anycast, zones, resolvers, clients);
   }
 
   private Target[] targets(List<String> names) {
