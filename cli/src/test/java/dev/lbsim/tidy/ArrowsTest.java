@@ -36,7 +36,7 @@ final class ArrowsTest {
     ARROWS.put("core.stats", "core.time");
     ARROWS.put("core.anycast", "core.time");
     ARROWS.put("core.theory", "");
-    ARROWS.put("core.model", ANY_CORE);
+    ARROWS.put("core.model", ANY_CORE + " core.anycast");
     ARROWS.put("core.failure", ANY_CORE + " core.model");
 
     String registries = " core.catalog core.time core.random core.balance core.guard core.dns";
@@ -54,7 +54,9 @@ final class ArrowsTest {
     ARROWS.put("scenario.report", "");
     ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
     String world = ANY_CORE + " core.model core.failure ";
-    ARROWS.put("scenario.compile", world + LANGUAGE + " scenario.run scenario.trace");
+    ARROWS.put(
+        "scenario.compile",
+        world + LANGUAGE + " core.anycast scenario.places scenario.run scenario.trace");
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put(

@@ -40,21 +40,14 @@ public final class ClientGroup extends Node implements Metered {
    */
   private static final long SHORTEST_CYCLE_NANOS = 1_000_000;
 
-  /** RFC 6298, section 2.1: one second until a round trip has been measured, then twice as long. */
-  private static final long FIRST_RESEND_NANOS = 1_000_000_000;
-
-  /** Linux, tcp_syn_retries. */
-  private static final int MOST_RESENT = 6;
-
   private final Step<ClientGroup> arrival = step("arrival", group -> onArrival());
   private final Step<Owner> think = step("think", this::onThought);
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
-  private final Step<Request> resend = step("resend", this::onResend);
-  private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
 
   final RequestPool requests;
   final Link link;
+  final Dial dial;
 
   private final ClientSettings settings;
   private final @Nullable Front direct;
@@ -133,6 +126,7 @@ public final class ClientGroup extends Node implements Metered {
             settings.roundTrip(),
             settings.setupRounds(),
             streams.stream(name + "/losses"));
+    this.dial = new Dial(this, settings.connectTimeoutNanos());
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
@@ -253,8 +247,6 @@ public final class ClientGroup extends Node implements Metered {
       connection.network = request.network;
       connection.zone = request.zone;
       connection.address = request.address;
-      connection.answeredNanos = request.answeredNanos;
-      connection.answerTtlNanos = request.answerTtlNanos;
       request.opening = link.connectionsTakeTime();
       sendOn(connection, request);
     } else {
@@ -282,61 +274,9 @@ public final class ClientGroup extends Node implements Metered {
     conclude(request, request.ending, true);
   }
 
-  /**
-   * The world swallowed an attempt. If that was its connection's first packet, nobody accepted it:
-   * it is sent again after a while, until the client's connect timeout.
-   */
-  void swallowed(Request request) {
-    Connection connection = request.connection;
-    boolean connecting = connection == null || connection.end == null;
-    boolean resends = link.connectionsTakeTime() && request.resent < MOST_RESENT;
-    long patience = settings.connectTimeoutNanos();
-    if (!connecting || (!resends && patience == 0)) {
-      return;
-    }
-    request.lost = false; // a timer has it
-    long again = (FIRST_RESEND_NANOS << (request.resent + 1)) - FIRST_RESEND_NANOS;
-    if (resends && (patience == 0 || again < patience)) {
-      request.resent++;
-      engine.after(untilSince(request, again), resend, request);
-    } else {
-      engine.after(untilSince(request, patience), connectTimeOut, request);
-    }
-  }
-
-  private long untilSince(Request request, long nanos) {
-    return Math.max(0, request.sentNanos + nanos - engine.nowNanos());
-  }
-
-  private void onResend(Request request) {
-    if (request.abandoned) {
-      requests.release(request);
-    } else {
-      link.toFront(request, request.connectionOrThrow().front);
-    }
-  }
-
-  /** Why a request that has just met something dead was sent there. */
-  LossCause causeOf(Request request) {
-    Connection connection = request.connection;
-    Zone zone = connection == null ? request.zone : connection.zone;
-    if (zone != null && !zone.offers(connection == null ? request.address : connection.address)) {
-      if (connection != null && connection.used) {
-        return LossCause.PINNED;
-      }
-      boolean outlived = engine.nowNanos() - request.answeredNanos > request.answerTtlNanos;
-      return outlived ? LossCause.STRETCHING : LossCause.TTL;
-    }
-    if (connection != null && connection.front instanceof Vip vip) {
-      return vip.causeOf(request, connection);
-    }
-    return LossCause.DETECTION;
-  }
-
-  private void onConnectTimeOut(Request request) {
-    if (request.abandoned) {
-      requests.release(request);
-    } else if (!tryNextAddress(request)) {
+  /** Nobody answers at the address it tries. */
+  void unreachable(Request request) {
+    if (!tryNextAddress(request)) {
       conclude(request, Ending.UNREACHABLE, true);
     }
   }

@@ -30,12 +30,10 @@ final class Connection implements Flow {
   boolean used;
   @Nullable Request current;
 
-  /** The name whose answer led here, or null, and what that answer was. */
+  /** The name whose answer led here, or null, and which of its addresses this is. */
   @Nullable Zone zone;
 
   int address;
-  long answeredNanos;
-  long answerTtlNanos;
 
   /** The site of an anycast address it leads to, or -1. */
   int site = -1;

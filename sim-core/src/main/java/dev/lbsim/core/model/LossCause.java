@@ -31,6 +31,22 @@ public enum LossCause {
     this.label = label;
   }
 
+  /** Why a request that has just met something dead was sent there. */
+  static LossCause of(Request request, long nowNanos) {
+    Connection connection = request.connection;
+    Zone zone = connection == null ? request.zone : connection.zone;
+    if (zone != null && !zone.offers(connection == null ? request.address : connection.address)) {
+      if (connection != null && connection.used) {
+        return PINNED;
+      }
+      return nowNanos - request.answeredNanos > request.answerTtlNanos ? STRETCHING : TTL;
+    }
+    if (connection != null && connection.front instanceof Vip vip) {
+      return vip.causeOf(request, connection);
+    }
+    return DETECTION;
+  }
+
   /** How scenarios and results call it. */
   public String label() {
     return label;

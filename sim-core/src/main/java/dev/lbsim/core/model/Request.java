@@ -234,8 +234,8 @@ final class Request implements Flow {
       client.requests.release(this);
     } else {
       lost = true;
-      failFor(why == null ? client.causeOf(this) : why);
-      client.swallowed(this);
+      failFor(why == null ? LossCause.of(this, client.engine.nowNanos()) : why);
+      client.dial.swallowed(this);
     }
   }
 

@@ -159,7 +159,7 @@ abstract class Target extends Node implements Front {
 
   /** Nothing listens, or nothing that knows its connection. */
   private void turnAway(Request request, Ending how) {
-    request.failFor(request.client.causeOf(request));
+    request.failFor(LossCause.of(request, engine.nowNanos()));
     requests++;
     if (how == Ending.REFUSED) {
       refused++;
