@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Which package may use which, and where each library lives. The picture is in ARCHITECTURE.md. */
 final class ArrowsTest {
   private static final String ANY_CORE =
-      "core.catalog core.time core.random core.balance core.guard core.dns core.engine core.stats";
+      "core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.dns"
+          + " core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -30,6 +31,7 @@ final class ArrowsTest {
     ARROWS.put("core.random", "core.time");
     ARROWS.put("core.balance", "core.balance.algorithm");
     ARROWS.put("core.balance.algorithm", "core.balance");
+    ARROWS.put("core.balance.ecmp", "core.balance core.balance.algorithm core.time");
     ARROWS.put("core.guard", "core.balance core.time");
     ARROWS.put("core.dns", "core.balance core.time");
     ARROWS.put("core.engine", "core.time");
@@ -39,7 +41,8 @@ final class ArrowsTest {
     ARROWS.put("core.model", ANY_CORE + " core.anycast");
     ARROWS.put("core.failure", ANY_CORE + " core.model");
 
-    String registries = " core.catalog core.time core.random core.balance core.guard core.dns";
+    String registries =
+        " core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");

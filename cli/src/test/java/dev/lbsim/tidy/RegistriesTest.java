@@ -3,6 +3,7 @@ package dev.lbsim.tidy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
@@ -19,6 +20,7 @@ final class RegistriesTest {
   static Stream<List<Entry>> registries() {
     return Stream.of(
         Balancers.all().stream().map(Balancers.Kind::about).toList(),
+        EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList(),
         Distributions.all().stream().map(Distributions.Kind::about).toList(),
         AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList(),
         Arrivals.all());

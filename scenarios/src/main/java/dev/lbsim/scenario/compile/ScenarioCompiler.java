@@ -180,6 +180,7 @@ public final class ScenarioCompiler implements CompiledScenario {
         "l4." + tier,
         new L4Settings(
             l4.count(),
+            l4.ecmp()::create,
             l4.hashOn() == L4Spec.HashOn.SOURCE,
             table == null ? 0 : table.table().value(),
             table == null || table.idle() == null ? 0 : table.idle().nanos(),

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.explain;
 
 import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
@@ -44,6 +45,11 @@ public record Listing(String topic, String summary, List<Item> items) {
             "algorithm",
             "How a tier chooses a backend: balance, in l4 and l7.",
             Balancers.all().stream().map(Balancers.Kind::about).toList()),
+        ofEntries(
+            "ecmp",
+            "way to spread flows",
+            "How routers spread flows over the instances of a tier: ecmp, in l4.",
+            EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList()),
         ofEntries(
             "distributions",
             "distribution",

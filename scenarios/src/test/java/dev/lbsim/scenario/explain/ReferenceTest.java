@@ -74,6 +74,7 @@ final class ReferenceTest {
         .extracting(Listing::topic)
         .containsExactly(
             "algorithms",
+            "ecmp",
             "distributions",
             "arrivals",
             "policies",
@@ -82,7 +83,7 @@ final class ReferenceTest {
             "expectations",
             "units");
     Balancers.all().forEach(kind -> assertThat(reference.find(kind.about().name())).isNotEmpty());
-    assertThat(Listing.all().get(4).items()).hasSize(Verb.values().length);
+    assertThat(Listing.all().get(5).items()).hasSize(Verb.values().length);
   }
 
   @Test

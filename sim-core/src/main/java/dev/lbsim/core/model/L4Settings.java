@@ -1,9 +1,13 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.ecmp.EcmpGroup;
+import java.util.function.Supplier;
+
 /**
  * What an L4 tier is like.
  *
  * @param instances how many stand behind the VIP, spread over by ECMP
+ * @param ecmp makes what decides how flows are spread over the instances
  * @param hashSourceOnly true to hash the source address alone, false for the 5-tuple
  * @param tableSize flows an instance remembers; 0 for none (stateless)
  * @param tableIdleNanos how long it remembers a flow without packets; 0 for ever
@@ -13,6 +17,7 @@ package dev.lbsim.core.model;
  */
 public record L4Settings(
     int instances,
+    Supplier<EcmpGroup> ecmp,
     boolean hashSourceOnly,
     long tableSize,
     long tableIdleNanos,

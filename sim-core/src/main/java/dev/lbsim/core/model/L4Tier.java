@@ -1,15 +1,18 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.balance.ecmp.EcmpGroup;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.Streams;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A layer-4 balancer: one VIP, and behind it instances that place connections, not requests. The
- * network spreads flows over the instances by hashing the 5-tuple modulo their number (ECMP, RFC
- * 2992), so an instance that dies makes the network send most flows to another instance. Whether
- * that matters is decided by the algorithm and by what instances remember.
+ * network spreads flows over the instances by the hash of the 5-tuple ({@link EcmpGroup}), and when
+ * an instance dies it sends flows to another one, more or fewer of them. Whether that matters is
+ * decided by the algorithm and by what instances remember.
  *
  * <p>Hot path: runs once per event.
  */
@@ -20,8 +23,8 @@ public final class L4Tier extends Node implements Front {
   private final L4Instance[] instances;
   private final boolean[] withdrawn;
   private final boolean[] draining;
-  private final L4Instance[] reachable;
-  private int reachableCount;
+  private final EcmpGroup ecmp;
+  private int[] reachable;
 
   L4Tier(
       String name,
@@ -39,8 +42,9 @@ public final class L4Tier extends Node implements Front {
     }
     this.withdrawn = new boolean[instances.length];
     this.draining = new boolean[instances.length];
-    this.reachable = instances.clone();
-    this.reachableCount = reachable.length;
+    this.ecmp = settings.ecmp().get();
+    this.reachable = listReachable();
+    ecmp.membersChanged(reachable, engine.nowNanos());
   }
 
   @Override
@@ -49,7 +53,7 @@ public final class L4Tier extends Node implements Front {
       request.answer(Ending.RESET);
       return;
     }
-    if (reachableCount == 0) {
+    if (reachable.length == 0) {
       request.lose();
       return;
     }
@@ -62,11 +66,8 @@ public final class L4Tier extends Node implements Front {
   }
 
   private L4Instance nextHop(Connection connection) {
-    if (reachableCount == 1) {
-      return reachable[0];
-    }
     long hash = XxHash64.mix(connection.tupleHash, ECMP_SALT);
-    return reachable[(int) Long.remainderUnsigned(hash, reachableCount)];
+    return instances[ecmp.pick(hash, engine.nowNanos())];
   }
 
   void start() {
@@ -94,7 +95,7 @@ public final class L4Tier extends Node implements Front {
         () -> {
           if (instances[index].downSince(diedNanos)) {
             withdrawn[index] = true;
-            listReachable();
+            reachableMayHaveChanged();
           }
         });
   }
@@ -103,13 +104,13 @@ public final class L4Tier extends Node implements Front {
   void restore(int index) {
     instances[index].restore();
     withdrawn[index] = false;
-    listReachable();
+    reachableMayHaveChanged();
   }
 
   /** The network sends an instance nothing more, or again; its flows go elsewhere. */
   void setDraining(int index, boolean isDraining) {
     draining[index] = isDraining;
-    listReachable();
+    reachableMayHaveChanged();
   }
 
   /** Makes every instance forget its flows. */
@@ -119,13 +120,18 @@ public final class L4Tier extends Node implements Front {
     }
   }
 
-  private void listReachable() {
-    reachableCount = 0;
-    for (int i = 0; i < instances.length; i++) {
-      if (!withdrawn[i] && !draining[i]) {
-        reachable[reachableCount++] = instances[i];
-      }
+  private void reachableMayHaveChanged() {
+    int[] now = listReachable();
+    if (!Arrays.equals(now, reachable)) {
+      reachable = now;
+      ecmp.membersChanged(now, engine.nowNanos());
     }
+  }
+
+  private int[] listReachable() {
+    return IntStream.range(0, instances.length)
+        .filter(i -> !withdrawn[i] && !draining[i])
+        .toArray();
   }
 
   @Override
@@ -145,9 +151,9 @@ public final class L4Tier extends Node implements Front {
 
   @Override
   public Probe probe() {
-    for (int i = 0; i < reachableCount; i++) {
-      if (reachable[i].up()) {
-        return reachable[i].hasUsableBackend() ? Probe.PASS : Probe.FAIL;
+    for (int index : reachable) {
+      if (instances[index].up()) {
+        return instances[index].hasUsableBackend() ? Probe.PASS : Probe.FAIL;
       }
     }
     return Probe.SILENCE;

@@ -1,5 +1,8 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.ecmp.EcmpGroup;
+import dev.lbsim.core.balance.ecmp.EcmpGroups;
+import dev.lbsim.core.catalog.Arguments;
 import dev.lbsim.core.dns.FailMode;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.model.Worlds.ClientSpec;
@@ -8,16 +11,20 @@ import dev.lbsim.core.model.Worlds.ServerSpec;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Recording;
+import dev.lbsim.core.time.Nanos;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A world under construction, and then under test. Names are full: {@code servers.web.1}. */
 public final class TestWorld {
   private final World world;
   private final List<Runnable> atStart = new ArrayList<>();
+  private Supplier<EcmpGroup> ecmp = () -> group("modulo");
 
   TestWorld(Streams streams) {
     this(streams, Network.Settings.NONE);
@@ -36,6 +43,19 @@ public final class TestWorld {
   /** The world itself. */
   public World world() {
     return world;
+  }
+
+  private static EcmpGroup group(String name) {
+    return EcmpGroups.find(name)
+        .orElseThrow()
+        .factory()
+        .create(Arguments.of(Map.of("buckets", 128, "idle", 120 * Nanos.NANOS_PER_SEC)));
+  }
+
+  /** How flows are spread over the instances of L4 tiers that are yet to come. */
+  public TestWorld ecmp(String name) {
+    ecmp = () -> group(name);
+    return this;
   }
 
   /** One server; what stands before the last dot of its name is its pool. */
@@ -98,7 +118,14 @@ public final class TestWorld {
     world.addL4(
         name,
         new L4Settings(
-            instances, false, tableSize, tableIdleNanos, proxied, detectNanos, pool.settings()),
+            instances,
+            ecmp,
+            false,
+            tableSize,
+            tableIdleNanos,
+            proxied,
+            detectNanos,
+            pool.settings()),
         targets);
     return this;
   }

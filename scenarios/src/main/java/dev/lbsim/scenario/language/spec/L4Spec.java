@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.bind.Word;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Count;
+import dev.lbsim.scenario.language.value.EcmpSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
@@ -20,6 +21,9 @@ public record L4Spec(
         @Default("1")
         @Range(min = "1", max = "1000")
         int count,
+    @Doc("How routers spread flows over the instances.")
+        @Default(value = "modulo", source = "the simplest hardware; Linux has threshold")
+        EcmpSpec ecmp,
     @Doc("The algorithm that places connections.")
         @Default(value = "maglev", source = "Katran and Maglev place flows so")
         BalanceSpec balance,

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.scenario.language.bind.NodeType;
 import dev.lbsim.scenario.language.bind.Types;
@@ -17,6 +18,7 @@ import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.EcmpSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
@@ -76,6 +78,12 @@ public final class SpecTypes {
             BalanceSpec::parse,
             standIn(BalanceSpec::parse, "round-robin"),
             Patterns.call(Balancers.all().stream().map(Balancers.Kind::about).toList())));
+    values.add(
+        type(
+            EcmpSpec.class,
+            EcmpSpec::parse,
+            standIn(EcmpSpec::parse, "modulo"),
+            Patterns.call(EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList())));
     values.add(
         type(
             PolicySpec.class,
