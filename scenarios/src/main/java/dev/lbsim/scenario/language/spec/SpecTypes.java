@@ -124,7 +124,8 @@ public final class SpecTypes {
     Map<String, Object> ends = Patterns.textOrNumber("^[0-9.]+[x%kM]?$", true);
     Map<String, Object> range =
         Patterns.object("type", "array", "items", ends, "minItems", 2, "maxItems", 2);
-    Map<String, Object> degrees = Map.of("type", "number", "minimum", -180, "maximum", 180);
+    Map<String, Object> degrees =
+        Patterns.object("type", "number", "minimum", -180, "maximum", 180);
     Map<String, Object> pair =
         Patterns.object("type", "array", "items", degrees, "minItems", 2, "maxItems", 2);
     Map<String, Object> position = Map.of("anyOf", List.of(TEXT, pair));
