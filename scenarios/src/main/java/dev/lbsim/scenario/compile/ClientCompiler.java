@@ -35,7 +35,7 @@ final class ClientCompiler {
     this.replays = replays;
   }
 
-  ClientSettings settings(ClientsSpec spec) {
+  ClientSettings settings(ClientsSpec spec, int networks, int[] ases) {
     ConnectionsSpec connections = spec.connections();
     return new ClientSettings(
         kinds(spec),
@@ -43,8 +43,8 @@ final class ClientCompiler {
         draws.of(spec.think()),
         spec.addresses() == null ? 0 : spec.addresses(),
         spec.rtt().isZero() ? null : draws.of(spec.rtt()),
-        spec.networks(),
-        new int[0],
+        networks,
+        ases,
         setup(spec).roundTrips(),
         nanos(spec.timeout()),
         spec.cancel(),

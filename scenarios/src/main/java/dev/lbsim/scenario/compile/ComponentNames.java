@@ -111,8 +111,13 @@ final class ComponentNames {
 
   /** The addresses a reference stands for: servers, L7 instances, or the VIP of an L4 tier. */
   List<String> fronts(Ref ref) {
-    Target target = target(ref, Set.of(Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS));
-    return target.kind() == Target.Kind.L4 ? List.of("l4." + target.name()) : expand(target);
+    Target target =
+        target(
+            ref, Set.of(Target.Kind.ANYCAST, Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS));
+    return switch (target.kind()) {
+      case L4, ANYCAST -> List.of(target.kind().word() + "." + target.name());
+      default -> expand(target);
+    };
   }
 
   /** All that stands at a place and can fail: servers, L7 and L4 instances. */

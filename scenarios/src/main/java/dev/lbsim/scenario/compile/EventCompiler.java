@@ -8,6 +8,7 @@ import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.check.Setting;
 import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
@@ -92,8 +93,8 @@ final class EventCompiler {
       case DRAIN -> each(event, Failure.Drain::new);
       case ADD -> names.added(event).stream().<Failure>map(Failure.Add::new).toList();
       case REMOVE -> each(event, Failure.Remove::new);
-      case WITHDRAW -> answers(event, Failure.Withdraw::new);
-      case ANNOUNCE -> answers(event, Failure.Announce::new);
+      case WITHDRAW -> withdrawals(event, Failure.Withdraw::new, Failure.WithdrawSite::new);
+      case ANNOUNCE -> withdrawals(event, Failure.Announce::new, Failure.AnnounceSite::new);
       case CUT -> onWay(event) ? ways(event, Failure.CutWay::new) : each(event, Failure.Cut::new);
       case LOSE -> {
         double share = Objects.requireNonNull(event.share()).ratio();
@@ -150,8 +151,19 @@ final class EventCompiler {
     Failure make(String zone, String front);
   }
 
-  private List<Failure> answers(EventSpec event, OfAnswer failure) {
+  private List<Failure> withdrawals(EventSpec event, OfAnswer ofAnswer, OfAnswer ofSite) {
     Target target = scenario.names().target(event);
+    if (target.kind() != Target.Kind.ANYCAST) {
+      return answers(target, ofAnswer);
+    }
+    AnycastSpec vip = Objects.requireNonNull(scenario.spec().anycast().get(target.name()));
+    return vip.sites().keySet().stream()
+        .filter(site -> Target.EACH.equals(target.part()) || site.equals(target.part()))
+        .map(site -> ofSite.make("anycast." + target.name(), site))
+        .toList();
+  }
+
+  private List<Failure> answers(Target target, OfAnswer failure) {
     List<Failure> failures = new ArrayList<>();
     for (String front : fronts(target)) {
       failures.add(failure.make("dns." + target.name(), front));
@@ -199,6 +211,13 @@ final class EventCompiler {
           Failure.SetNumber.Number.WEIGHT,
           to.weight().value(),
           server -> server.weight().value());
+    }
+    if (setting instanceof Setting.ToPrepend to) {
+      AnycastSpec vip = Objects.requireNonNull(scenario.spec().anycast().get(to.site().name()));
+      String site = Objects.requireNonNull(to.site().part());
+      int before = Objects.requireNonNull(vip.sites().get(site)).prepend();
+      return List.of(
+          new Failure.PrependSite("anycast." + to.site().name(), site, to.times(), before));
     }
     Setting.ToSpeed to = (Setting.ToSpeed) setting;
     return setServers(

@@ -6,6 +6,7 @@ import dev.lbsim.core.failure.FailureSchedule;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.model.ClientSettings;
 import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
@@ -15,7 +16,9 @@ import dev.lbsim.core.model.World;
 import dev.lbsim.core.model.ZoneSettings;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.check.Names;
 import dev.lbsim.scenario.language.check.Target;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.HealthSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
@@ -51,6 +54,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final ComponentNames names;
   private final Draws draws;
   private final PlaceTable places;
+  private final AnycastCompiler anycast;
   private final ClientCompiler clients;
   private final List<FailureSchedule.Item> events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
@@ -62,6 +66,7 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.draws = new Draws(new FolderNumbers(scenario.folder()));
     this.clients = new ClientCompiler(draws, new FileReplays(scenario.folder()));
     this.places = new PlaceTable(scenario, draws);
+    this.anycast = new AnycastCompiler(scenario, names, places, draws);
     this.events = new EventCompiler(scenario, names, places, clients, draws).items();
     spec.l7().keySet().forEach(this::orderL7);
   }
@@ -96,20 +101,24 @@ public final class ScenarioCompiler implements CompiledScenario {
       addL7(world, tier, Objects.requireNonNull(spec.l7().get(tier)));
     }
     spec.l4().forEach((tier, l4) -> addL4(world, tier, l4));
+    spec.anycast()
+        .forEach(
+            (name, vip) ->
+                world.addAnycast(
+                    "anycast." + name,
+                    anycast.settings(vip, vip.health() == null ? null : health(vip.health())),
+                    anycast.fronts(vip)));
     spec.dns().forEach((name, zone) -> addZone(world, name, zone));
     spec.resolvers().forEach((name, group) -> addResolvers(world, name, group));
     spec.clients()
         .forEach(
             (name, group) -> {
               String full = "clients." + name;
-              Target visits =
-                  names.target(
-                      group.visits(),
-                      Set.of(Target.Kind.DNS, Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS));
+              Target visits = scenario.names().resolve(group.visits(), Names.VISITS);
               if (visits.kind() == Target.Kind.DNS) {
                 world.addClients(
                     full,
-                    clients.settings(group),
+                    settings(group),
                     clients.arrivals(full, group),
                     "dns." + visits.name(),
                     group.resolver() == null ? null : "resolvers." + resolver(group.resolver()),
@@ -117,7 +126,7 @@ public final class ScenarioCompiler implements CompiledScenario {
               } else {
                 world.addClients(
                     full,
-                    clients.settings(group),
+                    settings(group),
                     clients.arrivals(full, group),
                     names.fronts(group.visits()).get(0));
               }
@@ -125,6 +134,10 @@ public final class ScenarioCompiler implements CompiledScenario {
             });
     new FailureSchedule(events).schedule(world.levers(), (at, failure, begins) -> {});
     return world;
+  }
+
+  private ClientSettings settings(ClientsSpec group) {
+    return clients.settings(group, anycast.networks(group), anycast.ases(group));
   }
 
   private String resolver(dev.lbsim.scenario.language.value.Ref ref) {
@@ -276,6 +289,15 @@ public final class ScenarioCompiler implements CompiledScenario {
             });
     Map<String, List<String>> zones = new LinkedHashMap<>();
     spec.dns().forEach((name, zone) -> zones.put("dns." + name, fronts(zone)));
+    Map<String, List<String>> sites = new LinkedHashMap<>();
+    spec.anycast()
+        .forEach(
+            (name, vip) ->
+                sites.put(
+                    "anycast." + name,
+                    vip.sites().keySet().stream()
+                        .map(site -> "anycast." + name + "." + site)
+                        .toList()));
     Map<String, List<String>> l4 = new LinkedHashMap<>();
     spec.l4().keySet().forEach(tier -> l4.put("l4." + tier, names.l4Instances(tier)));
     Map<String, List<String>> l7 = new LinkedHashMap<>();
@@ -288,6 +310,7 @@ public final class ScenarioCompiler implements CompiledScenario {
         groups,
         spec.resolvers().keySet().stream().map(name -> "resolvers." + name).toList(),
         zones,
+        sites,
         l4,
         l7,
         pools);

@@ -125,6 +125,8 @@ final class ExpectationWords {
       case PATH -> "Only of requests for this path.";
       case KIND ->
           "Only errors of this kind: `errors{kind=timeout}` is errors.timeout of a result.";
+      case CAUSE -> "Only requests that were lost for this reason: `lost{cause=ttl}`.";
+      case ANYCAST -> "Only at this anycast address, or at one of its sites: `www.ams`.";
       case SERVER -> "Only at this server: `big`, or `app.big` where several pools have a `big`.";
       case POOL -> "Only at this pool of servers.";
       case L7 -> "Only at this layer-7 tier, or at one of its instances.";

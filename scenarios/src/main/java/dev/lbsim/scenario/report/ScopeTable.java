@@ -32,6 +32,7 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
               "dns",
               1,
               "lookups: dns.lookups, from cache: dns.hit_ratio, queries: dns.queries, share"),
+          table("anycast", 1, "requests, connections, share, flows moved: moved"),
           table("l4", 1, "requests, connections, share, errors, flows moved: moved, broken"),
           table(
               "l7",

@@ -168,6 +168,11 @@ final class Figure {
   /** What a share is a share of: the labels without the last thing they narrow. */
   private Map<Label, String> whole() {
     Map<Label, String> labels = figure.labels();
+    if (labels.containsKey(Label.CAUSE)) {
+      Map<Label, String> others = new EnumMap<>(labels);
+      others.remove(Label.CAUSE);
+      return others;
+    }
     if (labels.containsKey(Label.KIND)) {
       Map<Label, String> others = new EnumMap<>(labels);
       others.remove(Label.KIND);
@@ -178,6 +183,7 @@ final class Figure {
     }
     return switch (meter.source()) {
       case L7 -> ofTier(layout.l7(), "l7.", Label.L7);
+      case SITES -> ofTier(layout.sites(), "anycast.", Label.ANYCAST);
       case L4 -> ofTier(layout.l4(), "l4.", Label.L4);
       default -> Map.of();
     };
@@ -195,7 +201,8 @@ final class Figure {
   /** The meters that {@code source} keeps under {@code labels}. */
   private List<String> scopes(Source source, Map<Label, String> labels) {
     return switch (source) {
-      case KINDS, ENDINGS -> kinds(labels);
+      case KINDS, ENDINGS, LOSSES -> kinds(labels);
+      case SITES -> instances(layout.sites(), "anycast.", labels.get(Label.ANYCAST));
       case GROUPS -> groups(labels);
       case SERVERS -> servers(labels);
       case L7 -> instances(layout.l7(), "l7.", labels.get(Label.L7));

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param clients meters of each client group, one for each kind of request it makes
  * @param resolvers the populations of resolvers
  * @param zones what stands behind the addresses of each DNS name
+ * @param sites the sites of each anycast address
  * @param l4 instances of each L4 tier
  * @param l7 instances of each L7 tier
  * @param pools members of each pool of servers
@@ -18,6 +19,7 @@ public record Layout(
     Map<String, List<KindMeters>> clients,
     List<String> resolvers,
     Map<String, List<String>> zones,
+    Map<String, List<String>> sites,
     Map<String, List<String>> l4,
     Map<String, List<String>> l7,
     Map<String, List<String>> pools) {

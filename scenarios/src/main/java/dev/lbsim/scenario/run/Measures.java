@@ -16,6 +16,7 @@ import java.util.Map;
  */
 final class Measures {
   static final String[] FAILURE_COLUMNS = Meter.FAILURES.toArray(String[]::new);
+  private static final String[] LOSS_COLUMNS = Meter.LOSSES.toArray(String[]::new);
   private static final String[] SERVER_FAILURES = Meter.SERVER_FAILURES.toArray(String[]::new);
   private static final String[] L7_FAILURES = Meter.L7_FAILURES.toArray(String[]::new);
   private static final Map<String, Double> QUANTILES = quantiles();
@@ -36,6 +37,7 @@ final class Measures {
     measures.clients();
     measures.resolvers();
     measures.zones();
+    measures.anycast();
     measures.l4();
     measures.l7();
     measures.servers();
@@ -118,6 +120,16 @@ final class Measures {
         count(name + "." + column, failures);
       }
     }
+    double[] lost = samples.totals(scopes, LOSS_COLUMNS);
+    if (Samples.sum(lost) > 0) {
+      count(name + ".lost", lost);
+      for (String column : LOSS_COLUMNS) {
+        double[] losses = samples.totals(scopes, column);
+        if (Samples.sum(losses) > 0) {
+          count(name + "." + column, losses);
+        }
+      }
+    }
     share(name + ".error_ratio", errors, plus(ok, errors));
     put(name + ".rate", samples.rate(requests), "rps");
     put(name + ".goodput", samples.rate(ok), "rps");
@@ -186,6 +198,29 @@ final class Measures {
                     name + ".answers." + front + ".share",
                     samples.totals(scope, "answers." + front),
                     lookups);
+              }
+            });
+  }
+
+  private void anycast() {
+    layout
+        .sites()
+        .forEach(
+            (name, sites) -> {
+              count(name + ".requests", samples.totals(sites, "requests"));
+              count(name + ".connections", samples.totals(sites, "connections"));
+              count(name + ".moved", samples.totals(sites, "moved"));
+              double[] unrouted = samples.totals(List.of(name), "unrouted");
+              if (Samples.sum(unrouted) > 0) {
+                count(name + ".unrouted", unrouted);
+              }
+              double[] all = samples.totals(sites, "requests");
+              for (String site : sites) {
+                List<String> one = List.of(site);
+                count(site + ".requests", samples.totals(one, "requests"));
+                count(site + ".connections", samples.totals(one, "connections"));
+                count(site + ".moved", samples.totals(one, "moved"));
+                share(site + ".share", samples.totals(one, "requests"), all);
               }
             });
   }

@@ -202,6 +202,45 @@ public sealed interface Failure {
     }
   }
 
+  /** A site no longer announces an anycast address. */
+  record WithdrawSite(String target, String site) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setSiteWithdrawn(target, site, true);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setSiteWithdrawn(target, site, false);
+    }
+  }
+
+  /** A site announces an anycast address again. */
+  record AnnounceSite(String target, String site) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setSiteWithdrawn(target, site, false);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setSiteWithdrawn(target, site, true);
+    }
+  }
+
+  /** A site announces an anycast address with so many prepends. */
+  record PrependSite(String target, String site, int to, int from) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.setSitePrepend(target, site, to);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setSitePrepend(target, site, from);
+    }
+  }
+
   /**
    * The way between two places is cut.
    *

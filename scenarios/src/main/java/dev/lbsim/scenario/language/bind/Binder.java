@@ -253,6 +253,10 @@ public final class Binder {
   }
 
   private @Nullable Map<String, Object> map(Shape.Field field, Type of, Node node, String path) {
+    if (node instanceof Node.Items names
+        && field.component().isAnnotationPresent(ListOfNames.class)) {
+      return map(field, of, namesAsFields(names), path);
+    }
     if (!(node instanceof Node.Fields fields)) {
       problems.error(
           node.mark(),
@@ -306,6 +310,20 @@ public final class Binder {
       }
     }
     return Collections.unmodifiableMap(values);
+  }
+
+  /** Each name stands for itself. */
+  private Node.Fields namesAsFields(Node.Items names) {
+    List<Node.Field> fields = new ArrayList<>();
+    for (Node name : names.nodes()) {
+      if (name instanceof Node.Scalar scalar
+          && fields.stream().noneMatch(field -> field.key().text().equals(scalar.text()))) {
+        fields.add(new Node.Field(scalar, scalar));
+      } else {
+        problems.error(name.mark(), "", "this must be a name, given once", null);
+      }
+    }
+    return Node.Fields.of(fields, names.mark());
   }
 
   private static Class<?> rawType(Type type) {

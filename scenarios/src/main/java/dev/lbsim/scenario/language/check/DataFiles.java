@@ -1,8 +1,11 @@
 package dev.lbsim.scenario.language.check;
 
+import dev.lbsim.core.anycast.AsGraph;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.TopologySpec;
+import dev.lbsim.scenario.topology.Topologies;
 import dev.lbsim.scenario.trace.NumberFile;
 import dev.lbsim.scenario.trace.RttFile;
 import dev.lbsim.scenario.trace.TraceFile;
@@ -21,6 +24,7 @@ public final class DataFiles {
 
   private final Finder finder;
   private final Map<Record, Optional<BadValue>> checked = new HashMap<>();
+  private final Map<TopologySpec, AsGraph> topologies = new HashMap<>();
   private long left = MOST_OF_ALL;
 
   /** Finds a file of the scenario's folder. */
@@ -48,6 +52,16 @@ public final class DataFiles {
   /** The table of round trips in a file. */
   Map<RttFile.Way, Long> roundTrips(String file) throws BadValue {
     return new RttFile(finder.file(file), file).check();
+  }
+
+  /** The graph of autonomous systems that a file or a generator makes. */
+  AsGraph topology(TopologySpec spec) throws BadValue {
+    AsGraph known = topologies.get(spec);
+    if (known == null) {
+      known = Topologies.read(spec, finder::file);
+      topologies.put(spec, known);
+    }
+    return known;
   }
 
   /** Checks that what is recorded in a file can be read. */

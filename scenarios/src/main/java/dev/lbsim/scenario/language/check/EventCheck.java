@@ -142,7 +142,9 @@ final class EventCheck {
     }
     boolean whole = target.part() == null;
     boolean part = verb.targets().contains(Verb.On.ANSWER);
-    if (target.kind() == Target.Kind.DNS && whole == part || verb == Verb.FLUSH && !whole) {
+    if (target.kind() == Target.Kind.DNS && whole == part
+        || target.kind() == Target.Kind.ANYCAST && whole
+        || verb == Verb.FLUSH && !whole) {
       refuse(at, verb, target);
     }
     if (verb == Verb.ADD) {

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.LossCause;
 import dev.lbsim.scenario.language.expect.Label;
 import dev.lbsim.scenario.language.expect.Side;
 import dev.lbsim.scenario.language.problem.Mark;
@@ -30,6 +31,10 @@ final class LabelCheck {
           .map(Ending::label)
           .toList();
 
+  /** Why requests are lost, as results call it. */
+  private static final List<String> CAUSES =
+      Arrays.stream(LossCause.values()).map(LossCause::label).toList();
+
   /** How many meanings of an ambiguous name are listed. */
   private static final int SEVERAL = 4;
 
@@ -56,11 +61,13 @@ final class LabelCheck {
   private void checkLabel(Mark at, String path, Side.Figure figure, Label label, String value) {
     switch (label) {
       case KIND -> oneOf(at, path, label, value, null, ENDINGS);
+      case CAUSE -> oneOf(at, path, label, value, null, CAUSES);
       case PATH -> checkPath(at, path, value, figure.labels().get(Label.CLIENT));
       case SERVER -> checkServer(at, path, value, figure.labels().get(Label.POOL));
       case CLIENT -> checkName(at, path, label, value, Target.Kind.CLIENTS);
       case POOL -> checkName(at, path, label, value, Target.Kind.SERVERS);
       case L7 -> checkName(at, path, label, value, Target.Kind.L7);
+      case ANYCAST -> checkName(at, path, label, value, Target.Kind.ANYCAST);
       case L4 -> checkName(at, path, label, value, Target.Kind.L4);
       case DNS -> checkName(at, path, label, value, Target.Kind.DNS);
       case RESOLVER -> checkName(at, path, label, value, Target.Kind.RESOLVERS);
@@ -69,7 +76,7 @@ final class LabelCheck {
 
   private void checkName(Mark at, String path, Label label, String value, Target.Kind kind) {
     Target target = names.within(kind, value);
-    boolean instances = label == Label.L4 || label == Label.L7;
+    boolean instances = label == Label.L4 || label == Label.L7 || label == Label.ANYCAST;
     boolean whole = target != null && target.part() == null;
     boolean instance = target != null && instances && !Target.EACH.equals(target.part());
     if (whole || instance) {

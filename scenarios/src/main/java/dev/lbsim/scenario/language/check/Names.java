@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.language.check;
 
+import static dev.lbsim.scenario.language.check.Target.Kind.ANYCAST;
 import static dev.lbsim.scenario.language.check.Target.Kind.CLIENTS;
 import static dev.lbsim.scenario.language.check.Target.Kind.DNS;
 import static dev.lbsim.scenario.language.check.Target.Kind.L4;
@@ -8,6 +9,7 @@ import static dev.lbsim.scenario.language.check.Target.Kind.PLACES;
 import static dev.lbsim.scenario.language.check.Target.Kind.RESOLVERS;
 import static dev.lbsim.scenario.language.check.Target.Kind.SERVERS;
 
+import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
@@ -45,10 +47,10 @@ public final class Names {
   }
 
   /** What clients may visit. */
-  public static final List<Target.Kind> VISITS = List.of(DNS, L4, L7, SERVERS);
+  public static final List<Target.Kind> VISITS = List.of(DNS, ANYCAST, L4, L7, SERVERS);
 
   /** What a DNS name may resolve to. */
-  public static final List<Target.Kind> ANSWERS = List.of(L4, L7, SERVERS);
+  public static final List<Target.Kind> ANSWERS = List.of(ANYCAST, L4, L7, SERVERS);
 
   /** What may stand behind a load balancer. */
   public static final List<Target.Kind> POOLS = List.of(L7, SERVERS);
@@ -84,6 +86,7 @@ public final class Names {
         case L4 -> kinds.add(L4);
         case L7 -> kinds.add(L7);
         case ANSWER, NAME -> kinds.add(DNS);
+        case SITE -> kinds.add(ANYCAST);
         case PLACE, WAY -> kinds.add(PLACES);
         case CLIENTS -> kinds.add(CLIENTS);
         case RESOLVERS -> kinds.add(RESOLVERS);
@@ -140,6 +143,9 @@ public final class Names {
     Object entry = entries(kind).get(name);
     if (entry instanceof DnsSpec dns) {
       return answers.computeIfAbsent(name, n -> new Answers(dns, this)).has(part, this);
+    }
+    if (entry instanceof AnycastSpec vip) {
+      return part.equals(Target.EACH) || vip.sites().containsKey(part);
     }
     if (entry instanceof PlaceSpec) {
       return !part.equals(name) && spec.places().containsKey(part);
@@ -216,6 +222,7 @@ public final class Names {
       case CLIENTS -> spec.clients();
       case RESOLVERS -> spec.resolvers();
       case DNS -> spec.dns();
+      case ANYCAST -> spec.anycast();
       case L4 -> spec.l4();
       case L7 -> spec.l7();
       case SERVERS -> spec.servers();
@@ -245,6 +252,9 @@ public final class Names {
       return pool.members().isEmpty()
           ? numbers(pool.count())
           : List.copyOf(pool.members().keySet());
+    }
+    if (entry instanceof AnycastSpec vip) {
+      return List.copyOf(vip.sites().keySet());
     }
     if (entry instanceof PlaceSpec) {
       return spec.places().keySet().stream().filter(p -> !p.equals(whole.name())).toList();

@@ -30,6 +30,7 @@ public final class ScenarioCheck {
     Context context = new Context(spec, names, marks, files, variants, problems);
     new RunCheck(context).check();
     new PlaceCheck(context).check();
+    new AnycastCheck(context).check();
     new ClientCheck(context).check();
     new TierCheck(context).check();
     new ServerCheck(context).check();

@@ -6,6 +6,8 @@ import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Factor;
+import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.Quantity;
 import dev.lbsim.scenario.language.value.Raw;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.Weight;
@@ -17,7 +19,8 @@ public sealed interface Setting
         Setting.ToWeight,
         Setting.ToSpeed,
         Setting.ToTtl,
-        Setting.ToAnswerWeight {
+        Setting.ToAnswerWeight,
+        Setting.ToPrepend {
 
   /** Other arrivals for a group of clients. */
   record ToArrivals(Target clients, ArrivalsSpec arrivals) implements Setting {}
@@ -34,10 +37,14 @@ public sealed interface Setting
   /** Another weight for one answer of a DNS name. */
   record ToAnswerWeight(Target answer, Weight weight) implements Setting {}
 
+  /** Other prepends for a site of an anycast address. */
+  record ToPrepend(Target site, int times) implements Setting {}
+
   /** What can be set, in the words of a hint. */
   String SETTABLE =
       "what can be set: clients.NAME.arrivals, servers.POOL[.MEMBER].weight,"
-          + " servers.POOL[.MEMBER].speed, dns.NAME.ttl, dns.NAME.answers.ANSWER";
+          + " servers.POOL[.MEMBER].speed, dns.NAME.ttl, dns.NAME.answers.ANSWER,"
+          + " anycast.NAME.SITE.prepend";
 
   /**
    * What {@code event} sets. Of a checked scenario it never fails.
@@ -70,6 +77,19 @@ public sealed interface Setting
         }
         return new ToSpeed(one(owner, Target.Kind.SERVERS, names), speed);
       }
+      case "prepend" -> {
+        Target site = one(owner, Target.Kind.ANYCAST, names);
+        double times = Quantity.parse(value.text(), Measure.NUMBER);
+        if (site.part() == null || Target.EACH.equals(site.part())) {
+          throw new BadValue(
+              site + " has several sites", "write one: " + site.whole() + ".SITE.prepend");
+        }
+        if (times != Math.rint(times) || times > 250) {
+          throw new BadValue(
+              Wording.quote(value.text()) + " is no number of prepends", "allowed are 0 to 250");
+        }
+        return new ToPrepend(site, (int) times);
+      }
       case "ttl" -> {
         return new ToTtl(one(owner, Target.Kind.DNS, names), Span.parse(value.text()));
       }
@@ -85,7 +105,8 @@ public sealed interface Setting
       int dot = path.lastIndexOf('.');
       String nearest =
           Wording.nearest(
-              path.substring(dot + 1), List.of("arrivals", "weight", "speed", "ttl", "answers"));
+              path.substring(dot + 1),
+              List.of("arrivals", "weight", "speed", "ttl", "answers", "prepend"));
       throw new BadValue(
           Wording.quote(path) + " cannot be set",
           nearest == null || dot < 0

@@ -21,6 +21,7 @@ public record Target(Kind kind, String name, @Nullable String part) {
     CLIENTS,
     RESOLVERS,
     DNS,
+    ANYCAST,
     L4,
     L7,
     SERVERS;

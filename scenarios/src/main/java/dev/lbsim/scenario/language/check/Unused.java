@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.language.check;
 
+import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
@@ -57,6 +58,10 @@ public final class Unused {
   private void follow(@Nullable Object entry) {
     if (entry instanceof DnsSpec dns) {
       dns.answers().answers().forEach(answer -> reach(answer.target(), Names.ANSWERS));
+    } else if (entry instanceof AnycastSpec vip) {
+      vip.sites()
+          .values()
+          .forEach(site -> SiteFronts.of(spec, names, site.front()).forEach(this::reach));
     } else if (entry instanceof L4Spec tier) {
       reach(tier.pool(), Names.POOLS);
     } else if (entry instanceof L7Spec tier) {
@@ -68,10 +73,12 @@ public final class Unused {
     if (ref == null) {
       return;
     }
-    for (Target target : names.find(ref.text(), kinds)) {
-      if (reached.add(target.kind().word() + "." + target.name())) {
-        open.push(target);
-      }
+    names.find(ref.text(), kinds).forEach(this::reach);
+  }
+
+  private void reach(Target target) {
+    if (reached.add(target.kind().word() + "." + target.name())) {
+      open.push(target);
     }
   }
 }

@@ -10,10 +10,14 @@ public enum Label {
   PATH,
   /** The way a request failed. */
   KIND,
+  /** Why a request was lost. */
+  CAUSE,
   /** A server: {@code big}, or {@code app.big} where several pools have one. */
   SERVER,
   /** A pool of servers. */
   POOL,
+  /** An anycast address, or one of its sites. */
+  ANYCAST,
   /** A layer-7 tier, or one of its instances. */
   L7,
   /** A layer-4 tier, or one of its instances. */

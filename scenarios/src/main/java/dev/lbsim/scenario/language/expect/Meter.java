@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.expect;
 
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.LossCause;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -53,6 +54,10 @@ public record Meter(
           .map(ending -> "errors." + ending.label())
           .toList();
 
+  /** The reasons why requests are lost. */
+  public static final List<String> LOSSES =
+      Arrays.stream(LossCause.values()).map(cause -> "lost." + cause.label()).toList();
+
   /** The ways a server can fail a request. */
   public static final List<String> SERVER_FAILURES =
       List.of("errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset");
@@ -101,6 +106,10 @@ public record Meter(
   /** The columns under {@code labels}: a kind of error is a column of its own. */
   public List<String> columns(Map<Label, String> labels) {
     String kind = labels.get(Label.KIND);
+    String cause = labels.get(Label.CAUSE);
+    if (cause != null) {
+      return List.of("lost." + cause);
+    }
     return kind == null ? columns : List.of("errors." + kind);
   }
 }

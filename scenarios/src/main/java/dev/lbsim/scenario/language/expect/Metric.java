@@ -33,6 +33,7 @@ public enum Metric {
       Measure.NUMBER,
       count(Source.KINDS, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.SERVERS, "requests", List.of("requests"), COUNT, RATE, SHARE),
+      count(Source.SITES, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.L7, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.L4, "requests", List.of("requests"), COUNT, RATE, SHARE)),
   OK(
@@ -50,6 +51,11 @@ public enum Metric {
       count(Source.L4, "requests", List.of("errors.no-backend"), COUNT, RATE, RATIO, SHARE),
       of(Source.KINDS, Way.INSTANT, List.of("first-error"), List.of(), FIRST),
       of(Source.KINDS, Way.INSTANT, List.of("last-error"), List.of(), LAST)),
+  LOST(
+      "Requests that failed because they met something dead, by the reason why they were sent"
+          + " there.",
+      Measure.NUMBER,
+      count(Source.LOSSES, "requests", Meter.LOSSES, COUNT, RATE, RATIO, SHARE)),
   LATENCY(
       "Time from the intended start to the answer, of requests that ended well; of a server, from"
           + " arrival to answer.",
@@ -114,7 +120,8 @@ public enum Metric {
   MOVED(
       "Live flows that changed their backend.",
       Measure.NUMBER,
-      count(Source.L4, "connections", List.of("moved"), COUNT, RATE)),
+      count(Source.L4, "connections", List.of("moved"), COUNT, RATE),
+      count(Source.SITES, "connections", List.of("moved"), COUNT, RATE)),
   BROKEN(
       "Live flows that were cut because they moved.",
       Measure.NUMBER,
@@ -123,7 +130,8 @@ public enum Metric {
       "Connections opened.",
       Measure.NUMBER,
       ofGroups("connections", COUNT, RATE, SHARE),
-      count(Source.L4, "connections", List.of("connections"), COUNT, RATE, SHARE)),
+      count(Source.L4, "connections", List.of("connections"), COUNT, RATE, SHARE),
+      count(Source.SITES, "connections", List.of("connections"), COUNT, RATE, SHARE)),
   LOOKUPS(
       "How often users asked for a DNS name, whoever answered.",
       Measure.NUMBER,

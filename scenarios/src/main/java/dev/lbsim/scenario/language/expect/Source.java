@@ -8,10 +8,14 @@ public enum Source {
   KINDS(Label.CLIENT, Label.PATH),
   /** The same, told apart by how requests ended. */
   ENDINGS(Label.CLIENT, Label.PATH, Label.KIND),
+  /** The same, told apart by why requests were lost. */
+  LOSSES(Label.CLIENT, Label.PATH, Label.CAUSE),
   /** Each client group as a whole. */
   GROUPS(Label.CLIENT),
   /** Each server. */
   SERVERS(Label.SERVER, Label.POOL),
+  /** Each site of an anycast address. */
+  SITES(Label.ANYCAST),
   /** Each instance of a layer-7 tier. */
   L7(Label.L7),
   /** Each instance of a layer-4 tier. */

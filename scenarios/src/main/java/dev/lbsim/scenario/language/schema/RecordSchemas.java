@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.schema;
 
 import dev.lbsim.scenario.language.bind.Default;
+import dev.lbsim.scenario.language.bind.ListOfNames;
 import dev.lbsim.scenario.language.bind.MapForm;
 import dev.lbsim.scenario.language.bind.Named;
 import dev.lbsim.scenario.language.bind.NodeType;
@@ -99,6 +100,10 @@ final class RecordSchemas {
     Map<String, Object> values = values(field, field.type());
     if (field.orOne() && field.type() instanceof ParameterizedType list) {
       values = anyOf(values, values(field, list.getActualTypeArguments()[0]));
+    }
+    if (field.component().isAnnotationPresent(ListOfNames.class)) {
+      Map<String, Object> names = Map.of("type", "array", "items", Map.of("type", "string"));
+      values = anyOf(values, names);
     }
     if (field.word() != null) {
       values = anyOf(Map.of("const", field.word()), values);

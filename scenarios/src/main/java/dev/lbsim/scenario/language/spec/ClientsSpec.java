@@ -3,8 +3,10 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.ExactlyOne;
+import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
@@ -31,6 +33,7 @@ public record ClientsSpec(
     @Doc("The resolvers they ask; without them each lookup asks the zone itself.")
         @Nullable Ref resolver,
     @Doc("The place where they are; without it, next to everything.") @Nullable Ref at,
+    @Doc("Which autonomous systems of the topology they are in, or all.") @OrOne List<AsesSpec> as,
     @Doc("How many networks they come from: what routes and DNS answers can differ for.")
         @Default("1")
         @Range(min = "1", max = "1000000")

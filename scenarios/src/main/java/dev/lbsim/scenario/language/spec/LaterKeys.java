@@ -11,7 +11,7 @@ public final class LaterKeys {
       new Later(
           Map.of(
               ScenarioSpec.class,
-              Set.of("anycast", "sweep"),
+              Set.of("sweep"),
               RequestSpec.class,
               Set.of("cookies", "headers"),
               ResolversSpec.class,

@@ -25,6 +25,8 @@ public record ScenarioSpec(
     @Doc("Groups of clients, by name.") Map<String, ClientsSpec> clients,
     @Doc("Groups of DNS resolvers, by name.") Map<String, ResolversSpec> resolvers,
     @Doc("DNS names and what they resolve to.") @Named(Named.Style.HOST) Map<String, DnsSpec> dns,
+    @Doc("Anycast addresses, by name: several sites announce one address.")
+        Map<String, AnycastSpec> anycast,
     @Doc("Layer-4 load balancers, by name: they place connections.") Map<String, L4Spec> l4,
     @Doc("Layer-7 load balancers, by name: they place requests.") Map<String, L7Spec> l7,
     @Doc("Pools of servers, by name.") Map<String, ServersSpec> servers,

@@ -15,6 +15,7 @@ import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Arrivals;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.DistributionSpec;
@@ -28,9 +29,11 @@ import dev.lbsim.scenario.language.value.PositionSpec;
 import dev.lbsim.scenario.language.value.Rate;
 import dev.lbsim.scenario.language.value.Raw;
 import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.RoutingSpec;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.SpreadSpec;
+import dev.lbsim.scenario.language.value.TopologySpec;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
 import dev.lbsim.scenario.language.yaml.Node;
@@ -102,6 +105,18 @@ public final class SpecTypes {
             SpreadSpec::parse,
             new SpreadSpec(0),
             Patterns.call(SpreadSpec.all())));
+    values.add(
+        type(
+            TopologySpec.class,
+            TopologySpec::parse,
+            new TopologySpec(null, 3, 1),
+            Patterns.call(TopologySpec.all())));
+    values.add(
+        type(
+            AsesSpec.class,
+            AsesSpec::parse,
+            AsesSpec.ALL,
+            Map.of("type", List.of("string", "integer"))));
     values.add(type(Expectation.class, ExpectParser::expectation, Expectation.NONE, TEXT));
     Map<String, Object> textOrNumber = Map.of("type", List.of("string", "number"));
     values.add(type(Prediction.class, ExpectParser::prediction, Prediction.NONE, textOrNumber));
@@ -129,9 +144,17 @@ public final class SpecTypes {
     Map<String, Object> pair =
         Patterns.object("type", "array", "items", degrees, "minItems", 2, "maxItems", 2);
     Map<String, Object> position = Map.of("anyOf", List.of(TEXT, pair));
+    Map<String, Object> sites = Map.of("anyOf", List.of(TEXT, list));
+    Map<String, Object> routing =
+        Map.of(
+            "anyOf",
+            List.of(
+                Map.of("enum", List.of("nearest", "bgp")),
+                Map.of("type", "object", "additionalProperties", sites)));
     return List.of(
         new NodeType<>(AnswersSpec.class, AnswersSpec::read, AnswersSpec.NONE, answers),
         new NodeType<>(PositionSpec.class, PositionSpec::read, PositionSpec.NONE, position),
+        new NodeType<>(RoutingSpec.class, RoutingSpec::read, RoutingSpec.NEAREST, routing),
         new NodeType<>(TuneRange.class, TuneRange::read, new TuneRange(0, 1), range),
         new NodeType<>(Raw.class, (node, path, problems) -> new Raw(node), nothing, Map.of()));
   }

@@ -58,9 +58,19 @@ public enum Verb {
       "for",
       On.SERVER),
   /** Leaves the DNS answers. */
-  WITHDRAW("The name server no longer gives this answer.", "", "for", On.ANSWER),
+  WITHDRAW(
+      "The name server no longer gives this answer, or the site no longer announces the address.",
+      "",
+      "for",
+      On.ANSWER,
+      On.SITE),
   /** Comes back to the DNS answers. */
-  ANNOUNCE("The name server gives this answer again.", "", "for", On.ANSWER),
+  ANNOUNCE(
+      "The name server gives this answer again, or the site announces the address again.",
+      "",
+      "for",
+      On.ANSWER,
+      On.SITE),
   /** No packets pass. */
   CUT(
       "No packet passes: between clients and what they visit, between a place and all others, or"
@@ -103,6 +113,7 @@ public enum Verb {
     L7("l7"),
     NAME("a name in dns"),
     ANSWER("an answer in dns, such as dns.www.example.test.edge"),
+    SITE("a site of an anycast address, such as anycast.www.ams"),
     PLACE("a place, and so all that stands there"),
     WAY("a place, or the way between two: places.ams.nyc"),
     CLIENTS("clients"),
