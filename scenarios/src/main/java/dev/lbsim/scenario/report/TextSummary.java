@@ -16,6 +16,7 @@ public final class TextSummary {
   /** What a terminal has had since the punched card. */
   static final int WIDTH = 80;
 
+  private static final String LOSS_CAUSES = "total.lost.";
   private static final String ERROR_KINDS = "total.errors.";
   private static final List<String> QUANTILES =
       List.of("mean", "p50", "p90", "p95", "p99", "p999", "max");
@@ -105,20 +106,26 @@ public final class TextSummary {
     table.row(counted("requests", requests, metric("rate")));
     add(table, "ok", metric("ok"), share(metric("ok")));
     add(table, "errors", metric("errors"), metric("error_ratio"));
-    report
-        .metrics()
-        .forEach(
-            (name, metric) -> {
-              if (name.startsWith(ERROR_KINDS) && metric.value() > 0) {
-                add(table, "  " + name.substring(ERROR_KINDS.length()), metric, share(metric));
-              }
-            });
+    parts(table, ERROR_KINDS);
+    add(table, "lost", metric("lost"), share(metric("lost")));
+    parts(table, LOSS_CAUSES);
     Metric retries = metric("retries");
     if (retries != null && retries.value() > 0) {
       add(table, "retries", retries, null);
     }
     lines.add("");
     lines.addAll(table.lines().subList(1, table.lines().size()));
+  }
+
+  private void parts(TextTable table, String prefix) {
+    report
+        .metrics()
+        .forEach(
+            (name, metric) -> {
+              if (name.startsWith(prefix) && metric.value() > 0) {
+                add(table, "  " + name.substring(prefix.length()), metric, share(metric));
+              }
+            });
   }
 
   private static void add(

@@ -185,6 +185,7 @@ public final class Vip extends Node implements Front, Metered {
               && connection.end != null
               && now != SiteRoutes.NONE
               && now != connection.site
+              && request.destination != sites[now] // a stray packet tells on its own
               && sites[now].front.speaks()) {
             sites[connection.site].moved++;
             request.failFor(LossCause.MOVED);
