@@ -130,6 +130,7 @@ final class Changes {
 
   /** True for the paths of maps whose keys are names that other places refer to. */
   private static boolean holdsNames(String path) {
-    return path.matches("clients|resolvers|dns|l4|l7|servers|variants|servers\\.[^.]+\\.members");
+    return path.matches(
+        "places|clients|resolvers|dns|anycast|l4|l7|servers|variants|servers\\.[^.]+\\.members");
   }
 }

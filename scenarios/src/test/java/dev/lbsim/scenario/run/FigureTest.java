@@ -48,6 +48,8 @@ class FigureTest {
             - { path: /b, share: 30%, size: 5KB }
         api: { arrivals: poisson(50rps), visits: edge }
         far: { arrivals: poisson(5rps), visits: far.example.test, resolver: hotel }
+        any: { arrivals: poisson(20rps), visits: anywhere, timeout: 40ms }
+      anycast: { anywhere: { sites: { one: edge, two: servers.spare } } }
       resolvers: { isp: { count: 5 }, hotel: { count: 2 } }
       dns:
         www.example.test: { answers: [edge], ttl: 2s }
@@ -70,16 +72,18 @@ class FigureTest {
 
   /** Something of each kind that the world above has. */
   private static final Map<Label, List<String>> VALUES =
-      Map.of(
-          Label.CLIENT, List.of("web"),
-          Label.PATH, List.of("/a"),
-          Label.KIND, List.of("timeout"),
-          Label.SERVER, List.of("big"),
-          Label.POOL, List.of("app"),
-          Label.L7, List.of("proxy", "proxy.1"),
-          Label.L4, List.of("edge", "edge.2"),
-          Label.DNS, List.of("www.example.test"),
-          Label.RESOLVER, List.of("isp"));
+      Map.ofEntries(
+          Map.entry(Label.CLIENT, List.of("web")),
+          Map.entry(Label.PATH, List.of("/a")),
+          Map.entry(Label.KIND, List.of("timeout")),
+          Map.entry(Label.SERVER, List.of("big")),
+          Map.entry(Label.POOL, List.of("app")),
+          Map.entry(Label.L7, List.of("proxy", "proxy.1")),
+          Map.entry(Label.L4, List.of("edge", "edge.2")),
+          Map.entry(Label.DNS, List.of("www.example.test")),
+          Map.entry(Label.RESOLVER, List.of("isp")),
+          Map.entry(Label.CAUSE, List.of("in-flight")),
+          Map.entry(Label.ANYCAST, List.of("anywhere", "anywhere.one")));
 
   private static Layout layout;
   private static Samples samples;
