@@ -20,6 +20,8 @@ final class LbsimCommand implements Callable<Integer> {
   static final List<Class<?>> COMMANDS =
       List.of(
           RunCommand.class,
+          WhatIfCommand.class,
+          CatchmentCommand.class,
           ValidateCommand.class,
           ListCommand.class,
           ExplainCommand.class,

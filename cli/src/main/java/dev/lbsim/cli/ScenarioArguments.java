@@ -71,6 +71,50 @@ final class ScenarioArguments {
     return new Reading(scenarios, List.copyOf(problems));
   }
 
+  /** One scenario, and the way to read it again with other values. */
+  static final class Opened {
+    private final Source source;
+    private final Overrides overrides;
+    private final ReadResult result;
+
+    private Opened(Source source, Overrides overrides) {
+      this.source = source;
+      this.overrides = overrides;
+      this.result = source.read(overrides);
+    }
+
+    /** The scenario, or null if it has errors. */
+    @Nullable Scenario scenario() {
+      return result.scenario();
+    }
+
+    List<Problem> problems() {
+      return result.problems();
+    }
+
+    /** What the command line changes in it. */
+    Overrides overrides() {
+      return overrides;
+    }
+
+    ReadResult read(Overrides others) {
+      return source.read(others);
+    }
+  }
+
+  /**
+   * Reads a file as it stands, or with the one variant asked for.
+   *
+   * @throws Usage if there is nothing to read, or several variants are asked for
+   */
+  Opened open(String name) {
+    if (variants.size() > 1) {
+      throw new Usage("one variant at a time: " + String.join(", ", variants));
+    }
+    String variant = variants.isEmpty() || variants.get(0).equals(BASE) ? null : variants.get(0);
+    return new Opened(Source.of(name), new Overrides(sets, variant));
+  }
+
   private List<String> wanted(Source source, Set<Problem> problems) {
     if (!variants.isEmpty()) {
       return List.copyOf(new LinkedHashSet<>(variants));

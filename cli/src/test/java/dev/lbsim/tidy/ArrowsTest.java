@@ -42,29 +42,39 @@ final class ArrowsTest {
     ARROWS.put("core.failure", ANY_CORE + " core.model");
 
     String registries =
-        " core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.dns";
+        " core.catalog core.time core.random core.anycast core.balance core.balance.ecmp core.guard"
+            + " core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
-    ARROWS.put("scenario.language.check", LANGUAGE + registries + " core.model scenario.trace");
+    ARROWS.put(
+        "scenario.language.check",
+        LANGUAGE + registries + " core.model scenario.topology scenario.trace");
     ARROWS.put("scenario.language.expect", LANGUAGE + registries + " core.model");
     ARROWS.put("scenario.places", "");
     for (String room : LANGUAGE.split(" ")) {
       ARROWS.putIfAbsent(room, LANGUAGE + registries + " scenario.places");
     }
     ARROWS.put("scenario.trace", "core.random scenario.language.problem scenario.language.value");
-    ARROWS.put("scenario.topology", "core.anycast scenario.language.problem scenario.trace");
-    ARROWS.put("scenario.report", "");
+    ARROWS.put(
+        "scenario.topology",
+        "core.anycast scenario.language.problem scenario.language.value scenario.trace");
+    ARROWS.put("scenario.report", "core.anycast");
     ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
     String world = ANY_CORE + " core.model core.failure ";
     ARROWS.put(
         "scenario.compile",
-        world + LANGUAGE + " core.anycast scenario.places scenario.run scenario.trace");
+        world
+            + LANGUAGE
+            + " core.anycast scenario.places scenario.run scenario.topology scenario.trace");
+    ARROWS.put(
+        "scenario.whatif",
+        world + LANGUAGE + " scenario.compile scenario.report scenario.run scenario.topology");
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put(
         "cli",
-        "core.catalog core.time scenario.report scenario.run scenario.explain scenario.trace "
+        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif "
             + LANGUAGE);
   }
 

@@ -18,6 +18,7 @@ import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.check.Names;
 import dev.lbsim.scenario.language.check.Target;
+import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.HealthSpec;
@@ -274,6 +275,26 @@ public final class ScenarioCompiler implements CompiledScenario {
     world.addResolvers("resolvers." + name, DnsCompiler.resolvers(group));
   }
 
+  /** What requests of a group may be sent to: addresses, and of an anycast address its sites. */
+  private List<String> reach(ClientsSpec group) {
+    Target visits = scenario.names().resolve(group.visits(), Names.VISITS);
+    List<String> fronts =
+        visits.kind() == Target.Kind.DNS
+            ? fronts(Objects.requireNonNull(spec.dns().get(visits.name())))
+            : names.fronts(group.visits());
+    List<String> ends = new ArrayList<>();
+    for (String front : fronts) {
+      AnycastSpec vip =
+          front.startsWith("anycast.") ? spec.anycast().get(front.substring(8)) : null;
+      if (vip == null) {
+        ends.add(front);
+      } else {
+        vip.sites().keySet().forEach(site -> ends.add(front + "." + site));
+      }
+    }
+    return ends.size() > 1 ? ends : List.of();
+  }
+
   @Override
   public Layout layout() {
     Map<String, List<Layout.KindMeters>> groups = new LinkedHashMap<>();
@@ -306,8 +327,11 @@ public final class ScenarioCompiler implements CompiledScenario {
     spec.servers()
         .keySet()
         .forEach(pool -> pools.put("servers." + pool, List.copyOf(names.members(pool))));
+    Map<String, List<String>> reaches = new LinkedHashMap<>();
+    spec.clients().forEach((name, group) -> reaches.put("clients." + name, reach(group)));
     return new Layout(
         groups,
+        reaches,
         spec.resolvers().keySet().stream().map(name -> "resolvers." + name).toList(),
         zones,
         sites,

@@ -66,11 +66,11 @@ public final class CsvReport {
     }
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return Double.isFinite(value) ? Numbers.shortest(value) : "";
   }
 
-  private static void line(Writer out, String... cells) throws IOException {
+  static void line(Writer out, String... cells) throws IOException {
     for (int i = 0; i < cells.length; i++) {
       out.write((i == 0 ? "" : ",") + quoted(cells[i]));
     }

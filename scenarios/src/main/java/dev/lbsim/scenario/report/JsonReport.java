@@ -172,7 +172,7 @@ public final class JsonReport {
     json.writeRawValue(text.toString());
   }
 
-  private static DefaultPrettyPrinter printer(Indenter indenter) {
+  static DefaultPrettyPrinter printer(Indenter indenter) {
     Separators separators =
         Separators.createDefaultInstance()
             .withObjectFieldValueSpacing(Separators.Spacing.AFTER)

@@ -28,11 +28,13 @@ public record MetricName(String scope, String measure) {
           "broken",
           "evicted",
           "abandoned",
-          "bytes");
+          "bytes",
+          "lost",
+          "unrouted");
 
   /** First words of the measures that have two. */
   private static final Set<String> FAMILIES =
-      Set.of("latency", "duration", "queue", "wait", "inflight", "cache", "dns", "errors");
+      Set.of("latency", "duration", "queue", "wait", "inflight", "cache", "dns", "errors", "lost");
 
   /** Splits a flat name. */
   public static MetricName of(String name) {

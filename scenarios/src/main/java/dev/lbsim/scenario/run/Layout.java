@@ -8,6 +8,7 @@ import java.util.Map;
  * servers.web.1}); every list is in file order.
  *
  * @param clients meters of each client group, one for each kind of request it makes
+ * @param reaches what each client group may be sent to, where there is a choice
  * @param resolvers the populations of resolvers
  * @param zones what stands behind the addresses of each DNS name
  * @param sites the sites of each anycast address
@@ -17,6 +18,7 @@ import java.util.Map;
  */
 public record Layout(
     Map<String, List<KindMeters>> clients,
+    Map<String, List<String>> reaches,
     List<String> resolvers,
     Map<String, List<String>> zones,
     Map<String, List<String>> sites,

@@ -71,6 +71,16 @@ final class Measures {
               List<String> scopes = kinds.stream().map(Layout.KindMeters::scope).toList();
               requests(name, scopes);
               attempts(name, List.of(name));
+              List<String> ends = layout.reaches().getOrDefault(name, List.of());
+              double[] sent =
+                  samples.totals(
+                      List.of(name), ends.stream().map(end -> "to." + end).toArray(String[]::new));
+              for (String end : ends) {
+                share(
+                    name + ".to." + end + ".share",
+                    samples.totals(List.of(name), "to." + end),
+                    sent);
+              }
               if (layout.clients().size() > 1) {
                 share(name + ".share", samples.totals(scopes, "requests"), all);
               }

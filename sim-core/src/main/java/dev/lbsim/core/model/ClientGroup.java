@@ -6,6 +6,7 @@ import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot path: runs once per event.
  */
 public final class ClientGroup extends Node implements Metered {
-  private static final List<Column> COLUMNS =
+  private static final List<Column> COMMON =
       List.of(
           new Column("attempts", Kind.TOTAL),
           new Column("retries", Kind.TOTAL),
@@ -67,6 +68,8 @@ public final class ClientGroup extends Node implements Metered {
   private final Engine.@Nullable Delay timeout;
   private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
 
+  private final Reach reach;
+
   private @Nullable ArrivalProcess arrivals;
   private long arrivalTicket;
   private long attempts;
@@ -93,6 +96,7 @@ public final class ClientGroup extends Node implements Metered {
     this.direct = direct;
     this.lookup = lookup;
     Front anyFront = direct != null ? direct : lookup().zone().front(0);
+    this.reach = new Reach(direct != null ? new Front[] {direct} : lookup().zone().fronts());
     this.requests = new RequestPool(this, anyFront, population);
     this.closedLoop = settings.users() > 0;
     // One connection per request is no more than a number, unless somebody asks for it.
@@ -262,6 +266,11 @@ public final class ClientGroup extends Node implements Metered {
     link.toFront(request, connection.front);
   }
 
+  /** A packet of a request goes out to what stands behind an address. */
+  void sentTo(Front end) {
+    reach.sentTo(end);
+  }
+
   /** The answer is here. */
   void receive(Request request) {
     if (request.abandoned) {
@@ -415,7 +424,9 @@ public final class ClientGroup extends Node implements Metered {
 
   @Override
   public List<Column> columns() {
-    return COLUMNS;
+    List<Column> columns = new ArrayList<>(COMMON);
+    columns.addAll(reach.columns());
+    return columns;
   }
 
   @Override
@@ -424,6 +435,7 @@ public final class ClientGroup extends Node implements Metered {
     row[at + 1] = retries;
     row[at + 2] = failovers;
     row[at + 3] = connections.opened() + unconnected;
+    reach.capture(row, at + COMMON.size());
     if (lookup != null) {
       row[at + 4] = lookup.lookups();
       row[at + 5] = lookup.cacheHits();

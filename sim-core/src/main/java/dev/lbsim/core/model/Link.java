@@ -83,6 +83,7 @@ final class Link extends Node {
     request.destination = end;
     request.place = client.place();
     request.departedNanos = engine.nowNanos();
+    request.client.sentTo(end);
     if (roundTrip != null) {
       trips.reseed(request.demandBits + request.attempt);
       request.halfTripNanos = (roundTrip.nextNanos() + 1) / 2;

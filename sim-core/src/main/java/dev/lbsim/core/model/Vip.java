@@ -385,6 +385,11 @@ public final class Vip extends Node implements Front, Metered {
     }
   }
 
+  /** Its sites. */
+  List<Site> sites() {
+    return List.of(sites);
+  }
+
   /** Its sites, and itself. */
   List<Metered> metered() {
     List<Metered> all = new ArrayList<>(List.of(sites));

@@ -102,7 +102,9 @@ final class RecordSchemas {
       values = anyOf(values, values(field, list.getActualTypeArguments()[0]));
     }
     if (field.component().isAnnotationPresent(ListOfNames.class)) {
-      Map<String, Object> names = Map.of("type", "array", "items", Map.of("type", "string"));
+      Map<String, Object> names = new LinkedHashMap<>();
+      names.put("type", "array");
+      names.put("items", Map.of("type", "string"));
       values = anyOf(values, names);
     }
     if (field.word() != null) {

@@ -150,7 +150,7 @@ public final class SpecTypes {
             "anyOf",
             List.of(
                 Map.of("enum", List.of("nearest", "bgp")),
-                Map.of("type", "object", "additionalProperties", sites)));
+                Patterns.object("type", "object", "additionalProperties", sites)));
     return List.of(
         new NodeType<>(AnswersSpec.class, AnswersSpec::read, AnswersSpec.NONE, answers),
         new NodeType<>(PositionSpec.class, PositionSpec::read, PositionSpec.NONE, position),

@@ -1,0 +1,218 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.core.time.Nanos;
+import dev.lbsim.scenario.language.Overrides;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.report.Outlook;
+import dev.lbsim.scenario.report.OutlookJson;
+import dev.lbsim.scenario.report.OutlookText;
+import dev.lbsim.scenario.run.RunOptions;
+import dev.lbsim.scenario.run.Trial;
+import dev.lbsim.scenario.whatif.Change;
+import dev.lbsim.scenario.whatif.WhatIf;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lbsim whatif FILE --withdraw SITE}: what a planned change will do, before it is made. */
+@Command(
+    name = "whatif",
+    description = "Say what a planned change will do, before it is made.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The scenario is run twice under the same random numbers, as it stands and with the change a"
+          + " quarter into the run. Its own events and expectations do not take part.",
+      "Exit codes: 0 all well, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 130"
+          + " interrupted."
+    })
+final class WhatIfCommand implements Callable<Integer> {
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
+  private String file;
+
+  @ArgGroup(exclusive = true, multiplicity = "1")
+  private Asked asked;
+
+  /** One of them. */
+  static final class Asked {
+    @Option(
+        names = "--withdraw",
+        paramLabel = "SITE",
+        description =
+            "Every address stops leading to this site: a site of an anycast, an answer of a DNS"
+                + " name, or a place.")
+    private @Nullable String withdraw;
+
+    @Option(
+        names = "--crash",
+        paramLabel = "TARGET",
+        description = "It stops without a word and refuses: a server, a tier or a place.")
+    private @Nullable String crash;
+
+    @Option(
+        names = "--drop",
+        paramLabel = "TARGET",
+        description = "It stops without a word, and nothing answers in its stead.")
+    private @Nullable String drop;
+
+    @Option(
+        names = "--set-ttl",
+        paramLabel = "T",
+        description = "Every DNS name gets this TTL, such as 30s.")
+    private @Nullable String ttl;
+
+    @Option(
+        names = "--each-site",
+        description = "Withdraw each site in turn: a table of what the loss of any one would do.")
+    private boolean eachSite;
+  }
+
+  @Option(
+      names = "--drain",
+      paramLabel = "T",
+      converter = RunCommand.Span.class,
+      description = "With --withdraw: switch the site off this much later, such as 10m.")
+  private @Nullable Long drainNanos;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--replications",
+      paramLabel = "N",
+      description = "How many independent runs of each.")
+  private @Nullable Integer replications;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many replications run at once; the result does not depend on it.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the answer to FILE; - for standard output, then alone.")
+  private @Nullable String json;
+
+  @Option(
+      names = "--csv",
+      paramLabel = "FILE",
+      description = "Write the answer as a table to FILE.")
+  private @Nullable Path csv;
+
+  @Mixin private ScenarioArguments scenario;
+
+  WhatIfCommand(Context context) {
+    terminal = context.terminal();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    RunOptions options = options();
+    if (drainNanos != null && asked.withdraw == null && !asked.eachSite) {
+      throw new Usage("--drain goes with --withdraw: what is stopped at once is not drained");
+    }
+    ScenarioArguments.Opened opened = scenario.open(file);
+    ProblemPrinter.print(opened.problems(), terminal.err());
+    Scenario base = opened.scenario();
+    if (base == null) {
+      return ExitCodes.SCENARIO_INVALID;
+    }
+    List<Change> changes = changes(base);
+    try (Interruption interruption = Interruption.listen(terminal.err())) {
+      List<Outlook> outlooks = new ArrayList<>();
+      Overrides overrides = opened.overrides();
+      Trial before =
+          WhatIf.asItStands(opened::read, overrides, options, () -> !interruption.asked());
+      for (Change change : changes) {
+        Outlook outlook =
+            before == null
+                ? null
+                : WhatIf.of(
+                    opened::read, overrides, change, before, options, () -> !interruption.asked());
+        if (outlook == null) {
+          terminal.err().println("lbsim: interrupted; no answer");
+          return ExitCodes.INTERRUPTED;
+        }
+        outlooks.add(outlook);
+      }
+      write(outlooks);
+    }
+    return ExitCodes.OK;
+  }
+
+  private RunOptions options() {
+    if (replications != null && (replications < 1 || replications > 100_000)) {
+      throw new Usage("--replications needs a number from 1 to 100000, not " + replications);
+    }
+    if (threads != null && (threads < 1 || threads > 1024)) {
+      throw new Usage("--threads needs a number from 1 to 1024, not " + threads);
+    }
+    int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    return new RunOptions(seed, replications, atOnce, null, true);
+  }
+
+  private List<Change> changes(Scenario base) {
+    try {
+      if (asked.eachSite) {
+        List<Change> changes = new ArrayList<>();
+        for (String site : Change.sites(base)) {
+          changes.add(Change.withdraw(base, site, drainNanos));
+        }
+        if (changes.isEmpty()) {
+          throw new Usage("there are no sites: neither an anycast nor answers of a DNS name");
+        }
+        return changes;
+      }
+      if (asked.withdraw != null) {
+        return List.of(Change.withdraw(base, asked.withdraw, drainNanos));
+      }
+      if (asked.ttl != null) {
+        checkTtl(asked.ttl);
+        return List.of(Change.ttl(base, asked.ttl));
+      }
+      return asked.crash != null
+          ? List.of(Change.stop(base, "crash", asked.crash))
+          : List.of(Change.stop(base, "drop", String.valueOf(asked.drop)));
+    } catch (Change.Unknown e) {
+      throw new Usage(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void checkTtl(String ttl) {
+    try {
+      Nanos.parse(ttl);
+    } catch (IllegalArgumentException e) {
+      throw new Usage("--set-ttl: " + e.getMessage());
+    }
+  }
+
+  private void write(List<Outlook> outlooks) throws IOException {
+    if (csv != null) {
+      OutlookJson.csv(outlooks, csv);
+    }
+    if (json != null && !json.equals("-")) {
+      OutlookJson.write(outlooks, Path.of(json));
+    }
+    if (json != null && json.equals("-")) {
+      OutlookJson.write(outlooks, terminal.out());
+    } else {
+      terminal
+          .out()
+          .print(asked.eachSite ? OutlookText.table(outlooks) : OutlookText.of(outlooks.get(0)));
+    }
+    terminal.out().flush();
+  }
+}

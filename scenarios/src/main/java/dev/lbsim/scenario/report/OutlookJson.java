@@ -1,0 +1,149 @@
+package dev.lbsim.scenario.report;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.List;
+
+/** What planned changes will do, for programs: {@code lbsim-whatif/1}. */
+public final class OutlookJson {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private final JsonGenerator json;
+
+  private OutlookJson(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /** Writes to a file, whole or not at all. */
+  public static void write(List<Outlook> outlooks, Path file) throws IOException {
+    ResultFile.write(file, out -> write(outlooks, out));
+  }
+
+  /** Writes, and leaves {@code out} open. */
+  public static void write(List<Outlook> outlooks, Writer out) throws IOException {
+    JsonGenerator json = FACTORY.createGenerator(out);
+    json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+    json.setPrettyPrinter(JsonReport.printer(new DefaultIndenter("  ", "\n")));
+    json.writeStartObject();
+    json.writeStringField("schema", "lbsim-whatif/1");
+    json.writeArrayFieldStart("changes");
+    for (Outlook outlook : outlooks) {
+      new OutlookJson(json).change(outlook);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+    json.close();
+    out.write('\n');
+    out.flush();
+  }
+
+  /** The same as one table for spreadsheets: a line for each figure of each change. */
+  public static void csv(List<Outlook> outlooks, Path file) throws IOException {
+    ResultFile.write(
+        file,
+        out -> {
+          CsvReport.line(out, "change", "subject", "measure", "before", "after");
+          for (Outlook outlook : outlooks) {
+            String change = outlook.change();
+            for (Outlook.Site site : outlook.sites()) {
+              row(out, change, site.name(), "share", site.before(), site.after());
+            }
+            for (Outlook.Group group : outlook.groups()) {
+              String name = "clients." + group.name();
+              row(out, change, name, "moved", 0, group.moved());
+              row(out, change, name, "bystanders", 0, group.bystanders());
+              row(out, change, name, "latency.p50", group.p50Before(), group.p50After());
+              row(out, change, name, "latency.p99", group.p99Before(), group.p99After());
+            }
+            for (Outlook.Pool pool : outlook.pools()) {
+              row(out, change, pool.name(), "load", pool.before(), pool.after());
+            }
+            for (Outlook.Loss loss : outlook.losses()) {
+              row(out, change, "total", "lost." + loss.cause(), 0, loss.mean());
+            }
+          }
+        });
+  }
+
+  private static void row(
+      Writer out, String change, String subject, String measure, double before, double after)
+      throws IOException {
+    CsvReport.line(
+        out, change, subject, measure, CsvReport.number(before), CsvReport.number(after));
+  }
+
+  private void change(Outlook outlook) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("change", outlook.change());
+    json.writeStringField("scenario", outlook.scenario());
+    number("at_s", outlook.atSeconds());
+    number("end_s", outlook.endSeconds());
+    json.writeNumberField("replications", outlook.replications());
+    json.writeArrayFieldStart("sites");
+    for (Outlook.Site site : outlook.sites()) {
+      json.writeStartObject();
+      json.writeStringField("name", site.name());
+      json.writeBooleanField("left", site.left());
+      number("share_before", site.before());
+      number("share_after", site.after());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("clients");
+    for (Outlook.Group group : outlook.groups()) {
+      json.writeStartObject();
+      json.writeStringField("name", group.name());
+      number("moved", group.moved());
+      number("bystanders", group.bystanders());
+      number("p50_before_s", group.p50Before());
+      number("p50_after_s", group.p50After());
+      number("p99_before_s", group.p99Before());
+      number("p99_after_s", group.p99After());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("servers");
+    for (Outlook.Pool pool : outlook.pools()) {
+      json.writeStartObject();
+      json.writeStringField("name", pool.name());
+      number("load_before", pool.before());
+      number("load_after", pool.after());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("lost");
+    for (Outlook.Loss loss : outlook.losses()) {
+      json.writeObjectFieldStart(loss.cause());
+      number("mean", loss.mean());
+      number("p50", loss.p50());
+      number("p90", loss.p90());
+      number("max", loss.max());
+      json.writeEndObject();
+    }
+    json.writeEndObject();
+    json.writeObjectFieldStart("left_after_s");
+    number("50%", outlook.leavingSeconds()[0]);
+    number("90%", outlook.leavingSeconds()[1]);
+    number("99%", outlook.leavingSeconds()[2]);
+    json.writeEndObject();
+    json.writeArrayFieldStart("certainty");
+    for (String said : outlook.certainty()) {
+      json.writeString(said);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void number(String name, double value) throws IOException {
+    if (Double.isFinite(value)) {
+      json.writeFieldName(name);
+      json.writeNumber(Numbers.shortest(value));
+    } else {
+      json.writeNullField(name);
+    }
+  }
+}
