@@ -69,7 +69,7 @@ final class ArrowsTest {
             + " core.anycast scenario.places scenario.run scenario.topology scenario.trace");
     ARROWS.put(
         "scenario.whatif",
-        world + LANGUAGE + " scenario.compile scenario.report scenario.run scenario.topology");
+        world + LANGUAGE + " core.anycast scenario.compile scenario.report scenario.run");
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put(
