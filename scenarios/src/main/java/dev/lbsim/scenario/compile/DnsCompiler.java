@@ -4,8 +4,11 @@ import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.PrefetchRule;
 import dev.lbsim.core.dns.StaleRule;
 import dev.lbsim.core.dns.TtlRules;
+import dev.lbsim.core.guard.HealthCheckSettings;
+import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.model.LookupSettings;
 import dev.lbsim.core.model.ResolverSettings;
+import dev.lbsim.core.model.ZoneHealthSettings;
 import dev.lbsim.scenario.language.spec.CacheSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.IgnoreTtlSpec;
@@ -13,6 +16,7 @@ import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec.PrefetchSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec.ServeStaleSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec.TtlSpec;
+import dev.lbsim.scenario.language.spec.ZoneHealthSpec;
 import dev.lbsim.scenario.language.value.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +79,25 @@ final class DnsCompiler {
             min(ignore.atLeast()),
             rules.minNegativeNanos(),
             rules.maxNegativeNanos());
+  }
+
+  /** Everything counts as up before the first check, unless checks wait for the first query. */
+  static ZoneHealthSettings health(ZoneHealthSpec spec) {
+    return new ZoneHealthSettings(
+        new HealthCheckSettings(
+            spec.effectiveEvery().nanos(),
+            spec.effectiveFast().nanos(),
+            spec.effectiveTimeout().nanos(),
+            spec.effectiveRise(),
+            spec.effectiveFall(),
+            spec.effectiveOk(),
+            spec.jitter().ratio(),
+            spec.effectiveOnDemand() ? HealthState.Start.DOWN : HealthState.Start.FULLY_UP),
+        spec.effectiveCheckers(),
+        spec.quorum().ratio(),
+        new int[0],
+        spec.publishDelay().nanos(),
+        spec.effectiveOnDemand());
   }
 
   private static PrefetchRule prefetch(@Nullable PrefetchSpec spec) {

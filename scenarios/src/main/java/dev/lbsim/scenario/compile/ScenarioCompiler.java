@@ -255,13 +255,17 @@ public final class ScenarioCompiler implements CompiledScenario {
             zone.ttl().nanos(),
             zone.negativeTtl() == null ? ZoneSettings.AS_TTL : zone.negativeTtl().nanos(),
             zone.fail(),
-            zone.health() == null ? null : health(zone.health()),
+            zone.failTo() == null ? -1 : fronts.size() - 1,
+            zone.health() == null ? null : DnsCompiler.health(zone.health()),
             new int[0]));
   }
 
   private List<String> fronts(DnsSpec zone) {
     List<String> fronts = new ArrayList<>();
     zone.answers().answers().forEach(answer -> fronts.addAll(names.fronts(answer.target())));
+    if (zone.failTo() != null) {
+      fronts.addAll(names.fronts(zone.failTo()));
+    }
     return fronts;
   }
 

@@ -12,6 +12,7 @@ public final class AddressSet {
   private final double[] weights;
   private final boolean[] healthy;
   private final boolean[] announced;
+  private final int lastResort;
   private final int[] eligible;
   private int eligibleCount;
 
@@ -21,6 +22,11 @@ public final class AddressSet {
    * @param weights relative shares, one per address, each at least 0
    */
   public AddressSet(FailMode whenNoneHealthy, double... weights) {
+    this(weights, whenNoneHealthy, -1);
+  }
+
+  private AddressSet(double[] weights, FailMode whenNoneHealthy, int lastResort) {
+    this.lastResort = lastResort;
     this.whenNoneHealthy = whenNoneHealthy;
     this.weights = weights.clone();
     this.healthy = new boolean[weights.length];
@@ -32,6 +38,16 @@ public final class AddressSet {
       announced[i] = true;
     }
     rebuild();
+  }
+
+  /**
+   * The same with one that is given out only when no other is healthy.
+   *
+   * @param lastResort that address, or -1 for none
+   */
+  public static AddressSet withLastResort(
+      FailMode whenNoneHealthy, int lastResort, double... weights) {
+    return new AddressSet(weights, whenNoneHealthy, lastResort);
   }
 
   /** Number of addresses, eligible or not. */
@@ -86,6 +102,9 @@ public final class AddressSet {
 
   private void rebuild() {
     list(false);
+    if (eligibleCount == 0 && lastResort >= 0 && announced[lastResort]) {
+      eligible[eligibleCount++] = lastResort;
+    }
     if (eligibleCount == 0 && whenNoneHealthy == FailMode.OPEN) {
       list(true);
     }
@@ -94,7 +113,7 @@ public final class AddressSet {
   private void list(boolean ignoreHealth) {
     eligibleCount = 0;
     for (int i = 0; i < weights.length; i++) {
-      if (announced[i] && (healthy[i] || ignoreHealth)) {
+      if (i != lastResort && announced[i] && (healthy[i] || ignoreHealth)) {
         eligible[eligibleCount++] = i;
       }
     }

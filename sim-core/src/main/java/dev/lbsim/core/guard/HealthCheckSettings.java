@@ -11,6 +11,8 @@ import dev.lbsim.core.guard.HealthState.Start;
  * @param timeoutNanos a check that has no answer after this long has failed, at least 1
  * @param rise successes in a row that bring a target up, at least 1
  * @param fall failures in a row that take a target down, at least 1
+ * @param ok successes in a row after which an up target's failures are forgotten, at least 1; more
+ *     than 1 only in gdnsd ({@code ok_thresh})
  * @param jitter each interval is stretched or shrunk by a share drawn uniformly from ±jitter, 0 to
  *     0.5 (HAProxy: {@code spread-checks}, which suggests 2 to 5 %)
  * @param start what is believed before the first check
@@ -21,6 +23,7 @@ public record HealthCheckSettings(
     long timeoutNanos,
     int rise,
     int fall,
+    int ok,
     double jitter,
     Start start) {
 
@@ -37,12 +40,24 @@ public record HealthCheckSettings(
           "interval %d, fast interval %d and timeout %d must be 1 ns or more"
               .formatted(intervalNanos, fastIntervalNanos, timeoutNanos));
     }
-    if (rise < 1 || fall < 1) {
+    if (rise < 1 || fall < 1 || ok < 1) {
       throw new IllegalArgumentException(
-          "rise " + rise + " and fall " + fall + " must be 1 or more");
+          "rise %d, fall %d and ok %d must be 1 or more".formatted(rise, fall, ok));
     }
     if (!(jitter >= 0 && jitter <= 0.5)) {
       throw new IllegalArgumentException("jitter " + jitter + " is not within 0 to 0.5");
     }
+  }
+
+  /** With one success that forgets failures. */
+  public HealthCheckSettings(
+      long intervalNanos,
+      long fastIntervalNanos,
+      long timeoutNanos,
+      int rise,
+      int fall,
+      double jitter,
+      Start start) {
+    this(intervalNanos, fastIntervalNanos, timeoutNanos, rise, fall, 1, jitter, start);
   }
 }

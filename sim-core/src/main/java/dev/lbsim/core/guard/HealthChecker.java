@@ -100,7 +100,7 @@ public final class HealthChecker {
   private final class Target {
     private final int index;
     private final HealthState state =
-        new HealthState(settings.rise(), settings.fall(), settings.start());
+        new HealthState(settings.rise(), settings.fall(), settings.ok(), settings.start());
     private boolean up = true;
     private @Nullable Probe underWay;
     private @Nullable Ticket next;

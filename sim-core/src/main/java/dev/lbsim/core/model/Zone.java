@@ -5,8 +5,6 @@ import dev.lbsim.core.dns.Answer;
 import dev.lbsim.core.dns.AnswerPolicy;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
-import dev.lbsim.core.guard.HealthCheckSettings;
-import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
@@ -31,7 +29,7 @@ public final class Zone extends Node implements Metered {
   private final Front[] fronts;
   private final AddressSet addresses;
   private final AnswerPolicy policy;
-  private final @Nullable HealthChecker checker;
+  private final @Nullable ZoneHealth health;
   private final List<Column> columns = new ArrayList<>();
   private final long[] given;
 
@@ -58,7 +56,9 @@ public final class Zone extends Node implements Metered {
     this.places = settings.places();
     this.losses = streams.stream(name + "/losses");
     this.fronts = fronts;
-    this.addresses = new AddressSet(settings.whenNoneHealthy(), settings.weights());
+    this.addresses =
+        AddressSet.withLastResort(
+            settings.whenNoneHealthy(), settings.lastResort(), settings.weights());
     this.policy =
         settings
             .policy()
@@ -67,17 +67,9 @@ public final class Zone extends Node implements Metered {
                 streams.stream(name + "/answers"));
     this.ttlNanos = settings.ttlNanos();
     this.negativeTtlNanos = settings.negativeTtlNanos();
-    HealthCheckSettings health = settings.health();
-    this.checker =
-        health == null
-            ? null
-            : new HealthChecker(
-                fronts.length,
-                health,
-                engine,
-                this::probe,
-                (address, up, now) -> addresses.setHealthy(address, up),
-                streams.stream(name + "/health"));
+    ZoneHealthSettings checks = settings.health();
+    this.health =
+        checks == null ? null : new ZoneHealth(this, network, streams, fronts, addresses, checks);
     this.given = new long[fronts.length];
     columns.add(new Column("lookups", Kind.TOTAL));
     columns.add(new Column("hits", Kind.TOTAL));
@@ -90,20 +82,8 @@ public final class Zone extends Node implements Metered {
   }
 
   void start() {
-    if (checker != null) {
-      for (int i = 0; i < fronts.length; i++) {
-        checker.start(i, true);
-      }
-    }
-  }
-
-  private void probe(int address, HealthChecker.ProbeAnswer answer) {
-    switch (fronts[address].probe()) {
-      case PASS -> answer.ok();
-      case FAIL -> answer.failed();
-      case SILENCE -> {
-        // The checker's timeout will tell.
-      }
+    if (health != null) {
+      health.start();
     }
   }
 
@@ -136,6 +116,9 @@ public final class Zone extends Node implements Metered {
       query.answer.fail();
     } else {
       queries++;
+      if (health != null) {
+        health.asked();
+      }
       int count = answerBeforeStart(query);
       query.answer.given(count, ttlNanos(count), engine.nowNanos());
     }

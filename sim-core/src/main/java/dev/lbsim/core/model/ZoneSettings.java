@@ -3,7 +3,6 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.dns.AnswerPolicy;
 import dev.lbsim.core.dns.FailMode;
 import dev.lbsim.core.dns.Surroundings;
-import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.random.RandomStream;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param negativeTtlNanos how long an answer without an address holds (RFC 2308), or {@link
  *     #AS_TTL}
  * @param whenNoneHealthy what is answered then
+ * @param lastResort number of an address that is given only if no other is healthy, or -1
  * @param health checks of the addresses, or null for none
  * @param places where its name servers stand: the nearest one answers; none for nowhere in
  *     particular
@@ -31,7 +31,8 @@ public record ZoneSettings(
     long ttlNanos,
     long negativeTtlNanos,
     FailMode whenNoneHealthy,
-    @Nullable HealthCheckSettings health,
+    int lastResort,
+    @Nullable ZoneHealthSettings health,
     int[] places) {
   /** As long as one with addresses. */
   public static final long AS_TTL = -1;

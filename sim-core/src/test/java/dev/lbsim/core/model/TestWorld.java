@@ -149,7 +149,8 @@ public final class TestWorld {
             ttlNanos,
             ZoneSettings.AS_TTL,
             FailMode.OPEN,
-            health,
+            -1,
+            health == null ? null : ZoneHealthSettings.one(health),
             new int[0]));
   }
 

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
@@ -22,6 +23,7 @@ final class ReferenceCheck {
   void check() {
     context.spec().clients().forEach(this::checkClients);
     context.spec().dns().forEach((name, dns) -> checkAnswers("dns." + name, dns.answers()));
+    context.spec().dns().forEach((name, dns) -> checkFailTo("dns." + name, dns));
     Map<String, String> next = new LinkedHashMap<>();
     context.spec().l4().forEach((name, tier) -> pool("l4." + name + ".pool", tier.pool()));
     context
@@ -121,6 +123,33 @@ final class ReferenceCheck {
       }
       seen.put(target, target);
       partOf.put(target.whole(), target);
+    }
+  }
+
+  /** One address that is not among the answers. */
+  private void checkFailTo(String dns, DnsSpec spec) {
+    Ref ref = spec.failTo();
+    if (ref == null) {
+      return;
+    }
+    String path = dns + ".fail-to";
+    Target target = context.resolve(path, ref, Names.ANSWERS);
+    if (target == null) {
+      return;
+    }
+    if (target.part() != null && target.kind() != Target.Kind.SERVERS
+        || Target.EACH.equals(target.part())) {
+      context.error(path, target + " cannot be an answer", "give the whole, or one server");
+    }
+    checkVisits(path, target);
+    for (AnswersSpec.Answer answer : spec.answers().answers()) {
+      for (Target known : context.names().find(answer.target().text(), Names.ANSWERS)) {
+        if (known.whole().equals(target.whole())
+            && (known.part() == null || target.part() == null || known.equals(target))) {
+          context.error(path, target + " is among the answers already", "take it out of answers");
+          return;
+        }
+      }
     }
   }
 

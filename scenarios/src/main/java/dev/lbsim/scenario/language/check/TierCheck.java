@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.spec.IgnoreTtlSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
+import dev.lbsim.scenario.language.spec.ZoneHealthSpec;
 import java.util.List;
 
 /** What must hold inside DNS names, resolvers and load balancers. */
@@ -51,6 +52,19 @@ final class TierCheck {
   }
 
   private void checkDns(String name, DnsSpec dns) {
+    ZoneHealthSpec health = dns.health();
+    if (health != null && health.knownEvery() == null) {
+      context.error(
+          "dns." + name + ".health",
+          "nobody knows how often to check",
+          "add every: 10s, or like: route53");
+    }
+    if (dns.failTo() != null && health == null) {
+      context.advice(
+          "dns." + name + ".fail-to",
+          "without health the name server never finds out that no answer works",
+          "add health: { every: 10s }");
+    }
     List<Double> weights =
         dns.answers().answers().stream().map(answer -> answer.weight().value()).toList();
     String path = "dns." + name + ".answers";

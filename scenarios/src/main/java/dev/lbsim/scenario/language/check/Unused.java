@@ -58,6 +58,7 @@ public final class Unused {
   private void follow(@Nullable Object entry) {
     if (entry instanceof DnsSpec dns) {
       dns.answers().answers().forEach(answer -> reach(answer.target(), Names.ANSWERS));
+      reach(dns.failTo(), Names.ANSWERS);
     } else if (entry instanceof AnycastSpec vip) {
       vip.sites()
           .values()

@@ -5,6 +5,7 @@ import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +26,12 @@ public record DnsSpec(
                 + " as an answer.")
         @Nullable Span negativeTtl,
     @Doc("How the name server finds out which answers work; without it, it does not.")
-        @Nullable HealthSpec health,
+        @Nullable ZoneHealthSpec health,
     @Doc("When no answer works: give all of them (open) or none (closed).")
         @Default(value = "open", source = "Amazon Route 53, no healthy records")
-        FailMode fail) {
+        FailMode fail,
+    @Doc("What to give when no answer works, instead: a name that is not among the answers.")
+        @Nullable Ref failTo) {
 
   /** The policy, given or by the form of the answers. */
   public PolicySpec effectivePolicy() {
