@@ -82,7 +82,7 @@ final class DnsCompiler {
   }
 
   /** Everything counts as up before the first check, unless checks wait for the first query. */
-  static ZoneHealthSettings health(ZoneHealthSpec spec) {
+  static ZoneHealthSettings health(ZoneHealthSpec spec, PlaceTable places) {
     return new ZoneHealthSettings(
         new HealthCheckSettings(
             spec.effectiveEvery().nanos(),
@@ -95,7 +95,7 @@ final class DnsCompiler {
             spec.effectiveOnDemand() ? HealthState.Start.DOWN : HealthState.Start.FULLY_UP),
         spec.effectiveCheckers(),
         spec.quorum().ratio(),
-        new int[0],
+        places.all(spec.from()),
         spec.publishDelay().nanos(),
         spec.effectiveOnDemand());
   }

@@ -56,6 +56,11 @@ final class PlaceTable {
         : of(scenario.names().resolve(at, Set.of(Target.Kind.PLACES)).name());
   }
 
+  /** The numbers of the places that references mean. */
+  int[] all(List<Ref> at) {
+    return at.stream().mapToInt(this::of).toArray();
+  }
+
   /** The number of the place called {@code name}. */
   int of(String name) {
     return names.indexOf(name);

@@ -251,13 +251,33 @@ public final class ScenarioCompiler implements CompiledScenario {
         new ZoneSettings(
             weights,
             policy::create,
-            null,
+            map(zone, fronts),
             zone.ttl().nanos(),
             zone.negativeTtl() == null ? ZoneSettings.AS_TTL : zone.negativeTtl().nanos(),
             zone.fail(),
             zone.failTo() == null ? -1 : fronts.size() - 1,
-            zone.health() == null ? null : DnsCompiler.health(zone.health()),
-            new int[0]));
+            zone.health() == null ? null : DnsCompiler.health(zone.health(), places),
+            places.all(zone.at())));
+  }
+
+  /** One row a place, and one for everybody else. */
+  private double @Nullable [][] map(DnsSpec zone, List<String> fronts) {
+    if (zone.map().isEmpty()) {
+      return null;
+    }
+    double[][] rows = new double[places.count() + 1][0];
+    zone.map()
+        .forEach(
+            (place, entry) -> {
+              double[] row = new double[fronts.size()];
+              for (AnswersSpec.Answer answer : entry.answers()) {
+                for (String front : names.fronts(answer.target())) {
+                  row[fronts.indexOf(front)] = answer.weight().value();
+                }
+              }
+              rows[place.equals(DnsSpec.DEFAULT) ? places.count() : places.of(place)] = row;
+            });
+    return rows;
   }
 
   private List<String> fronts(DnsSpec zone) {
@@ -275,8 +295,9 @@ public final class ScenarioCompiler implements CompiledScenario {
     return new PolicySpec(name, kind, dev.lbsim.core.catalog.Arguments.none());
   }
 
-  private static void addResolvers(World world, String name, ResolversSpec group) {
+  private void addResolvers(World world, String name, ResolversSpec group) {
     world.addResolvers("resolvers." + name, DnsCompiler.resolvers(group));
+    world.standAt("resolvers." + name, places.of(group.at()));
   }
 
   /** What requests of a group may be sent to: addresses, and of an anycast address its sites. */

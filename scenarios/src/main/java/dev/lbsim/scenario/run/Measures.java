@@ -71,6 +71,7 @@ final class Measures {
               List<String> scopes = kinds.stream().map(Layout.KindMeters::scope).toList();
               requests(name, scopes);
               attempts(name, List.of(name));
+              lookups(name);
               List<String> ends = layout.reaches().getOrDefault(name, List.of());
               double[] sent =
                   samples.totals(
@@ -169,6 +170,29 @@ final class Measures {
     }
   }
 
+  /** Only of clients with caches, or whose lookups take time: else resolvers tell all there is. */
+  private void lookups(String name) {
+    List<String> scope = List.of(name);
+    double[] lookups = samples.totals(scope, "lookups");
+    double[] hits = samples.totals(scope, "cache-hits");
+    double[] waited = samples.totals(scope, "resolve-nanos");
+    if (Samples.sum(hits) > 0) {
+      count(name + ".dns.lookups", lookups);
+      share(name + ".dns.hit_ratio", hits, lookups);
+    }
+    if (Samples.sum(waited) > 0) {
+      put(name + ".dns.wait.mean", samples.ratio(waited, lookups).scaled(1e-9), "s");
+    }
+    countIfAny(name + ".dns.timeouts", scope, "lookup-timeouts");
+  }
+
+  private void countIfAny(String name, List<String> scope, String column) {
+    double[] counts = samples.totals(scope, column);
+    if (Samples.sum(counts) > 0) {
+      count(name, counts);
+    }
+  }
+
   private void latency(String name, List<String> histograms) {
     PooledLatency latencies = samples.latencies(histograms);
     put(name + ".mean", latencies.mean().scaled(1e-9), "s");
@@ -186,6 +210,10 @@ final class Measures {
       count(name + ".dns.queries", lookups);
       share(name + ".dns.hit_ratio", samples.totals(scope, "hits"), lookups);
       count(name + ".dns.misses", samples.totals(scope, "queries"));
+      countIfAny(name + ".dns.coalesced", scope, "coalesced");
+      countIfAny(name + ".dns.prefetches", scope, "prefetches");
+      countIfAny(name + ".dns.stale", scope, "stale");
+      countIfAny(name + ".dns.failures", scope, "failures");
     }
   }
 
@@ -199,10 +227,8 @@ final class Measures {
               count(name + ".dns.lookups", lookups);
               count(name + ".dns.queries", samples.totals(scope, "queries"));
               share(name + ".dns.hit_ratio", samples.totals(scope, "hits"), lookups);
-              double[] empty = samples.totals(scope, "empty");
-              if (Samples.sum(empty) > 0) {
-                count(name + ".dns.empty", empty);
-              }
+              countIfAny(name + ".dns.empty", scope, "empty");
+              countIfAny(name + ".dns.failures", scope, "failed");
               for (String front : fronts) {
                 share(
                     name + ".answers." + front + ".share",

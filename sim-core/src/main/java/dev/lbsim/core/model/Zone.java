@@ -96,6 +96,11 @@ public final class Zone extends Node implements Metered {
     return network.send(query.from, nearest(query.from), random, arrive, query);
   }
 
+  /** Where its first name server stands. */
+  int firstPlace() {
+    return places.length == 0 ? place() : places[0];
+  }
+
   private int nearest(int from) {
     return places.length == 0 ? place() : places[network.nearest(from, places)];
   }

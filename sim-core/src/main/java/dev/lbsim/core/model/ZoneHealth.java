@@ -18,7 +18,7 @@ final class ZoneHealth {
   private final Engine engine;
   private final Network network;
   private final Front[] fronts;
-  private final Node home;
+  private final Zone home;
   private final AddressSet addresses;
   private final HealthChecker[] checkers;
   private final int[] inFavour;
@@ -57,7 +57,7 @@ final class ZoneHealth {
         (address, answer) ->
             Probing.send(
                 network,
-                from.length == 0 ? home.place() : from[number % from.length],
+                from.length == 0 ? home.firstPlace() : from[number % from.length],
                 fronts[address],
                 random,
                 answer),

@@ -37,6 +37,17 @@ final class PlaceCheck {
     checkTable(context.spec().network().rtt());
     context.checkFiles("network.jitter", context.spec().network().jitter());
     context.spec().clients().forEach((name, clients) -> at("clients." + name, clients.at()));
+    context.spec().resolvers().forEach((name, group) -> at("resolvers." + name, group.at()));
+    context
+        .spec()
+        .dns()
+        .forEach(
+            (name, dns) -> {
+              all("dns." + name + ".at", dns.at());
+              if (dns.health() != null) {
+                all("dns." + name + ".health.from", dns.health().from());
+              }
+            });
     context.spec().l4().forEach((name, tier) -> at("l4." + name, tier.at()));
     context.spec().l7().forEach((name, tier) -> at("l7." + name, tier.at()));
     context
@@ -53,12 +64,23 @@ final class PlaceCheck {
   }
 
   private void at(String path, @Nullable Ref place) {
-    if (place == null) {
-      return;
+    if (place != null) {
+      one(path + ".at", place);
     }
-    Target found = context.resolve(path + ".at", place, List.of(Target.Kind.PLACES));
+  }
+
+  /** A list of places, or one that may be written alone. */
+  private void all(String path, List<Ref> places) {
+    for (int i = 0; i < places.size(); i++) {
+      String item = path + "[" + i + "]";
+      one(context.marks().has(item) ? item : path, places.get(i));
+    }
+  }
+
+  private void one(String path, Ref place) {
+    Target found = context.resolve(path, place, List.of(Target.Kind.PLACES));
     if (found != null && found.part() != null) {
-      context.error(path + ".at", found + " is a way between two places", "write one place");
+      context.error(path, found + " is a way between two places", "write one place");
     }
   }
 

@@ -8,6 +8,7 @@ import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ZoneHealthSpec;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What must hold inside DNS names, resolvers and load balancers. */
@@ -65,6 +66,7 @@ final class TierCheck {
           "without health the name server never finds out that no answer works",
           "add health: { every: 10s }");
     }
+    checkMap("dns." + name, dns);
     List<Double> weights =
         dns.answers().answers().stream().map(answer -> answer.weight().value()).toList();
     String path = "dns." + name + ".answers";
@@ -77,6 +79,46 @@ final class TierCheck {
           "the policy " + dns.effectivePolicy().name() + " pays no heed to weights",
           "use the policy weighted, or write the answers as a list");
     }
+  }
+
+  private void checkMap(String dns, DnsSpec spec) {
+    if (!spec.map().isEmpty() && !spec.effectivePolicy().name().equals("geo")) {
+      context.error(
+          context.marks().key(dns + ".map"),
+          dns + ".map",
+          "the policy " + spec.effectivePolicy().name() + " has no use for a map",
+          "use the policy geo, or remove the map");
+      return;
+    }
+    List<String> answers =
+        spec.answers().answers().stream().map(answer -> answer.target().text()).toList();
+    spec.map()
+        .forEach(
+            (place, entry) -> {
+              String path = dns + ".map." + place;
+              if (!place.equals(DnsSpec.DEFAULT) && !context.spec().places().containsKey(place)) {
+                context.error(
+                    context.marks().key(path),
+                    path,
+                    "there is no place " + Wording.quote(place),
+                    context.problems().suggest(place, placesAndDefault(), "there are"));
+              }
+              entry.answers().stream()
+                  .map(answer -> answer.target().text())
+                  .filter(text -> !answers.contains(text))
+                  .forEach(
+                      text ->
+                          context.error(
+                              path,
+                              Wording.quote(text) + " is not among the answers",
+                              context.problems().suggest(text, answers, "there are")));
+            });
+  }
+
+  private List<String> placesAndDefault() {
+    List<String> all = new ArrayList<>(context.spec().places().keySet());
+    all.add(DnsSpec.DEFAULT);
+    return all;
   }
 
   private void checkL4(String name, L4Spec tier) {

@@ -135,7 +135,8 @@ public enum Metric {
   LOOKUPS(
       "How often users asked for a DNS name, whoever answered.",
       Measure.NUMBER,
-      count(Source.ZONES, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
+      count(Source.ZONES, "lookups", List.of("lookups"), COUNT, RATE, SHARE),
+      count(Source.GROUPS, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
   QUERIES(
       "Questions asked: of a DNS name, those that came to its name servers; of resolvers, those of"
           + " their users.",
@@ -143,10 +144,36 @@ public enum Metric {
       count(Source.ZONES, "lookups", List.of("queries"), COUNT, RATE, SHARE),
       count(Source.RESOLVERS, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
   HITS(
-      "Questions of users that a cache answered.",
+      "Questions that a cache answered: of clients their own, of resolvers theirs, of a DNS name"
+          + " any.",
       Measure.NUMBER,
       count(Source.ZONES, "lookups", List.of("hits"), COUNT, RATE, RATIO),
-      count(Source.RESOLVERS, "lookups", List.of("hits"), COUNT, RATE, RATIO)),
+      count(Source.RESOLVERS, "lookups", List.of("hits"), COUNT, RATE, RATIO),
+      count(Source.GROUPS, "lookups", List.of("cache-hits"), COUNT, RATE, RATIO)),
+  FETCHES(
+      "Questions that resolvers asked name servers, each try of them.",
+      Measure.NUMBER,
+      count(Source.RESOLVERS, "lookups", List.of("queries"), COUNT, RATE, RATIO)),
+  COALESCED(
+      "Questions that waited for one that was under way.",
+      Measure.NUMBER,
+      count(Source.RESOLVERS, "lookups", List.of("coalesced"), COUNT, RATE, RATIO)),
+  PREFETCHES(
+      "Questions that resolvers asked before they had to.",
+      Measure.NUMBER,
+      count(Source.RESOLVERS, "lookups", List.of("prefetches"), COUNT, RATE, RATIO)),
+  STALE(
+      "Answers that resolvers gave although their life was over.",
+      Measure.NUMBER,
+      count(Source.RESOLVERS, "lookups", List.of("stale"), COUNT, RATE, RATIO)),
+  UNRESOLVED(
+      "Lookups that gave no address: there was none, or nobody could find out.",
+      Measure.NUMBER,
+      count(Source.ZONES, "lookups", List.of("empty", "failed"), COUNT, RATE, RATIO)),
+  RESOLVE(
+      "Time that requests wait for DNS.",
+      Measure.TIME,
+      of(Source.GROUPS, Way.QUOTIENT, List.of("resolve-nanos"), List.of("lookups"), MEAN)),
   BYTES(
       "Bytes of answers.",
       Measure.SIZE,

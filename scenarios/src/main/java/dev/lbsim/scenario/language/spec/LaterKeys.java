@@ -14,8 +14,6 @@ public final class LaterKeys {
               Set.of("sweep"),
               RequestSpec.class,
               Set.of("cookies", "headers"),
-              ResolversSpec.class,
-              Set.of("at"),
               L7Spec.class,
               Set.of(
                   "tls",

@@ -5,6 +5,7 @@ import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.bind.Short;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.SpreadSpec;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record ResolversSpec(
     @Doc("A product, or a population, that gives what is not written here.")
         @Nullable ResolverLike like,
+    @Doc("The place where they are; without it, next to everything.") @Nullable Ref at,
     @Doc("How many there are; 1, or 1000 where they are like internet.")
         @Range(min = "1", max = "1000000")
         @Nullable Integer count,

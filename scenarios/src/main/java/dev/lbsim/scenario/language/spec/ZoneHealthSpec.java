@@ -2,10 +2,13 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.bind.Short;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,9 @@ public record ZoneHealthSpec(
             "How many checkers there are, each with a rhythm of its own; 1 unless the product has more.")
         @Range(min = "1", max = "1000")
         @Nullable Integer checkers,
+    @Doc("The places of the checkers, in turn; without it, the first place of the name server.")
+        @OrOne
+        List<Ref> from,
     @Doc("An answer works while more than this share of the checkers says so.")
         @Default(value = "18%", source = "Amazon Route 53, how health checks are judged")
         @Range(max = "99%")
