@@ -108,7 +108,12 @@ public final class WhatIf {
   }
 
   private static Scenario read(Source source, Overrides overrides, String events) {
-    Overrides changed = overrides.set("events", events).set("expect", "[]").set("variants", "{}");
+    Overrides changed =
+        overrides
+            .set("events", events)
+            .set("expect", "[]")
+            .set("lesson", "null")
+            .set("variants", "{}");
     return source.read(changed).orThrow();
   }
 
