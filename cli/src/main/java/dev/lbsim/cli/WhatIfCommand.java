@@ -149,8 +149,10 @@ final class WhatIfCommand implements Callable<Integer> {
         outlooks.add(outlook);
       }
       write(outlooks);
+      return ExitCodes.OK;
+    } catch (Change.Unknown e) {
+      throw new Usage(String.valueOf(e.getMessage()));
     }
-    return ExitCodes.OK;
   }
 
   private RunOptions options() {

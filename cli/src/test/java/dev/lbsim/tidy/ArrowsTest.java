@@ -60,7 +60,7 @@ final class ArrowsTest {
         "scenario.topology",
         "core.anycast scenario.language.problem scenario.language.value scenario.trace");
     ARROWS.put("scenario.report", "core.anycast");
-    ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.report");
+    ARROWS.put("scenario.explain", LANGUAGE + registries + " scenario.places scenario.report");
     String world = ANY_CORE + " core.model core.failure ";
     ARROWS.put(
         "scenario.compile",

@@ -9,6 +9,9 @@ import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.spec.Verb;
 import dev.lbsim.scenario.language.value.Arrivals;
+import dev.lbsim.scenario.language.value.TopologySpec;
+import dev.lbsim.scenario.places.Cities;
+import dev.lbsim.scenario.places.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -62,6 +65,12 @@ public record Listing(String topic, String summary, List<Item> items) {
             "DNS policy",
             "How a name server chooses an answer: policy, in dns.",
             AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList()),
+        ofEntries(
+            "topologies",
+            "topology",
+            "Where the graph of autonomous systems comes from: topology, in anycast.",
+            TopologySpec.all()),
+        ofTerms("cities", "Cities a place can be: places.", cities()),
         new Listing(
             "events",
             "What can happen during a run: do, in events.",
@@ -72,6 +81,21 @@ public record Listing(String topic, String summary, List<Item> items) {
             "What an expectation may speak of: expect.",
             ExpectationWords.metrics()),
         ofTerms("units", "What may stand behind a number.", glossary.ofKind("unit")));
+  }
+
+  private static List<Term> cities() {
+    return Cities.names().stream()
+        .map(
+            city -> {
+              Position at = Cities.find(city).orElseThrow();
+              return new Term(
+                  city,
+                  "city",
+                  Map.of(),
+                  "[%s, %s]".formatted(at.latitude(), at.longitude()),
+                  List.of("places"));
+            })
+        .toList();
   }
 
   private static Listing ofEntries(String topic, String kind, String summary, List<Entry> entries) {

@@ -43,12 +43,15 @@ public record Outlook(
    * @param name of the client group
    * @param moved share of its requests that goes elsewhere because it went to what is left
    * @param bystanders share that goes elsewhere although it did not
+   * @param failBefore share of its requests that fail, whatever the reason
    * @param p50Before median latency in seconds, likewise the rest
    */
   public record Group(
       String name,
       double moved,
       double bystanders,
+      double failBefore,
+      double failAfter,
       double p50Before,
       double p50After,
       double p99Before,

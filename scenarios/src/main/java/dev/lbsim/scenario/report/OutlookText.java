@@ -55,13 +55,16 @@ public final class OutlookText {
   private static void groups(List<String> lines, Outlook outlook) {
     TextTable table =
         new TextTable(
-            WIDTH, List.of("clients", "move", "bystanders", "p50", "then", "p99", "then"));
+            WIDTH,
+            List.of("clients", "move", "bystanders", "fail", "then", "p50", "then", "p99", "then"));
     for (Outlook.Group group : outlook.groups()) {
       table.row(
           List.of(
               "  " + group.name(),
               Figures.value(group.moved(), "ratio"),
               Figures.value(group.bystanders(), "ratio"),
+              Figures.value(group.failBefore(), "ratio"),
+              Figures.value(group.failAfter(), "ratio"),
               Figures.value(group.p50Before(), "s"),
               Figures.value(group.p50After(), "s"),
               Figures.value(group.p99Before(), "s"),

@@ -5,11 +5,14 @@ import dev.lbsim.core.time.Nanos;
 import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.ReadResult;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.expect.Meter;
+import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.report.Outlook;
 import dev.lbsim.scenario.report.Outlook.Group;
 import dev.lbsim.scenario.report.Outlook.Loss;
 import dev.lbsim.scenario.report.Outlook.Pool;
 import dev.lbsim.scenario.report.Outlook.Site;
+import dev.lbsim.scenario.run.Layout;
 import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.Trial;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ public final class WhatIf {
   /** How finely time after the change is told apart. */
   private static final int BINS = 400;
 
+  private static final String[] FAILURES = Meter.FAILURES.toArray(String[]::new);
   private static final List<String> CAUSES =
       Arrays.stream(LossCause.values()).map(LossCause::label).toList();
 
@@ -63,9 +67,11 @@ public final class WhatIf {
    * Runs the scenario as it stands, without its events.
    *
    * @return null if it was given up
+   * @throws Change.Unknown if the file cannot have this change
    */
   public static @Nullable Trial asItStands(
-      Source source, Overrides overrides, RunOptions options, BooleanSupplier goOn) {
+      Source source, Overrides overrides, RunOptions options, BooleanSupplier goOn)
+      throws Change.Unknown {
     Scenario plain = read(source, overrides, "[]");
     long at = changeNanos(plain);
     return Trial.run(plain, options, instants(plain, at), List.of(at, settledNanos(plain)), goOn);
@@ -76,6 +82,7 @@ public final class WhatIf {
    *
    * @param before the run of {@link #asItStands}
    * @return null if it was given up
+   * @throws Change.Unknown if the file cannot have this change
    */
   public static @Nullable Outlook of(
       Source source,
@@ -83,7 +90,8 @@ public final class WhatIf {
       Change change,
       Trial before,
       RunOptions options,
-      BooleanSupplier goOn) {
+      BooleanSupplier goOn)
+      throws Change.Unknown {
     Scenario plain = read(source, overrides, "[]");
     long at = changeNanos(plain);
     List<String> events = new ArrayList<>();
@@ -107,14 +115,29 @@ public final class WhatIf {
     return event.substring(0, plus + 4) + Nanos.print(atNanos + later) + event.substring(end);
   }
 
-  private static Scenario read(Source source, Overrides overrides, String events) {
+  private static Scenario read(Source source, Overrides overrides, String events)
+      throws Change.Unknown {
     Overrides changed =
         overrides
             .set("events", events)
             .set("expect", "[]")
             .set("lesson", "null")
             .set("variants", "{}");
-    return source.read(changed).orThrow();
+    ReadResult result = source.read(changed);
+    Scenario scenario = result.scenario();
+    if (scenario == null) {
+      throw new Change.Unknown(
+          result.problems().stream()
+              .filter(Problem::isError)
+              .map(WhatIf::sentence)
+              .findFirst()
+              .orElse("it cannot be read"));
+    }
+    return scenario;
+  }
+
+  private static String sentence(Problem problem) {
+    return problem.hint() == null ? problem.message() : problem.message() + "; " + problem.hint();
   }
 
   /** A quarter of the run shows how things are; the rest shows what becomes of them. */
@@ -219,12 +242,21 @@ public final class WhatIf {
                       group.substring("clients.".length()),
                       moversThere,
                       Math.max(0, moved - moversThere),
+                      fail(kinds, 0, atNanos),
+                      fail(kinds, settledNanos, endNanos),
                       latency(ok, 0, atNanos, .5),
                       latency(ok, settledNanos, endNanos, .5),
                       latency(ok, 0, atNanos, .99),
                       latency(ok, settledNanos, endNanos, .99)));
             });
     return groups;
+  }
+
+  private double fail(List<Layout.KindMeters> kinds, long from, long to) {
+    List<String> scopes = kinds.stream().map(Layout.KindMeters::scope).toList();
+    double failed = sent(after.totals(from, to, scopes, FAILURES));
+    double ok = sent(after.totals(from, to, scopes, "ok"));
+    return failed + ok == 0 ? 0 : failed / (failed + ok);
   }
 
   private double latency(List<String> histograms, long from, long to, double p) {

@@ -78,9 +78,9 @@ public final class Binder {
       return map;
     }
     Shape.Field shortForm = shape.shortForm();
-    if (shortForm != null && node instanceof Node.Scalar scalar) {
-      Node.Scalar key = new Node.Scalar(shortForm.key(), true, scalar.mark());
-      return Node.Fields.of(List.of(new Node.Field(key, scalar)), scalar.mark());
+    if (shortForm != null && (node instanceof Node.Scalar || isOneValue(shortForm, node))) {
+      Node.Scalar key = new Node.Scalar(shortForm.key(), true, node.mark());
+      return Node.Fields.of(List.of(new Node.Field(key, node)), node.mark());
     }
     List<String> keys = shape.keys();
     String hint = "keys here: " + String.join(", ", keys.subList(0, Math.min(8, keys.size())));
@@ -89,6 +89,11 @@ public final class Binder {
     }
     problems.error(node.mark(), path, "this must be a map of keys, not " + node.describe(), hint);
     return null;
+  }
+
+  /** A list that is one value, such as a latitude and a longitude. */
+  private boolean isOneValue(Shape.Field field, Node node) {
+    return node instanceof Node.Items && types.node(rawType(field.type())) != null;
   }
 
   private void reportUnknownKeys(Shape shape, Node.Fields map, String path) {

@@ -1,0 +1,142 @@
+package dev.lbsim.cli;
+
+import static dev.lbsim.cli.Session.lbsim;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class WhatIfCommandTest {
+  private static final String THREE_SITES =
+      """
+      lbsim: 1
+      name: three
+      run: { duration: 80s, replications: 3, seed: 5 }
+      places: { ams: amsterdam, nyc: new-york, sin: singapore }
+      clients:
+        eu: { at: ams, arrivals: steady(50rps), visits: www, timeout: 1s, connect: { setup: none } }
+        us: { at: nyc, arrivals: steady(50rps), visits: www, timeout: 1s, connect: { setup: none } }
+      anycast:
+        www: { sites: [ams, nyc, sin], detect: 9s }
+      servers:
+        web-ams: { at: ams, service: 8ms, workers: 1 }
+        web-nyc: { at: nyc, service: 15ms, workers: 1 }
+        web-sin: { at: sin, service: 1ms, workers: 1 }
+      """;
+
+  private static final String BGP =
+      """
+      lbsim: 1
+      name: bgp
+      run: { duration: 60s, replications: 2, seed: 5 }
+      clients: { users: { as: all, arrivals: poisson(50rps), visits: www, timeout: 1s } }
+      anycast:
+        www:
+          routing: bgp
+          topology: generated(ases=200)
+          sites:
+            a: { front: web.1, providers: 1 }
+            b: { front: web.2, providers: [2, 30] }
+      servers: { web: { count: 2, service: 1ms } }
+      """;
+
+  @TempDir private Path folder;
+  private Path three;
+  private Path bgp;
+
+  @BeforeEach
+  void writeScenarios() throws IOException {
+    three = Files.writeString(folder.resolve("three.yaml"), THREE_SITES);
+    bgp = Files.writeString(folder.resolve("bgp.yaml"), BGP);
+  }
+
+  @Test
+  void aWithdrawalSaysWhoMovesWhereAndWhatOverflows() {
+    Session session = lbsim("whatif", three.toString(), "--withdraw", "ams");
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.out())
+        .startsWith("what if: withdraw ams\n  done at 20 s of a run of 80 s")
+        .contains("anycast.www.ams *", "no request is lost", "how sure this is")
+        // 100 a second of 15 ms each on one worker: half again as much as it can do.
+        .containsPattern("servers.web-nyc +75.0 % +150.0 % +OVER by 50.0 %");
+    assertThat(session.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void aSilentDeathLosesItsDetectionTimesItsLoad() throws IOException {
+    Session session = lbsim("whatif", three.toString(), "--drop", "places.ams", "--json", "-");
+    JsonNode change = new ObjectMapper().readTree(session.out()).path("changes").path(0);
+    assertThat(change.path("change").asText()).isEqualTo("drop places.ams");
+    // 9 s of 50 requests a second; one more or less at either end.
+    assertThat(change.path("lost").path("detection").path("mean").asDouble())
+        .isCloseTo(450, within(1.));
+    assertThat(change.path("left_after_s").path("99%").asDouble()).isCloseTo(9, within(.5));
+    assertThat(change.path("clients").path(0).path("moved").asDouble()).isEqualTo(1);
+    assertThat(change.path("clients").path(1).path("moved").asDouble()).isZero();
+  }
+
+  @Test
+  void eachSiteInTurnIsATable() {
+    Session session = lbsim("whatif", three.toString(), "--each-site");
+    assertThat(session.out().lines()).hasSize(4).allMatch(line -> line.length() <= 80);
+    assertThat(session.out())
+        .contains("withdraw ams", "withdraw nyc", "withdraw sin", "150.0 % OVER");
+  }
+
+  @Test
+  void aTableForSpreadsheetsHoldsTheSameFigures() throws IOException {
+    Path csv = folder.resolve("out.csv");
+    assertThat(
+            lbsim("whatif", three.toString(), "--withdraw", "www.ams", "--csv", csv.toString())
+                .exitCode())
+        .isZero();
+    assertThat(Files.readString(csv))
+        .startsWith("change,subject,measure,before,after\n")
+        .contains("withdraw www.ams,clients.eu,moved,0,1\n");
+  }
+
+  @Test
+  void whatCannotBeAskedIsSaidInOneSentence() {
+    assertThat(lbsim("whatif", three.toString(), "--withdraw", "lon").err())
+        .contains("there is no site \"lon\"; there are ams, nyc, sin");
+    assertThat(lbsim("whatif", three.toString(), "--set-ttl", "30s").err())
+        .contains("there are no DNS names");
+    assertThat(lbsim("whatif", three.toString(), "--set-ttl", "30").exitCode())
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(lbsim("whatif", three.toString(), "--crash", "nothing").exitCode())
+        .isEqualTo(ExitCodes.USAGE);
+    assertThat(lbsim("whatif", three.toString()).exitCode()).isEqualTo(ExitCodes.USAGE);
+    assertThat(lbsim("whatif", three.toString(), "--drop", "places.ams", "--drain", "3s").err())
+        .contains("--drain goes with --withdraw");
+  }
+
+  @Test
+  void byBgpTheGraphIsCountedToo() {
+    Session session = lbsim("whatif", bgp.toString(), "--withdraw", "b", "--drain", "20s");
+    assertThat(session.out())
+        .contains("withdraw b, and switch it off 20s later", "only the tie rule decides")
+        .containsPattern("[0-9]+ of 200 ASes move, [0-9]+ of them bystanders");
+  }
+
+  @Test
+  void theCatchmentOfEachSiteIsCountedAndListed() throws IOException {
+    Path csv = folder.resolve("catchment.csv");
+    Session session = lbsim("catchment", bgp.toString(), "--csv", csv.toString());
+    assertThat(session.exitCode()).isZero();
+    assertThat(session.out())
+        .startsWith("anycast.www")
+        .contains("200 of 200 ASes reach a site; for ");
+    assertThat(Files.readAllLines(csv))
+        .hasSize(201)
+        .first()
+        .isEqualTo("anycast,asn,site,route,path_length,next_hop,tied");
+    assertThat(lbsim("catchment", three.toString()).err()).contains("routing: bgp");
+  }
+}
