@@ -145,7 +145,9 @@ public final class OutlookText {
               Figures.value(outlook.leftShare(), "ratio"),
               Figures.value(bystanders, "ratio"),
               Figures.value(outlook.lost(), "count"),
-              Double.isNaN(gone) ? "never" : Figures.seconds(gone),
+              outlook.leftShare() == 0
+                  ? Figures.NONE
+                  : Double.isNaN(gone) ? "never" : Figures.seconds(gone),
               Figures.value(outlook.highestLoad(), "ratio")
                   + (outlook.highestLoad() > 1 ? " OVER" : "")));
     }
