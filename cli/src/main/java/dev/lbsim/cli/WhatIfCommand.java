@@ -42,7 +42,7 @@ final class WhatIfCommand implements Callable<Integer> {
   private String file;
 
   @ArgGroup(exclusive = true, multiplicity = "1")
-  private Asked asked;
+  private Asked asked = new Asked();
 
   /** One of them. */
   static final class Asked {

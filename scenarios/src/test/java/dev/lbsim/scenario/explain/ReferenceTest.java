@@ -78,6 +78,8 @@ final class ReferenceTest {
             "distributions",
             "arrivals",
             "policies",
+            "topologies",
+            "cities",
             "events",
             "metrics",
             "expectations",
