@@ -19,6 +19,11 @@ interface Front {
     return this;
   }
 
+  /** The round trip to it from {@code place}, as far as anybody can foresee it. */
+  default long roundTripNanos(Network network, int from) {
+    return network.roundTripNanos(from, place());
+  }
+
   /** Where it stands, or {@link Network#NOWHERE}. */
   int place();
 

@@ -153,6 +153,18 @@ public final class Vip extends Node implements Front, Metered {
     return found;
   }
 
+  /** That to the nearest site which announces it: where routes lead, no distance tells. */
+  @Override
+  public long roundTripNanos(Network between, int from) {
+    long nearest = Long.MAX_VALUE;
+    for (Site site : sites) {
+      if (site.announced) {
+        nearest = Math.min(nearest, between.roundTripNanos(from, site.place()));
+      }
+    }
+    return nearest;
+  }
+
   @Override
   public boolean speaks() {
     return true;

@@ -25,7 +25,7 @@ final class ZoneSurroundings implements Surroundings {
 
   @Override
   public long roundTripNanos(int place, int address) {
-    return network.roundTripNanos(place, fronts[address].place());
+    return fronts[address].roundTripNanos(network, place);
   }
 
   @Override

@@ -189,4 +189,17 @@ final class AnycastTest {
     assertThat(run.value("anycast.www.near", "requests", 10 * SEC, 20 * SEC)).isLessThan(10);
     assertThat(run.value("anycast.www.far", "requests", 10 * SEC, 20 * SEC)).isGreaterThan(985);
   }
+
+  @Test
+  void aNameServerThatGoesByLatencySeesTheNearestSite() {
+    TestWorld world =
+        world(new VipSettings.Nearest(null), 0)
+            .server("servers.unicast.1", server(fixed(1 * MS)))
+            .at("servers.unicast.1", FAR)
+            .zone("dns.www", "latency", SEC, null, List.of("servers.unicast.1", "anycast.www"))
+            .clients("clients.users", clients(), "dns.www", null)
+            .at("clients.users", NEAR);
+    Run run = world.run(0, 10 * SEC);
+    assertThat(run.value("anycast.www.near", "requests")).isCloseTo(1000, within(1L));
+  }
 }
