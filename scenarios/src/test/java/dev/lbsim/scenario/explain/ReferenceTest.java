@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.LossCause;
 import dev.lbsim.scenario.language.spec.Verb;
 import java.util.Arrays;
 import java.util.List;
@@ -85,13 +86,19 @@ final class ReferenceTest {
             "expectations",
             "units");
     Balancers.all().forEach(kind -> assertThat(reference.find(kind.about().name())).isNotEmpty());
-    assertThat(Listing.all().get(5).items()).hasSize(Verb.values().length);
+    assertThat(Listing.all().get(7).items()).hasSize(Verb.values().length);
   }
 
   @Test
   void everyWayARequestCanFailIsExplained() {
     assertThat(Arrays.stream(Ending.values()).filter(ending -> ending != Ending.OK))
         .allSatisfy(ending -> assertThat(reference.find("errors." + ending.label())).hasSize(1));
+  }
+
+  @Test
+  void everyReasonWhyARequestIsLostIsExplained() {
+    assertThat(LossCause.values())
+        .allSatisfy(cause -> assertThat(reference.find("lost." + cause.label())).isNotEmpty());
   }
 
   @Test
