@@ -16,7 +16,7 @@ import java.util.Map;
  */
 final class Measures {
   static final String[] FAILURE_COLUMNS = Meter.FAILURES.toArray(String[]::new);
-  private static final String[] LOSS_COLUMNS = Meter.LOSSES.toArray(String[]::new);
+  static final String[] LOSS_COLUMNS = Meter.LOSSES.toArray(String[]::new);
   private static final String[] SERVER_FAILURES = Meter.SERVER_FAILURES.toArray(String[]::new);
   private static final String[] L7_FAILURES = Meter.L7_FAILURES.toArray(String[]::new);
   private static final Map<String, Double> QUANTILES = quantiles();
@@ -73,9 +73,7 @@ final class Measures {
               attempts(name, List.of(name));
               lookups(name);
               List<String> ends = layout.reaches().getOrDefault(name, List.of());
-              double[] sent =
-                  samples.totals(
-                      List.of(name), ends.stream().map(end -> "to." + end).toArray(String[]::new));
+              double[] sent = sent(samples, name, ends);
               for (String end : ends) {
                 share(
                     name + ".to." + end + ".share",
@@ -86,6 +84,12 @@ final class Measures {
                 share(name + ".share", samples.totals(scopes, "requests"), all);
               }
             });
+  }
+
+  /** What a client group sent to any of {@code ends}. */
+  static double[] sent(Samples samples, String group, List<String> ends) {
+    return samples.totals(
+        List.of(group), ends.stream().map(end -> "to." + end).toArray(String[]::new));
   }
 
   private List<String> allKinds() {

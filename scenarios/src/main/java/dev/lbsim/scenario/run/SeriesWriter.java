@@ -41,6 +41,7 @@ final class SeriesWriter {
       add("total.rate", "rps", samples.rate(requests));
       add("total.goodput", "rps", samples.rate(samples.totals(kinds, "ok")));
       add("total.errors", "rps", samples.rate(samples.totals(kinds, Measures.FAILURE_COLUMNS)));
+      add("total.lost", "rps", samples.rate(samples.totals(kinds, Measures.LOSS_COLUMNS)));
       add(
           "total.inflight",
           "requests",
@@ -52,6 +53,8 @@ final class SeriesWriter {
       add("total.latency.p99", "s", latencies.quantile(.99).scaled(1e-9));
       servers(samples);
       zones(samples);
+      sites(samples);
+      reaches(samples);
     }
     double[] times = bins.stream().mapToDouble(bin -> bin.fromNanos() / 1e9).toArray();
     Map<String, Series> series = new LinkedHashMap<>();
@@ -95,6 +98,37 @@ final class SeriesWriter {
                     zone + ".answers." + front + ".share",
                     "ratio",
                     samples.share(samples.totals(List.of(zone), "answers." + front), lookups));
+              }
+            });
+  }
+
+  private void sites(Samples samples) {
+    run.layout()
+        .sites()
+        .forEach(
+            (vip, sites) -> {
+              double[] all = samples.totals(sites, "requests");
+              for (String site : sites) {
+                add(
+                    site + ".share",
+                    "ratio",
+                    samples.share(samples.totals(List.of(site), "requests"), all));
+              }
+            });
+  }
+
+  /** Where each client group is sent, which no answer alone tells: connections outlive them. */
+  private void reaches(Samples samples) {
+    run.layout()
+        .reaches()
+        .forEach(
+            (group, ends) -> {
+              double[] sent = Measures.sent(samples, group, ends);
+              for (String end : ends) {
+                add(
+                    group + ".to." + end + ".share",
+                    "ratio",
+                    samples.share(samples.totals(List.of(group), "to." + end), sent));
               }
             });
   }
