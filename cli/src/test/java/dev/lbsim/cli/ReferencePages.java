@@ -25,6 +25,8 @@ final class ReferencePages {
     TITLES.put("distributions", "Distributions");
     TITLES.put("arrivals", "Arrivals");
     TITLES.put("policies", "DNS answer policies");
+    TITLES.put("topologies", "Topologies");
+    TITLES.put("cities", "Cities");
     TITLES.put("events", "Events");
     TITLES.put("metrics", "Metrics");
     TITLES.put("expectations", "Expectations");
