@@ -30,6 +30,7 @@ public record MetricName(String scope, String measure) {
           "abandoned",
           "bytes",
           "lost",
+          "tie_share",
           "unrouted");
 
   /** First words of the measures that have two. */

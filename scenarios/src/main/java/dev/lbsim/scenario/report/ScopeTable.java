@@ -32,7 +32,10 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
               "dns",
               1,
               "lookups: dns.lookups, from cache: dns.hit_ratio, queries: dns.queries, share"),
-          table("anycast", 1, "requests, connections, share, flows moved: moved"),
+          table(
+              "anycast",
+              1,
+              "requests, connections, share, flows moved: moved, by tie rule: tie_share"),
           table("l4", 1, "requests, connections, share, errors, flows moved: moved, broken"),
           table(
               "l7",

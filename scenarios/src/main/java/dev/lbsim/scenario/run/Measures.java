@@ -250,6 +250,10 @@ final class Measures {
               count(name + ".requests", samples.totals(sites, "requests"));
               count(name + ".connections", samples.totals(sites, "connections"));
               count(name + ".moved", samples.totals(sites, "moved"));
+              double[] routed = samples.totals(List.of(name), "routed-ases");
+              if (Samples.sum(routed) > 0) {
+                share(name + ".tie_share", samples.totals(List.of(name), "tied-ases"), routed);
+              }
               double[] unrouted = samples.totals(List.of(name), "unrouted");
               if (Samples.sum(unrouted) > 0) {
                 count(name + ".unrouted", unrouted);

@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.anycast.Catchment;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.guard.HealthChecker;
@@ -30,7 +31,11 @@ public final class Vip extends Node implements Front, Metered {
   private static final long NEXT_PACKET_NANOS = 100_000_000;
 
   private static final List<Column> COLUMNS =
-      List.of(new Column("unrouted", Kind.TOTAL), new Column("announced", Kind.LEVEL));
+      List.of(
+          new Column("unrouted", Kind.TOTAL),
+          new Column("announced", Kind.LEVEL),
+          new Column("routed-ases", Kind.LEVEL),
+          new Column("tied-ases", Kind.LEVEL));
 
   private static final List<Column> SITE_COLUMNS =
       List.of(
@@ -48,6 +53,8 @@ public final class Vip extends Node implements Front, Metered {
   private final Front unrouted = new Unrouted();
   private final SiteRoutes routes;
   private final @Nullable HealthChecker checker;
+  private long routedAses;
+  private long tiedAses;
   private boolean changedLately;
   private long unroutedCount;
 
@@ -84,6 +91,7 @@ public final class Vip extends Node implements Front, Metered {
     RandomStream random = streams.stream(name + "/routes");
     VipSettings.Routing routing = settings.routing();
     if (routing instanceof VipSettings.Bgp bgp) {
+      countTies(bgp);
       return new BgpRoutes(
           engine, bgp.graph(), bgp.announcements(), bgp.settings(), random, this::routesChanged);
     }
@@ -107,6 +115,16 @@ public final class Vip extends Node implements Front, Metered {
         ((VipSettings.Nearest) routing).converge(),
         random.source(),
         this::routesChanged);
+  }
+
+  /** How many ASes reach a site at first, and for how many of them only the tie rule says which. */
+  private void countTies(VipSettings.Bgp bgp) {
+    Catchment catchment = new Catchment(bgp.graph());
+    catchment.compute(bgp.announcements(), bgp.settings().tieRule());
+    routedAses = catchment.reachedCount();
+    for (int as = 0; as < bgp.graph().size(); as++) {
+      tiedAses += catchment.tied(as) ? 1 : 0;
+    }
   }
 
   void start() {
@@ -427,5 +445,7 @@ public final class Vip extends Node implements Front, Metered {
       count += site.announced ? 1 : 0;
     }
     row[at + 1] = count;
+    row[at + 2] = routedAses;
+    row[at + 3] = tiedAses;
   }
 }
