@@ -16,6 +16,8 @@ import java.util.List;
  * @param pools server pools and what they are offered
  * @param losses requests lost because of the change, by reason
  * @param leavingSeconds how long until 50, 90 and 99 % have left what is to be left; NaN for never
+ * @param backSeconds how long until 50, 90 and 99 % of those who lose requests at the worst no
+ *     longer do; NaN where none are lost
  * @param certainty what the answer rests on, a sentence each
  */
 public record Outlook(
@@ -29,6 +31,7 @@ public record Outlook(
     List<Pool> pools,
     List<Loss> losses,
     double[] leavingSeconds,
+    double[] backSeconds,
     List<String> certainty) {
 
   /**

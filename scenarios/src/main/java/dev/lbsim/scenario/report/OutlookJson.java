@@ -128,16 +128,21 @@ public final class OutlookJson {
       json.writeEndObject();
     }
     json.writeEndObject();
-    json.writeObjectFieldStart("left_after_s");
-    number("50%", outlook.leavingSeconds()[0]);
-    number("90%", outlook.leavingSeconds()[1]);
-    number("99%", outlook.leavingSeconds()[2]);
-    json.writeEndObject();
+    times("left_after_s", outlook.leavingSeconds());
+    times("back_after_s", outlook.backSeconds());
     json.writeArrayFieldStart("certainty");
     for (String said : outlook.certainty()) {
       json.writeString(said);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void times(String name, double[] seconds) throws IOException {
+    json.writeObjectFieldStart(name);
+    number("50%", seconds[0]);
+    number("90%", seconds[1]);
+    number("99%", seconds[2]);
     json.writeEndObject();
   }
 

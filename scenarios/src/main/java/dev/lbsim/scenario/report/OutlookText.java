@@ -25,7 +25,9 @@ public final class OutlookText {
     groups(lines, outlook);
     pools(lines, outlook);
     losses(lines, outlook);
-    leaving(lines, outlook);
+    if (outlook.leftShare() > 0 || outlook.lost() > 0) {
+      times(lines, outlook);
+    }
     if (!outlook.certainty().isEmpty()) {
       lines.add("");
       lines.add("how sure this is");
@@ -106,23 +108,26 @@ public final class OutlookText {
     add(lines, table);
   }
 
-  private static void leaving(List<String> lines, Outlook outlook) {
-    if (outlook.leftShare() == 0) {
-      return;
+  private static void times(List<String> lines, Outlook outlook) {
+    lines.add("");
+    if (outlook.leftShare() > 0) {
+      times(lines, "users have left what is to be left: ", outlook.leavingSeconds());
     }
+    if (outlook.lost() > 0) {
+      times(lines, "users who lose requests are served again: ", outlook.backSeconds());
+    }
+  }
+
+  private static void times(List<String> lines, String lead, double[] seconds) {
     List<String> said = new ArrayList<>();
     for (int i = 0; i < SHARES.length; i++) {
-      double seconds = outlook.leavingSeconds()[i];
       said.add(
           SHARES[i]
-              + (Double.isNaN(seconds)
+              + (Double.isNaN(seconds[i])
                   ? " not within the run"
-                  : " after " + Figures.seconds(seconds)));
+                  : " after " + Figures.seconds(seconds[i])));
     }
-    lines.add("");
-    lines.addAll(
-        Wrapping.lines(
-            "", 0, "  ", "users have left what is to be left: " + String.join(", ", said)));
+    lines.addAll(Wrapping.lines("", 0, "  ", lead + String.join(", ", said)));
   }
 
   private static void add(List<String> lines, TextTable table) {

@@ -33,6 +33,9 @@ public final class WhatIf {
   /** How finely time after the change is told apart. */
   private static final int BINS = 400;
 
+  private static final double[] LEFT = {.5, .1, .01};
+  private static final double[] NEVER = {Double.NaN, Double.NaN, Double.NaN};
+  private static final String[] LOSSES = Meter.LOSSES.toArray(String[]::new);
   private static final String[] FAILURES = Meter.FAILURES.toArray(String[]::new);
   private static final List<String> CAUSES =
       Arrays.stream(LossCause.values()).map(LossCause::label).toList();
@@ -170,6 +173,7 @@ public final class WhatIf {
         pools(),
         losses(),
         leaving(),
+        back(),
         Certainty.of(plain, change));
   }
 
@@ -281,13 +285,16 @@ public final class WhatIf {
     return capacity == 0 ? 0 : sent(after.totals(from, to, members, "offered-nanos")) / capacity;
   }
 
+  private List<String> kinds() {
+    return after.layout().clients().values().stream()
+        .flatMap(List::stream)
+        .map(Layout.KindMeters::scope)
+        .toList();
+  }
+
   /** What is lost after the change, less what is lost anyway. */
   private List<Loss> losses() {
-    List<String> kinds =
-        after.layout().clients().values().stream()
-            .flatMap(List::stream)
-            .map(kind -> kind.scope())
-            .toList();
+    List<String> kinds = kinds();
     List<Loss> losses = new ArrayList<>();
     for (String cause : CAUSES) {
       double[] lost = difference(kinds, trial -> new String[] {"lost." + cause});
@@ -310,24 +317,50 @@ public final class WhatIf {
    * does. Both runs see the same arrivals, so that each instant can be compared.
    */
   private double[] leaving() {
-    double[] shares = {.5, .1, .01};
-    double[] seconds = {Double.NaN, Double.NaN, Double.NaN};
-    if (change.leaves().isEmpty()) {
-      return seconds;
+    return change.leaves().isEmpty()
+        ? NEVER.clone()
+        : until((from, to) -> toLeft(after, from, to), (from, to) -> toLeft(before, from, to));
+  }
+
+  /** How long until of those whose requests are lost at the worst, half, 90 % and 99 % are not. */
+  private double[] back() {
+    List<String> kinds = kinds();
+    double worst = 0;
+    long[] instants = after.instants();
+    for (int i = 0; i + 1 < instants.length; i++) {
+      worst = Math.max(worst, lost(after, kinds, instants[i], instants[i + 1]));
     }
+    double most = worst;
+    return most == 0
+        ? NEVER.clone()
+        : until((from, to) -> lost(after, kinds, from, to), (from, to) -> most);
+  }
+
+  private double lost(Trial trial, List<String> kinds, long from, long to) {
+    return from < atNanos ? 0 : sent(trial.totals(from, to, kinds, LOSSES));
+  }
+
+  /** Something over time after the change. */
+  private interface Course {
+    double between(long fromNanos, long toNanos);
+  }
+
+  /** From when on {@code still} stays below a half, a tenth and a hundredth of {@code usual}. */
+  private double[] until(Course still, Course usual) {
+    double[] seconds = NEVER.clone();
     long[] instants = after.instants();
     for (int i = 0; i + 1 < instants.length; i++) {
       if (instants[i] < atNanos) {
         continue;
       }
-      double still = toLeft(after, instants[i], instants[i + 1]);
-      double usual = toLeft(before, instants[i], instants[i + 1]);
-      for (int s = 0; s < shares.length; s++) {
-        boolean gone = usual > 0 && still <= shares[s] * usual;
+      double left = still.between(instants[i], instants[i + 1]);
+      double all = usual.between(instants[i], instants[i + 1]);
+      for (int s = 0; s < LEFT.length; s++) {
+        boolean gone = all > 0 && left <= LEFT[s] * all;
         if (gone && Double.isNaN(seconds[s])) {
           seconds[s] = (instants[i] - atNanos) / 1e9;
-        } else if (!gone && usual > 0) {
-          seconds[s] = Double.NaN; // they have come back
+        } else if (!gone && all > 0) {
+          seconds[s] = Double.NaN; // it has come back
         }
       }
     }
