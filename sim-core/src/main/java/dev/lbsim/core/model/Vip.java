@@ -50,13 +50,12 @@ public final class Vip extends Node implements Front, Metered {
   private final Population population;
   private final Network network;
   private final Site[] sites;
-  private final Front unrouted = new Unrouted();
+  private final NoRoute unrouted;
   private final SiteRoutes routes;
   private final @Nullable HealthChecker checker;
   private long routedAses;
   private long tiedAses;
   private boolean changedLately;
-  private long unroutedCount;
 
   Vip(
       String name,
@@ -67,6 +66,7 @@ public final class Vip extends Node implements Front, Metered {
       Front[] fronts,
       VipSettings settings) {
     super(name, engine);
+    this.unrouted = new NoRoute(name);
     this.settings = settings;
     this.network = network;
     this.population = population;
@@ -247,40 +247,6 @@ public final class Vip extends Node implements Front, Metered {
     return sites[settings.sites().indexOf(siteName)];
   }
 
-  /** Where packets go that nobody has a route for. */
-  private final class Unrouted implements Front {
-    @Override
-    public void arrive(Request request) {
-      unroutedCount++;
-      request.lose();
-    }
-
-    @Override
-    public Probe probe() {
-      return Probe.SILENCE;
-    }
-
-    @Override
-    public boolean asksForConnections() {
-      return false;
-    }
-
-    @Override
-    public boolean speaks() {
-      return false;
-    }
-
-    @Override
-    public int place() {
-      return Network.NOWHERE;
-    }
-
-    @Override
-    public String name() {
-      return name;
-    }
-  }
-
   /** One of the sites. */
   final class Site implements Front, Metered {
     private final String siteName;
@@ -439,7 +405,7 @@ public final class Vip extends Node implements Front, Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    row[at] = unroutedCount;
+    row[at] = unrouted.count();
     int count = 0;
     for (Site site : sites) {
       count += site.announced ? 1 : 0;
