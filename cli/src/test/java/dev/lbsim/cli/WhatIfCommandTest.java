@@ -118,6 +118,32 @@ final class WhatIfCommandTest {
   }
 
   @Test
+  void aPoolThatIsAnAnswerIsLeftWithAllItsServers() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("dns.yaml"),
+            """
+            lbsim: 1
+            run: { duration: 400s, replications: 2, seed: 5 }
+            clients:
+              users: { arrivals: poisson(50rps), visits: www.example.test, resolver: isp }
+            resolvers: { isp: { count: 20 } }
+            dns:
+              www.example.test: { answers: { a: 1, b: 1 }, policy: weighted, ttl: 10s }
+            servers: { a: { service: 2ms }, b: { count: 2, service: 2ms } }
+            """);
+    JsonNode answer =
+        new ObjectMapper()
+            .readTree(lbsim("whatif", file.toString(), "--withdraw", "b", "--json", "-").out());
+    JsonNode change = answer.path("changes").path(0);
+    assertThat(change.path("sites").path(1).path("left").asBoolean()).isTrue();
+    assertThat(change.path("sites").path(2).path("left").asBoolean()).isTrue();
+    assertThat(change.path("clients").path(0).path("bystanders").asDouble()).isZero();
+    // Nobody keeps an answer for longer than its TTL.
+    assertThat(change.path("left_after_s").path("99%").asDouble()).isBetween(0., 11.);
+  }
+
+  @Test
   void byBgpTheGraphIsCountedToo() {
     Session session = lbsim("whatif", bgp.toString(), "--withdraw", "b", "--drain", "20s");
     assertThat(session.out())

@@ -54,7 +54,7 @@ final class Certainty {
             java.util.Objects.requireNonNull(scenario.spec().anycast().get(vip)).sites().keySet());
     List<Integer> left = new ArrayList<>();
     for (int site = 0; site < sites.size(); site++) {
-      if (change.leaves().contains("anycast." + vip + "." + sites.get(site))) {
+      if (change.leaves("anycast." + vip + "." + sites.get(site))) {
         left.add(site);
       }
     }

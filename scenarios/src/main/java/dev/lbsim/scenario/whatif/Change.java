@@ -5,8 +5,6 @@ import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.check.SiteFronts;
 import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.Wording;
-import dev.lbsim.scenario.language.spec.AnycastSpec;
-import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -23,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param leaves the addresses and sites that clients are meant to leave; empty where there are none
  */
 public record Change(String title, List<String> events, Set<String> leaves) {
+  private static final List<Target.Kind> FRONTS =
+      List.of(Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS);
+
   public Change {
     events = List.copyOf(events);
     leaves = Set.copyOf(leaves);
@@ -45,61 +46,69 @@ public record Change(String title, List<String> events, Set<String> leaves) {
    */
   public static Change withdraw(Scenario scenario, String site, @Nullable Long drainNanos)
       throws Unknown {
-    Set<String> leaves = new LinkedHashSet<>();
-    List<String> events = new ArrayList<>();
-    Set<String> fronts = new LinkedHashSet<>();
-    for (Map.Entry<String, AnycastSpec> vip : scenario.spec().anycast().entrySet()) {
-      vip.getValue()
-          .sites()
-          .forEach(
-              (name, spec) -> {
-                Target front =
-                    SiteFronts.of(scenario.spec(), scenario.names(), spec.front()).get(0);
-                String full = "anycast." + vip.getKey() + "." + name;
-                if (means(scenario, site, name, full, front)) {
-                  events.add(event("%s", "withdraw", full));
-                  leaves.add(full);
-                  fronts.add(front.toString());
-                }
-              });
-    }
-    for (Map.Entry<String, DnsSpec> zone : scenario.spec().dns().entrySet()) {
-      for (AnswersSpec.Answer answer : zone.getValue().answers().answers()) {
-        List<Target> found =
-            scenario
-                .names()
-                .find(
-                    answer.target().text(),
-                    List.of(Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS));
-        String full = "dns." + zone.getKey() + "." + answer.target().text();
-        if (found.size() == 1
-            && means(scenario, site, answer.target().text(), full, found.get(0))) {
-          events.add(event("%s", "withdraw", full));
-          leaves.add(found.get(0).toString());
-          fronts.add(found.get(0).toString());
-        }
-      }
-    }
-    if (events.isEmpty()) {
+    List<Door> doors = doors(scenario).stream().filter(door -> door.is(scenario, site)).toList();
+    if (doors.isEmpty()) {
       throw new Unknown(
           "there is no site "
               + Wording.quote(site)
               + "; there are "
               + String.join(", ", sites(scenario)));
     }
-    if (drainNanos != null) {
-      for (String front : fronts) {
-        events.add(event("+" + drainNanos, "drop", front));
-      }
+    List<String> events = new ArrayList<>();
+    doors.forEach(door -> events.add(event("%s", "withdraw", door.full())));
+    if (drainNanos == null) {
+      return new Change("withdraw " + site, events, leaves(doors));
     }
-    String drain =
-        drainNanos == null ? "" : ", and switch it off " + Nanos.print(drainNanos) + " later";
-    return new Change("withdraw " + site + drain, events, leaves);
+    doors.stream()
+        .map(door -> door.front().toString())
+        .distinct()
+        .forEach(front -> events.add(event("+" + drainNanos, "drop", front)));
+    return new Change(
+        "withdraw " + site + ", and switch it off " + Nanos.print(drainNanos) + " later",
+        events,
+        leaves(doors));
   }
 
   /** Stops something without a word to anybody: {@code crash} refuses, {@code drop} is silent. */
   public static Change stop(Scenario scenario, String verb, String target) {
+    Set<String> leaves =
+        leaves(doors(scenario).stream().filter(door -> door.is(scenario, target)).toList());
+    scenario.names().find(target, FRONTS).forEach(found -> leaves.add(found.toString()));
+    return new Change(verb + " " + target, List.of(event("%s", verb, target)), leaves);
+  }
+
+  /** True if clients are meant to leave {@code end}, an address or the site of one. */
+  boolean leaves(String end) {
+    return leaves.stream().anyMatch(left -> end.equals(left) || end.startsWith(left + "."));
+  }
+
+  private static Set<String> leaves(List<Door> doors) {
     Set<String> leaves = new LinkedHashSet<>();
+    doors.forEach(door -> leaves.add(door.end()));
+    return leaves;
+  }
+
+  /**
+   * One way in: a site of an anycast address, or an answer of a DNS name.
+   *
+   * @param name as an operator calls it
+   * @param full as events call it
+   * @param front what stands behind it
+   * @param end what requests are counted by, or a whole whose parts they are counted by
+   */
+  private record Door(String name, String full, Target front, String end) {
+    boolean is(Scenario scenario, String asked) {
+      return asked.equals(name)
+          || asked.equals(full)
+          || full.equals("anycast." + asked)
+          || full.equals("dns." + asked)
+          || asked.equals(front.toString())
+          || standsAt(scenario, front, asked);
+    }
+  }
+
+  private static List<Door> doors(Scenario scenario) {
+    List<Door> doors = new ArrayList<>();
     scenario
         .spec()
         .anycast()
@@ -108,18 +117,24 @@ public record Change(String title, List<String> events, Set<String> leaves) {
                 spec.sites()
                     .forEach(
                         (name, site) -> {
+                          String full = "anycast." + vip + "." + name;
                           Target front =
                               SiteFronts.of(scenario.spec(), scenario.names(), site.front()).get(0);
-                          String full = "anycast." + vip + "." + name;
-                          if (means(scenario, target, name, full, front)) {
-                            leaves.add(full);
-                          }
+                          doors.add(new Door(name, full, front, full));
                         }));
     scenario
-        .names()
-        .find(target, List.of(Target.Kind.L4, Target.Kind.L7, Target.Kind.SERVERS))
-        .forEach(found -> leaves.add(found.toString()));
-    return new Change(verb + " " + target, List.of(event("%s", verb, target)), leaves);
+        .spec()
+        .dns()
+        .forEach(
+            (zone, spec) -> {
+              for (AnswersSpec.Answer answer : spec.answers().answers()) {
+                String name = answer.target().text();
+                for (Target front : scenario.names().find(name, FRONTS)) {
+                  doors.add(new Door(name, "dns." + zone + "." + name, front, front.toString()));
+                }
+              }
+            });
+    return doors;
   }
 
   /** Gives every DNS name another TTL. */
@@ -152,16 +167,6 @@ public record Change(String title, List<String> events, Set<String> leaves) {
 
   private static String event(String at, String verb, String target) {
     return "{ at: " + at + ", do: " + verb + ", target: " + target + " }";
-  }
-
-  private static boolean means(
-      Scenario scenario, String asked, String name, String full, Target front) {
-    return asked.equals(name)
-        || asked.equals(full)
-        || full.equals("anycast." + asked)
-        || full.equals("dns." + asked)
-        || asked.equals(front.toString())
-        || standsAt(scenario, front, asked);
   }
 
   private static boolean standsAt(Scenario scenario, Target front, String place) {

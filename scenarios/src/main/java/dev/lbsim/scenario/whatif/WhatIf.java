@@ -200,7 +200,7 @@ public final class WhatIf {
             sites.add(
                 new Site(
                     end,
-                    change.leaves().contains(end),
+                    change.leaves(end),
                     all[0] == 0 ? 0 : share[0] / all[0],
                     all[1] == 0 ? 0 : share[1] / all[1])));
     return sites;
@@ -238,7 +238,7 @@ public final class WhatIf {
                 double was = all == 0 ? 0 : sent(before(group, end)) / all;
                 double is = allAfter == 0 ? 0 : sent(settled(group, end)) / allAfter;
                 moved += Math.max(0, was - is);
-                moversThere += change.leaves().contains(end) ? Math.max(0, was - is) : 0;
+                moversThere += change.leaves(end) ? Math.max(0, was - is) : 0;
               }
               List<String> ok = kinds.stream().map(kind -> kind.scope() + "/ok").toList();
               groups.add(
@@ -371,7 +371,7 @@ public final class WhatIf {
     double sum = 0;
     for (Map.Entry<String, List<String>> reach : reaches().entrySet()) {
       for (String end : reach.getValue()) {
-        if (change.leaves().contains(end)) {
+        if (change.leaves(end)) {
           sum += sent(trial.totals(from, to, List.of(reach.getKey()), "to." + end));
         }
       }

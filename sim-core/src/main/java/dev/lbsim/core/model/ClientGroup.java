@@ -69,6 +69,7 @@ public final class ClientGroup extends Node implements Metered {
   private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
 
   private final Reach reach;
+  private final List<Column> columns = new ArrayList<>(COMMON);
 
   private @Nullable ArrivalProcess arrivals;
   private long arrivalTicket;
@@ -97,6 +98,7 @@ public final class ClientGroup extends Node implements Metered {
     this.lookup = lookup;
     Front anyFront = direct != null ? direct : lookup().zone().front(0);
     this.reach = new Reach(direct != null ? new Front[] {direct} : lookup().zone().fronts());
+    this.columns.addAll(reach.columns());
     this.requests = new RequestPool(this, anyFront, population);
     this.closedLoop = settings.users() > 0;
     // One connection per request is no more than a number, unless somebody asks for it.
@@ -424,8 +426,6 @@ public final class ClientGroup extends Node implements Metered {
 
   @Override
   public List<Column> columns() {
-    List<Column> columns = new ArrayList<>(COMMON);
-    columns.addAll(reach.columns());
     return columns;
   }
 

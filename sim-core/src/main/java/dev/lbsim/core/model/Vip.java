@@ -75,6 +75,7 @@ public final class Vip extends Node implements Front, Metered {
       sites[i] = new Site(name + "." + settings.sites().get(i), i, fronts[i]);
     }
     this.routes = routes(streams);
+    RandomStream probes = streams.stream(name + "/probes");
     this.checker =
         settings.health() == null
             ? null
@@ -82,7 +83,8 @@ public final class Vip extends Node implements Front, Metered {
                 sites.length,
                 settings.health(),
                 engine,
-                (site, answer) -> sites[site].check(streams.stream(name + "/probes"), answer),
+                (site, answer) ->
+                    Probing.send(network, sites[site].place(), sites[site], probes, answer),
                 (site, up, now) -> sites[site].setHealthy(up),
                 streams.stream(name + "/health"));
   }
@@ -296,10 +298,6 @@ public final class Vip extends Node implements Front, Metered {
         request.failFor(LossCause.MOVED);
         request.answer(Ending.RESET);
       }
-    }
-
-    private void check(RandomStream random, HealthChecker.ProbeAnswer answer) {
-      Probing.send(network, front.place(), front, random, answer);
     }
 
     private void setHealthy(boolean isHealthy) {
