@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.run;
 
+import dev.lbsim.scenario.language.Scenario;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,15 @@ public record RunOptions(
     if (threads < 1) {
       throw new IllegalArgumentException(threads + " threads");
     }
+  }
+
+  /** The seed of a scenario under these options. */
+  long seed(Scenario scenario) {
+    return seed != null ? seed : scenario.spec().run().seed();
+  }
+
+  /** How many replications of it to run. */
+  int replications(Scenario scenario) {
+    return replications != null ? replications : scenario.spec().run().replications();
   }
 }

@@ -4,18 +4,11 @@ import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scenarios in the simulator: every variant, every replication, and the verdicts. The reports
@@ -73,40 +66,37 @@ public final class SimRun {
   private List<RunReport> run(List<Scenario> variants) {
     Map<String, VariantRun> runs = new LinkedHashMap<>();
     Map<String, Double> wallSeconds = new LinkedHashMap<>();
-    int all = variants.stream().mapToInt(this::replications).sum();
+    int all = variants.stream().mapToInt(options::replications).sum();
     int before = 0;
     progress.advanced(0, all);
-    ExecutorService threads = Executors.newFixedThreadPool(options.threads(), SimRun::daemon);
-    try {
+    try (Replications replications = new Replications(options.threads())) {
       for (Scenario scenario : variants) {
         long start = System.nanoTime();
         VariantRun run = start(scenario);
-        replicate(run, threads, before, all);
-        before += replications(scenario);
+        int earlier = before;
+        replications.run(
+            run,
+            options.seed(scenario),
+            options.replications(scenario),
+            this::goesOn,
+            taken -> progress.advanced(earlier + taken, all));
+        before += options.replications(scenario);
         if (run.finished() > 0) {
           String name = String.valueOf(scenario.variant());
           runs.put(name, run);
           wallSeconds.put(name, (System.nanoTime() - start) / 1e9);
         }
       }
-    } finally {
-      threads.shutdownNow();
     }
     List<RunReport> reports = new ArrayList<>();
     runs.forEach(
         (name, run) ->
             reports.add(
-                new ReportWriter(tool, run, runs, seed(run.scenario()), options.series())
+                new ReportWriter(tool, run, runs, options.seed(run.scenario()), options.series())
                     .write(
                         wallSeconds.getOrDefault(name, 0.0),
-                        run.finished() < replications(run.scenario()))));
+                        run.finished() < options.replications(run.scenario()))));
     return reports;
-  }
-
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "replication");
-    thread.setDaemon(true);
-    return thread;
   }
 
   private VariantRun start(Scenario scenario) {
@@ -118,62 +108,9 @@ public final class SimRun {
     return new VariantRun(compiled, Windows.of(scenario.spec(), end), options.series());
   }
 
-  /** Keeps as many replications under way as there are threads, and takes them in order. */
-  private void replicate(VariantRun run, ExecutorService threads, int before, int all) {
-    int replications = replications(run.scenario());
-    long seed = seed(run.scenario());
-    Deque<Future<@Nullable Replication>> underWay = new ArrayDeque<>();
-    int next = 0;
-    for (int taken = 0; taken < replications; taken++) {
-      while (next < replications && underWay.size() < options.threads()) {
-        int number = next++;
-        underWay.add(
-            threads.submit(
-                () ->
-                    Replication.run(
-                        run.compiled(), seed, number, run.windows().boundaries(), this::goesOn)));
-      }
-      Replication replication = await(underWay.remove());
-      if (replication == null) {
-        underWay.forEach(future -> future.cancel(false));
-        run.settle();
-        return;
-      }
-      run.take(replication, taken + 1 == replications);
-      progress.advanced(before + taken + 1, all);
-    }
-  }
-
   /** Asked at each tick of each replication. */
   private boolean goesOn() {
     progress.worked(1.0 / Replication.TICKS);
     return goOn.getAsBoolean();
-  }
-
-  private static @Nullable Replication await(Future<@Nullable Replication> future) {
-    try {
-      return future.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return null;
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      if (e.getCause() instanceof Error error) {
-        throw error;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  private int replications(Scenario scenario) {
-    return options.replications() != null
-        ? options.replications()
-        : scenario.spec().run().replications();
-  }
-
-  private long seed(Scenario scenario) {
-    return options.seed() != null ? options.seed() : scenario.spec().run().seed();
   }
 }

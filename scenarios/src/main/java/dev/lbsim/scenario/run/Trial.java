@@ -4,18 +4,11 @@ import dev.lbsim.core.stats.PooledLatency;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,40 +47,11 @@ public final class Trial {
     boundaries[boundaries.length - 1] = end;
     Windows windows = new Windows(end, boundaries, List.copyOf(phases));
     VariantRun run = new VariantRun(compiled, windows, true);
-    int replications =
-        options.replications() != null
-            ? options.replications()
-            : scenario.spec().run().replications();
-    long seed = options.seed() != null ? options.seed() : scenario.spec().run().seed();
-    return replicate(run, seed, replications, options.threads(), goOn) ? new Trial(run) : null;
-  }
-
-  private static boolean replicate(
-      VariantRun run, long seed, int replications, int atOnce, BooleanSupplier goOn) {
-    ExecutorService threads = Executors.newFixedThreadPool(atOnce);
-    try {
-      Deque<Future<@Nullable Replication>> underWay = new ArrayDeque<>();
-      for (int r = 0; r < replications; r++) {
-        int number = r;
-        Callable<@Nullable Replication> work =
-            () -> Replication.run(run.compiled(), seed, number, run.windows().boundaries(), goOn);
-        underWay.add(threads.submit(work));
-      }
-      for (int r = 0; r < replications; r++) {
-        Replication replication = underWay.remove().get();
-        if (replication == null) {
-          return false;
-        }
-        run.take(replication, r + 1 == replications);
-      }
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e.getCause());
-    } finally {
-      threads.shutdownNow();
+    try (Replications replications = new Replications(options.threads())) {
+      return replications.run(
+              run, options.seed(scenario), options.replications(scenario), goOn, taken -> {})
+          ? new Trial(run)
+          : null;
     }
   }
 
