@@ -70,7 +70,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunOptions options = options();
+    RunOptions options = options(seed, replications, threads, untilNanos, output.wantsSeries());
     output.check(file);
     ScenarioArguments.Reading reading = scenario.read(file);
     if (reading.failed() || !output.quiet()) {
@@ -107,7 +107,13 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private RunOptions options() {
+  /** What a command line asks for, if that can be done. */
+  static RunOptions options(
+      @Nullable Long seed,
+      @Nullable Integer replications,
+      @Nullable Integer threads,
+      @Nullable Long untilNanos,
+      boolean series) {
     if (replications != null && (replications < 1 || replications > 100_000)) {
       throw new Usage("--replications needs a number from 1 to 100000, not " + replications);
     }
@@ -115,7 +121,7 @@ final class RunCommand implements Callable<Integer> {
       throw new Usage("--threads needs a number from 1 to 1024, not " + threads);
     }
     int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return new RunOptions(seed, replications, atOnce, untilNanos, output.wantsSeries());
+    return new RunOptions(seed, replications, atOnce, untilNanos, series);
   }
 
   private int exitCode(List<RunReport> reports, int wanted) {

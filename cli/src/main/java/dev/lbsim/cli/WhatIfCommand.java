@@ -120,7 +120,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunOptions options = options();
+    RunOptions options = RunCommand.options(seed, replications, threads, null, true);
     if (drainNanos != null && asked.withdraw == null && !asked.eachSite) {
       throw new Usage("--drain goes with --withdraw: what is stopped at once is not drained");
     }
@@ -153,17 +153,6 @@ final class WhatIfCommand implements Callable<Integer> {
     } catch (Change.Unknown e) {
       throw new Usage(String.valueOf(e.getMessage()));
     }
-  }
-
-  private RunOptions options() {
-    if (replications != null && (replications < 1 || replications > 100_000)) {
-      throw new Usage("--replications needs a number from 1 to 100000, not " + replications);
-    }
-    if (threads != null && (threads < 1 || threads > 1024)) {
-      throw new Usage("--threads needs a number from 1 to 1024, not " + threads);
-    }
-    int atOnce = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-    return new RunOptions(seed, replications, atOnce, null, true);
   }
 
   private List<Change> changes(Scenario base) {
