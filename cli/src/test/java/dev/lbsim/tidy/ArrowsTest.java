@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Which package may use which, and where each library lives. The picture is in ARCHITECTURE.md. */
 final class ArrowsTest {
   private static final String ANY_CORE =
-      "core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.dns"
-          + " core.engine core.stats";
+      "core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.guard.limit"
+          + " core.guard.queue core.guard.rate core.dns core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -33,6 +33,9 @@ final class ArrowsTest {
     ARROWS.put("core.balance.algorithm", "core.balance");
     ARROWS.put("core.balance.ecmp", "core.balance core.balance.algorithm core.time");
     ARROWS.put("core.guard", "core.balance core.time");
+    ARROWS.put("core.guard.rate", "core.balance core.time");
+    ARROWS.put("core.guard.limit", "core.balance core.time");
+    ARROWS.put("core.guard.queue", "core.balance core.time");
     ARROWS.put("core.dns", "core.balance core.time");
     ARROWS.put("core.engine", "core.time");
     ARROWS.put("core.stats", "core.time");
@@ -43,7 +46,7 @@ final class ArrowsTest {
 
     String registries =
         " core.catalog core.time core.random core.anycast core.balance core.balance.ecmp core.guard"
-            + " core.dns";
+            + " core.guard.limit core.guard.queue core.guard.rate core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");

@@ -7,6 +7,7 @@ import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.rate.RateLimiters;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.core.time.Nanos;
 import dev.lbsim.scenario.language.value.Arrivals;
@@ -21,6 +22,7 @@ final class RegistriesTest {
     return Stream.of(
         Balancers.all().stream().map(Balancers.Kind::about).toList(),
         EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList(),
+        RateLimiters.all().stream().map(RateLimiters.Kind::about).toList(),
         Distributions.all().stream().map(Distributions.Kind::about).toList(),
         AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList(),
         Arrivals.all());
