@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class ArrowsTest {
   private static final String ANY_CORE =
       "core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.guard.limit"
-          + " core.guard.queue core.guard.rate core.dns core.engine core.stats";
+          + " core.guard.outlier core.guard.queue core.guard.rate core.dns core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -35,6 +35,7 @@ final class ArrowsTest {
     ARROWS.put("core.guard", "core.balance core.time");
     ARROWS.put("core.guard.rate", "core.balance core.time");
     ARROWS.put("core.guard.limit", "core.balance core.time");
+    ARROWS.put("core.guard.outlier", "core.balance core.guard core.time");
     ARROWS.put("core.guard.queue", "core.balance core.time");
     ARROWS.put("core.dns", "core.balance core.time");
     ARROWS.put("core.engine", "core.time");
@@ -46,7 +47,8 @@ final class ArrowsTest {
 
     String registries =
         " core.catalog core.time core.random core.anycast core.balance core.balance.ecmp core.guard"
-            + " core.guard.limit core.guard.queue core.guard.rate core.dns";
+            + " core.guard.limit core.guard.outlier core.guard.queue core.guard.rate"
+            + " core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");

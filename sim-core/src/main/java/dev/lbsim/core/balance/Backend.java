@@ -13,6 +13,7 @@ public final class Backend {
   private double rampFactor = 1;
   private double effectiveWeight;
   private boolean healthy = true;
+  private boolean ejected;
   private boolean admitted = true;
 
   private int inFlight;
@@ -70,9 +71,19 @@ public final class Backend {
     return visibleInFlight;
   }
 
-  /** True while health checks (and ejections) call it fit. */
+  /** True while health checks call it fit. */
   public boolean healthy() {
     return healthy;
+  }
+
+  /** True while it is set aside because requests to it went wrong, whatever health checks say. */
+  public boolean ejected() {
+    return ejected;
+  }
+
+  /** True while neither checks nor requests speak against it. */
+  public boolean fit() {
+    return healthy && !ejected;
   }
 
   /** True while the operator lets it take new work: not drained, removed or absent. */
@@ -94,6 +105,10 @@ public final class Backend {
 
   void setHealthy(boolean healthy) {
     this.healthy = healthy;
+  }
+
+  void setEjected(boolean ejected) {
+    this.ejected = ejected;
   }
 
   void setAdmitted(boolean admitted) {

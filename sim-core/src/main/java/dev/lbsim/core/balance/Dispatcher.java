@@ -64,7 +64,7 @@ public final class Dispatcher {
     this.panicThreshold = options.panicThreshold();
     this.refreshNanos = options.refreshNanos();
     this.refreshDueNanos = nowNanos + refreshNanos;
-    this.inPanic = tooFewHealthy();
+    this.inPanic = tooFewFit();
     pool.rebuild(inPanic);
     balancer.poolChanged(pool, nowNanos);
   }
@@ -134,9 +134,18 @@ public final class Dispatcher {
     }
   }
 
-  /** Health checks or ejections changed their mind about backend {@code index}. */
+  /** Health checks changed their mind about backend {@code index}. */
   public void setHealthy(int index, boolean healthy, long nowNanos) {
     pool.get(index).setHealthy(healthy);
+    settle(nowNanos);
+  }
+
+  /**
+   * An outlier detector set backend {@code index} aside, or let it return. Ejections and health
+   * checks are kept apart: a backend that passes its checks can still be ejected.
+   */
+  public void setEjected(int index, boolean ejected, long nowNanos) {
+    pool.get(index).setEjected(ejected);
     settle(nowNanos);
   }
 
@@ -177,26 +186,26 @@ public final class Dispatcher {
     if (batching) {
       return;
     }
-    inPanic = tooFewHealthy();
+    inPanic = tooFewFit();
     if (pool.rebuild(inPanic)) {
       balancer.poolChanged(pool, nowNanos);
     }
   }
 
-  private boolean tooFewHealthy() {
+  private boolean tooFewFit() {
     int admitted = 0;
-    int healthy = 0;
+    int fit = 0;
     for (int i = 0; i < pool.size(); i++) {
       Backend backend = pool.get(i);
       if (backend.admitted()) {
         admitted++;
-        healthy += backend.healthy() ? 1 : 0;
+        fit += backend.fit() ? 1 : 0;
       }
     }
-    return admitted > 0 && (double) healthy / admitted < panicThreshold;
+    return admitted > 0 && (double) fit / admitted < panicThreshold;
   }
 
-  /** True while so few backends are healthy that health is ignored. */
+  /** True while so few backends are fit that health and ejections are ignored. */
   public boolean inPanic() {
     return inPanic;
   }

@@ -66,7 +66,8 @@ public final class Pool {
   /**
    * Recomputes the usable list.
    *
-   * @param ignoreHealth true in a panic: too few are healthy, so all admitted ones count
+   * @param ignoreHealth true in a panic: too few are fit, so all admitted ones count, ejected or
+   *     not
    * @return true if the usable set or the weight of a usable backend changed
    */
   boolean rebuild(boolean ignoreHealth) {
@@ -74,8 +75,8 @@ public final class Pool {
     usableCount = 0;
     equalWeights = true;
     for (Backend backend : backends) {
-      boolean fit = backend.admitted() && (ignoreHealth || backend.healthy());
-      double weight = fit ? backend.weight() : 0;
+      boolean counts = backend.admitted() && (ignoreHealth || backend.fit());
+      double weight = counts ? backend.weight() : 0;
       if (weight > 0) {
         usable[usableCount++] = backend;
         equalWeights &= weight == usable[0].weight();

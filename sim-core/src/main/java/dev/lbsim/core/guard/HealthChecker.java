@@ -91,6 +91,16 @@ public final class HealthChecker {
     targets[target].stop();
   }
 
+  /**
+   * Counts a failed check that never was, because requests to the target went wrong (HAProxy:
+   * {@code observe} with {@code on-error fail-check}). The rhythm of the checks stays as it is.
+   */
+  public void fail(int target) {
+    Target failed = targets[target];
+    failed.state.record(false);
+    failed.announce();
+  }
+
   /** The verdict on a target. */
   public boolean up(int target) {
     return targets[target].up;

@@ -185,6 +185,39 @@ class DispatcherTest {
   }
 
   @Test
+  void leavesOutTheEjectedWhateverTheirChecksSay() {
+    Dispatcher dispatcher = Fixtures.dispatcher(Fixtures.equalPool(3), balancer);
+    dispatcher.setEjected(1, true, 1);
+    assertThat(balancer.usable()).containsExactly(0, 2);
+    assertThat(dispatcher.pool().get(1).healthy()).isTrue();
+    assertThat(dispatcher.pool().get(1).ejected()).isTrue();
+
+    dispatcher.setHealthy(1, false, 2);
+    dispatcher.setHealthy(1, true, 3);
+    assertThat(balancer.usable()).as("a check does not end an ejection").containsExactly(0, 2);
+
+    dispatcher.setHealthy(1, false, 4);
+    dispatcher.setEjected(1, false, 5);
+    assertThat(balancer.usable()).as("nor the other way round").containsExactly(0, 2);
+    dispatcher.setHealthy(1, true, 6);
+    assertThat(balancer.usable()).containsExactly(0, 1, 2);
+  }
+
+  @Test
+  void ejectionsCountTowardsAPanicAndAreIgnoredInOne() {
+    Dispatcher dispatcher =
+        new Dispatcher(Fixtures.equalPool(4), balancer, new Dispatcher.Options(0.5, 0), 0);
+    dispatcher.setEjected(0, true, 1);
+    dispatcher.setHealthy(1, false, 1);
+    assertThat(balancer.usable()).containsExactly(2, 3);
+    dispatcher.setEjected(2, true, 2);
+    assertThat(dispatcher.inPanic()).isTrue();
+    assertThat(balancer.usable()).containsExactly(0, 1, 2, 3);
+    dispatcher.setEjected(0, false, 3);
+    assertThat(balancer.usable()).containsExactly(0, 3);
+  }
+
+  @Test
   void judgesPanicAmongTheAdmittedOnly() {
     Dispatcher dispatcher =
         new Dispatcher(

@@ -62,6 +62,21 @@ class HealthCheckerTest {
   }
 
   @Test
+  void failuresSeenElsewhereCountAsFailedChecksAndKeepTheRhythm() {
+    HealthChecker checker = checker(PLAIN);
+    checker.start(0, false);
+    timeline.runUntil(50);
+    checker.fail(0);
+    checker.fail(0);
+    assertThat(checker.up(0)).isTrue();
+    checker.fail(0);
+    assertThat(changes).containsExactly("0 down 50");
+    timeline.runUntil(250);
+    assertThat(probes).containsExactly(0L, 100L, 200L);
+    assertThat(changes).containsExactly("0 down 50", "0 up 200");
+  }
+
+  @Test
   void aSilentTargetKeepsTheRhythmAndFallsAtTheThirdTimeout() {
     HealthChecker checker = checker(PLAIN);
     checker.start(0, false);
