@@ -49,6 +49,7 @@ final class ClientCompiler {
         nanos(spec.timeout()),
         spec.cancel(),
         nanos(spec.connect().timeout()),
+        nanos(spec.connect().race()),
         connections == null ? 1 : connections.reuse().max(),
         connections == null ? 0 : nanos(connections.idle()),
         retries(spec.retries()));

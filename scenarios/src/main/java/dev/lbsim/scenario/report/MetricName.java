@@ -24,6 +24,7 @@ public record MetricName(String scope, String measure) {
           "connections",
           "retries",
           "failovers",
+          "raced",
           "moved",
           "broken",
           "evicted",

@@ -166,12 +166,10 @@ final class Measures {
 
   private void attempts(String name, Collection<String> groups) {
     double[] retries = samples.totals(groups, "retries");
-    double[] failovers = samples.totals(groups, "failovers");
     count(name + ".connections", samples.totals(groups, "connections"));
     count(name + ".retries", retries);
-    if (Samples.sum(failovers) > 0) {
-      count(name + ".failovers", failovers);
-    }
+    countIfAny(name + ".failovers", groups, "failovers");
+    countIfAny(name + ".raced", groups, "raced");
   }
 
   /** Only of clients with caches, or whose lookups take time: else resolvers tell all there is. */
@@ -190,7 +188,7 @@ final class Measures {
     countIfAny(name + ".dns.timeouts", scope, "lookup-timeouts");
   }
 
-  private void countIfAny(String name, List<String> scope, String column) {
+  private void countIfAny(String name, Collection<String> scope, String column) {
     double[] counts = samples.totals(scope, column);
     if (Samples.sum(counts) > 0) {
       count(name, counts);

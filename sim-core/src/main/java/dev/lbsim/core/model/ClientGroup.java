@@ -29,6 +29,7 @@ public final class ClientGroup extends Node implements Metered {
           new Column("attempts", Kind.TOTAL),
           new Column("retries", Kind.TOTAL),
           new Column("failovers", Kind.TOTAL),
+          new Column("raced", Kind.TOTAL),
           new Column("connections", Kind.TOTAL),
           new Column("lookups", Kind.TOTAL),
           new Column("cache-hits", Kind.TOTAL),
@@ -58,6 +59,7 @@ public final class ClientGroup extends Node implements Metered {
   private final ClientMeters[] meters;
   private final RetryRule retryRule;
   private final Connections connections;
+  private final @Nullable Race race;
   private final RandomStream bits;
   private final RandomStream choices;
   private final RandomStream networks;
@@ -133,27 +135,13 @@ public final class ClientGroup extends Node implements Metered {
             settings.setupRounds(),
             streams.stream(name + "/losses"));
     this.dial = new Dial(this, settings.connectTimeoutNanos());
+    long raceNanos = lookup == null ? 0 : settings.raceNanos();
+    this.race = raceNanos == 0 ? null : new Race(this, connections, raceNanos);
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
     this.thinkTime =
         closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
-    this.owners = owners(streams.stream(name + "/addresses"));
+    this.owners = Owner.all(settings, lookup, streams.stream(name + "/addresses"));
     this.phases = streams.stream(name + "/caches");
-  }
-
-  private Owner[] owners(RandomStream random) {
-    int count = closedLoop ? settings.users() : settings.addresses();
-    if (count == 0) {
-      return new Owner[] {new Owner(0, -1, settings.networks() == 1 ? 0 : -1)};
-    }
-    Owner[] all = new Owner[count];
-    for (int i = 0; i < count; i++) {
-      all[i] =
-          new Owner(
-              random.nextLong(),
-              lookup == null ? -1 : lookup.drawResolver(random),
-              i % settings.networks());
-    }
-    return all;
   }
 
   /** Begins to issue requests. */
@@ -239,20 +227,19 @@ public final class ClientGroup extends Node implements Metered {
    * @param found true if there is an address to try
    */
   void resolved(Request request, boolean found) {
-    if (found) {
+    if (!found) {
+      conclude(request, Ending.NO_ANSWER, true);
+    } else if (race != null) {
+      race.begin(request);
+    } else {
       request.sentNanos = engine.nowNanos();
       open(request, request.nextFront());
-    } else {
-      conclude(request, Ending.NO_ANSWER, true);
     }
   }
 
   private void open(Request request, Front front) {
     if (connected) {
-      Connection connection = connections.open(request.owner, front);
-      connection.network = request.network;
-      connection.zone = request.zone;
-      connection.address = request.address;
+      Connection connection = connections.open(request, front);
       request.opening = link.connectionsTakeTime();
       sendOn(connection, request);
     } else {
@@ -277,17 +264,18 @@ public final class ClientGroup extends Node implements Metered {
   void receive(Request request) {
     if (request.abandoned) {
       requests.release(request);
-      return;
+    } else if (request.principal != null) {
+      race().failed(request, request.ending, true);
+    } else if (request.ending != Ending.REFUSED || !tryNextAddress(request)) {
+      conclude(request, request.ending, true);
     }
-    if (request.ending == Ending.REFUSED && tryNextAddress(request)) {
-      return;
-    }
-    conclude(request, request.ending, true);
   }
 
   /** Nobody answers at the address it tries. */
   void unreachable(Request request) {
-    if (!tryNextAddress(request)) {
+    if (request.principal != null) {
+      race().failed(request, Ending.UNREACHABLE, true);
+    } else if (!tryNextAddress(request)) {
       conclude(request, Ending.UNREACHABLE, true);
     }
   }
@@ -310,7 +298,8 @@ public final class ClientGroup extends Node implements Metered {
 
   private void onTimeOut(Request request) {
     request.timed = false;
-    conclude(request, Ending.TIMEOUT, lookup != null && lookup.abandon(request));
+    boolean looksUp = lookup != null && lookup.abandon(request);
+    conclude(request, Ending.TIMEOUT, looksUp || (race != null && race.abandon(request)));
   }
 
   /**
@@ -319,7 +308,11 @@ public final class ClientGroup extends Node implements Metered {
    * @param seen what the client sees of it
    */
   void broken(Request request, Ending seen) {
-    conclude(request, seen, false);
+    if (request.principal != null) {
+      race().failed(request, seen, false);
+    } else {
+      conclude(request, seen, false);
+    }
   }
 
   /**
@@ -328,7 +321,7 @@ public final class ClientGroup extends Node implements Metered {
    * @param returned true if the attempt is back in the client's hands, false if it is still out
    *     there and goes on without a client
    */
-  private void conclude(Request request, Ending ending, boolean returned) {
+  void conclude(Request request, Ending ending, boolean returned) {
     long now = engine.nowNanos();
     if (request.timed) {
       engine.cancel(request.timeoutTicket);
@@ -385,6 +378,10 @@ public final class ClientGroup extends Node implements Metered {
     return Objects.requireNonNull(lookup);
   }
 
+  Race race() {
+    return Objects.requireNonNull(race);
+  }
+
   private Sampler thinkTime() {
     return Objects.requireNonNull(thinkTime);
   }
@@ -407,7 +404,8 @@ public final class ClientGroup extends Node implements Metered {
       kind.checkConservation(broken);
       inFlight += kind.inFlight();
     }
-    long awaited = requests.requestsOut - requests.abandonedOut;
+    long racing = race == null ? 0 : race.running();
+    long awaited = requests.requestsOut - requests.abandonedOut - racing;
     if (awaited != inFlight) {
       broken.add(
           "%s: %d requests are in flight, by %d attempts".formatted(name, inFlight, awaited));
@@ -433,14 +431,15 @@ public final class ClientGroup extends Node implements Metered {
   public void capture(long[] row, int at, long nowNanos) {
     row[at] = attempts;
     row[at + 1] = retries;
-    row[at + 2] = failovers;
-    row[at + 3] = connections.opened() + unconnected;
+    row[at + 2] = failovers + (race == null ? 0 : race.failovers());
+    row[at + 3] = race == null ? 0 : race.started();
+    row[at + 4] = connections.opened() + unconnected;
     reach.capture(row, at + COMMON.size());
     if (lookup != null) {
-      row[at + 4] = lookup.lookups();
-      row[at + 5] = lookup.cacheHits();
-      row[at + 6] = lookup.timeouts();
-      row[at + 7] = lookup.waitedNanos();
+      row[at + 5] = lookup.lookups();
+      row[at + 6] = lookup.cacheHits();
+      row[at + 7] = lookup.timeouts();
+      row[at + 8] = lookup.waitedNanos();
     }
   }
 }

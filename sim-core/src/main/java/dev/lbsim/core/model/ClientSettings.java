@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutNanos patience for one attempt; 0 for ever
  * @param cancel true if servers are told to stop abandoned work
  * @param connectTimeoutNanos patience for a connection attempt; 0 for ever
+ * @param raceNanos how long before another address is tried beside one that has not accepted; 0 for
+ *     never
  * @param reuse requests per connection; 1 for one each, Integer.MAX_VALUE for no bound
  * @param idleNanos how long an idle connection is kept; 0 for ever
  * @param retries what is done about failed attempts
@@ -38,6 +40,7 @@ public record ClientSettings(
     long timeoutNanos,
     boolean cancel,
     long connectTimeoutNanos,
+    long raceNanos,
     int reuse,
     long idleNanos,
     Retries retries) {

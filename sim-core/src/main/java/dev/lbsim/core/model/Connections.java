@@ -41,13 +41,16 @@ final class Connections {
     this.idle = settings.idleNanos() == 0 ? null : engine.delay(settings.idleNanos());
   }
 
-  /** A new connection of {@code owner} to {@code front}. */
-  Connection open(Owner owner, Front front) {
+  /** A new connection to {@code front} for the one that asks. */
+  Connection open(Request request, Front front) {
     opened++;
     Connection connection = pool.takeConnection();
-    connection.open(owner, front, hashes.nextLong(), reuse);
+    connection.open(request.owner, front, hashes.nextLong(), reuse);
     connection.openedNanos = engine.nowNanos();
     connection.ownersAddress = ownersToldApart;
+    connection.network = request.network;
+    connection.zone = request.zone;
+    connection.address = request.address;
     return connection;
   }
 

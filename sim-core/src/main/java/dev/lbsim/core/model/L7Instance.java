@@ -68,7 +68,7 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public boolean asksForConnections() {
-    return workers.length > 1 || workers[0].asksForConnections();
+    return workers.length > 1 || workers[0].asksForConnections() || upstream.asksForConnections();
   }
 
   @Override

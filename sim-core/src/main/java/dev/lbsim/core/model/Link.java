@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Link extends Node {
   private final Step<Request> arrive = step("arrive", this::onArrive);
   private final Step<Request> receive = step("receive", this::onReceive);
+  private final Step<Request> connected = step("connected", this::onConnected);
   private final Step<Request> established = step("established", this::onEstablished);
   private final Step<Request> forwarded = step("forwarded", this::onForwarded);
   private final Step<Request> back = step("back", this::onBack);
@@ -79,11 +80,26 @@ final class Link extends Node {
 
   /** Sends a request out; on a new connection, its first packet. */
   void toFront(Request request, Front front) {
+    request.client.sentTo(depart(request, front));
+    send(request);
+  }
+
+  /** Sends a request after the first packet of its connection, which stood for it. */
+  void follow(Request request, Front front) {
+    depart(request, front);
+    send(request);
+  }
+
+  private Front depart(Request request, Front front) {
     Front end = front.reachedBy(request);
     request.destination = end;
     request.place = client.place();
     request.departedNanos = engine.nowNanos();
-    request.client.sentTo(end);
+    return end;
+  }
+
+  private void send(Request request) {
+    Front end = request.destination;
     if (roundTrip != null) {
       trips.reseed(request.demandBits + request.attempt);
       request.halfTripNanos = (roundTrip.nextNanos() + 1) / 2;
@@ -127,8 +143,20 @@ final class Link extends Node {
     request.opening = false;
     long there = engine.nowNanos() - request.departedNanos;
     long back = wayNanos(request, request.place, client.place());
-    engine.after(setupRounds * (there + back), established, request);
+    if (request.principal == null) {
+      engine.after(setupRounds * (there + back), established, request);
+    } else {
+      engine.after(setupRounds * (there + back) - there, connected, request);
+    }
     return true;
+  }
+
+  private void onConnected(Request attempt) {
+    if (cut || network.cut(attempt.place, client.place())) {
+      attempt.lose();
+    } else {
+      attempt.client.race().connected(attempt);
+    }
   }
 
   private void onEstablished(Request request) {

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.dns.CacheEntry;
+import dev.lbsim.core.random.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,5 +28,26 @@ final class Owner {
     this.addressHash = addressHash;
     this.resolver = resolver;
     this.network = network;
+  }
+
+  /**
+   * The owners of a client group: its users or addresses, or one that stands for the whole group.
+   *
+   * @param lookup gives each its resolver, or null where there are none
+   */
+  static Owner[] all(ClientSettings settings, @Nullable Lookup lookup, RandomStream random) {
+    int count = settings.users() > 0 ? settings.users() : settings.addresses();
+    if (count == 0) {
+      return new Owner[] {new Owner(0, -1, settings.networks() == 1 ? 0 : -1)};
+    }
+    Owner[] all = new Owner[count];
+    for (int i = 0; i < count; i++) {
+      all[i] =
+          new Owner(
+              random.nextLong(),
+              lookup == null ? -1 : lookup.drawResolver(random),
+              i % settings.networks());
+    }
+    return all;
   }
 }

@@ -69,6 +69,16 @@ final class Request implements Flow {
   /** It stands for the first packet of its connection, which is not open yet. */
   boolean opening;
 
+  // While it looks for a connection.
+  boolean racing;
+  boolean raceTimed;
+  long raceTicket;
+  @Nullable Request attempts;
+
+  // An attempt to connect on behalf of another request.
+  @Nullable Request principal;
+  @Nullable Request nextAttempt;
+
   boolean timed;
   long timeoutTicket;
   Ending ending = Ending.OK;
@@ -266,6 +276,42 @@ final class Request implements Flow {
 
   /** Makes this the attempt after {@code before}. */
   void retryOf(Request before) {
+    asksAs(before);
+    attempt = before.attempt + 1;
+  }
+
+  /** Makes this one of the attempts to connect of {@code request}. */
+  void racesFor(Request request) {
+    asksAs(request);
+    attempt = request.attempt;
+    zone = request.zone;
+    address = request.address;
+    answeredNanos = request.answeredNanos;
+    answerTtlNanos = request.answerTtlNanos;
+    principal = request;
+    nextAttempt = request.attempts;
+    request.attempts = this;
+  }
+
+  /** Puts this where {@code racer} is, which had the first connection. */
+  void standsFor(Request racer) {
+    address = racer.address;
+    place = racer.place;
+    destination = racer.destination;
+    departedNanos = racer.departedNanos;
+    halfTripNanos = racer.halfTripNanos;
+  }
+
+  /** Its connection has been accepted; true if another request goes on from here. */
+  boolean accepted(Target by) {
+    if (principal == null) {
+      return false;
+    }
+    client.race().accepted(this, by);
+    return true;
+  }
+
+  private void asksAs(Request before) {
     kind = before.kind;
     owner = before.owner;
     network = before.network;
@@ -274,7 +320,6 @@ final class Request implements Flow {
     cost = before.cost;
     sizeBytes = before.sizeBytes;
     key = before.key;
-    attempt = before.attempt + 1;
   }
 
   /**
@@ -293,5 +338,7 @@ final class Request implements Flow {
     nextAlternative = 0;
     failing = false;
     attempt = 0;
+    principal = null;
+    nextAttempt = null;
   }
 }

@@ -105,6 +105,16 @@ final class Upstream implements Target.Watcher {
     return targets[index];
   }
 
+  /** True if it matters to one of them by which connection a request has come. */
+  boolean asksForConnections() {
+    for (Target target : targets) {
+      if (target.asksForConnections()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void targetChanged(Target changed) {
     for (int i = 0; i < targets.length; i++) {

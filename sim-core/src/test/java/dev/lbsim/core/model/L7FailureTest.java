@@ -258,6 +258,21 @@ class L7FailureTest {
     assertThat(run.value("l7.outer.1", "inflight")).isEqualTo(run.count(CLIENTS, "inflight"));
   }
 
+  /** Even behind one that would not mind: the inner proxy chooses its worker by connection. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aProxyOfSeveralWorkersMayStandBehindAnother(int workers) {
+    run =
+        world()
+            .servers("servers.s", 2, server(fixed(MS)).workers(1_000))
+            .l7("l7.inner.1", workers, null, pool("round-robin"), POOL)
+            .l7("l7.outer.1", 1, null, pool("round-robin"), List.of("l7.inner.1"))
+            .clients(CLIENTS, steady(1_000), "l7.outer.1")
+            .run(0, SEC);
+    assertThat(run.value("l7.inner.1", "ok")).isEqualTo(999);
+    assertThat(run.value(CLIENTS, "connections")).isEqualTo(1_000);
+  }
+
   /** Every worker counts only what it sent itself. */
   @Test
   void aConnectionBelongsToOneWorker() {

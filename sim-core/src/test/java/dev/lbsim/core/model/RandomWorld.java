@@ -274,7 +274,13 @@ final class RandomWorld {
       spec.addresses(1 + random.nextInt(20));
     }
     if (chance(.5)) {
-      spec.connect((5 + random.nextInt(100)) * MS, 1 + random.nextInt(3));
+      spec.connect(chance(.7) ? (5 + random.nextInt(100)) * MS : 0, 1 + random.nextInt(3));
+      if (chance(.5)) {
+        spec.race((1 + random.nextInt(30)) * MS);
+      }
+    }
+    if (chance(.3)) {
+      spec.setup(1 + random.nextInt(2));
     }
     if (chance(.5)) {
       Growth growth = any(List.of(Growth.values()));

@@ -181,6 +181,7 @@ public final class Worlds {
     private long timeoutNanos;
     private boolean cancel;
     private long connectTimeoutNanos;
+    private long raceNanos;
     private int tries = 1;
     private LookupSettings.@Nullable Cache cache;
     private int reuse = 1;
@@ -239,6 +240,11 @@ public final class Worlds {
       return this;
     }
 
+    public ClientSpec race(long nanos) {
+      raceNanos = nanos;
+      return this;
+    }
+
     public ClientSpec reuse(int requests, long nanos) {
       reuse = requests;
       idleNanos = nanos;
@@ -293,6 +299,7 @@ public final class Worlds {
           timeoutNanos,
           cancel,
           connectTimeoutNanos,
+          raceNanos,
           reuse,
           idleNanos,
           retries);

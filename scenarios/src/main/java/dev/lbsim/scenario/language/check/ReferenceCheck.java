@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
@@ -52,6 +53,9 @@ final class ReferenceCheck {
           "a cache remembers DNS names, but " + visits + " is none",
           "remove the cache, or visit a name in dns");
     }
+    if (visits != null) {
+      checkRace(path + ".connect.race", visits, clients.connect());
+    }
     Ref resolver = clients.resolver();
     if (resolver == null) {
       return;
@@ -62,6 +66,23 @@ final class ReferenceCheck {
           path + ".resolver",
           "a resolver is asked for DNS names, but " + visits + " is none",
           "remove the resolver, or visit a name in dns");
+    }
+  }
+
+  private void checkRace(String path, Target visits, ConnectSpec connect) {
+    if (connect.race() == null) {
+      return;
+    }
+    if (visits.kind() != Target.Kind.DNS) {
+      context.error(
+          path,
+          "only addresses of a DNS name can race, but " + visits + " is none",
+          "remove race, or visit a name in dns");
+    } else if (connect.tries() == 1) {
+      context.error(
+          path,
+          "tries is 1, so there is nothing to race against",
+          "raise tries, such as { tries: 2, race: 250ms }");
     }
   }
 

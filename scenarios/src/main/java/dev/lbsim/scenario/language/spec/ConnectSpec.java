@@ -19,7 +19,15 @@ public record ConnectSpec(
     @Doc("How many addresses of a DNS answer to try.")
         @Default(value = "1", source = "no fallback unless asked for")
         @Range(min = "1", max = "100")
-        int tries) {
+        int tries,
+    @Doc(
+            "How long an address may take before the next one is tried beside it; the first"
+                + " connection carries the request, the others are closed (Happy Eyeballs). RFC"
+                + " 8305, section 5, recommends 250ms, and at most 2s. Where a connection opens in"
+                + " no time, it is open when its first packet arrives. Without it, an address is"
+                + " tried when the one before has failed.")
+        @Range(min = "10ms")
+        @Nullable Span race) {
 
   /** What opens a connection. */
   public enum Setup {
