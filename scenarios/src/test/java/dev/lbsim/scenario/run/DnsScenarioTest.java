@@ -141,6 +141,33 @@ class DnsScenarioTest {
     assertThat(metric(report, "clients.app.dns.hit_ratio")).isCloseTo(.98, within(.02));
   }
 
+  /** One of four addresses is silent: 250 ms * 1/4, and each such wait is a connection more. */
+  @Test
+  void clientsThatRaceWaitForADeadAddressAsLongAsTheySay() {
+    RunReport report =
+        run(
+            """
+            lbsim: 1
+            run: { duration: 60s, warmup: 0s, replications: 1 }
+            clients:
+              users:
+                arrivals: poisson(400rps)
+                visits: www
+                connect: { setup: tcp, tries: 4, race: 250ms }
+            dns: { www: { answers: [web], policy: multivalue, ttl: 0s } }
+            servers: { web: { service: 0ms, count: 4 } }
+            events:
+              - { at: 0s, do: drop, target: servers.web.1 }
+            """);
+    double requests = metric(report, "total.requests");
+    double raced = metric(report, "clients.users.raced");
+    double sigmas = 4 * Math.sqrt(.25 * .75 / requests);
+    assertThat(raced / requests).isCloseTo(.25, within(sigmas));
+    assertThat(metric(report, "clients.users.latency.mean")).isCloseTo(.0625, within(.25 * sigmas));
+    assertThat(metric(report, "clients.users.connections")).isEqualTo(requests + raced);
+    assertThat(report.metrics()).doesNotContainKey("clients.users.failovers");
+  }
+
   @Test
   void checkersAgreeAndTheLastResortTakesOver() {
     passes(
