@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 /** Which package may use which, and where each library lives. The picture is in ARCHITECTURE.md. */
 final class ArrowsTest {
   private static final String ANY_CORE =
-      "core.catalog core.time core.random core.balance core.balance.ecmp core.guard core.guard.limit"
-          + " core.guard.outlier core.guard.queue core.guard.rate core.dns core.engine core.stats";
+      "core.catalog core.time core.random core.balance core.balance.ecmp core.guard"
+          + " core.guard.cache core.guard.cache.replacement core.guard.limit core.guard.outlier"
+          + " core.guard.queue core.guard.rate core.dns core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -37,6 +38,9 @@ final class ArrowsTest {
     ARROWS.put("core.guard.limit", "core.balance core.time");
     ARROWS.put("core.guard.outlier", "core.balance core.guard core.time");
     ARROWS.put("core.guard.queue", "core.balance core.time");
+    ARROWS.put("core.guard.slots", "");
+    ARROWS.put("core.guard.cache.replacement", "core.balance core.guard.slots");
+    ARROWS.put("core.guard.cache", "core.balance core.guard.cache.replacement core.guard.slots");
     ARROWS.put("core.dns", "core.balance core.time");
     ARROWS.put("core.engine", "core.time");
     ARROWS.put("core.stats", "core.time");
@@ -47,8 +51,8 @@ final class ArrowsTest {
 
     String registries =
         " core.catalog core.time core.random core.anycast core.balance core.balance.ecmp core.guard"
-            + " core.guard.limit core.guard.outlier core.guard.queue core.guard.rate"
-            + " core.dns";
+            + " core.guard.cache core.guard.cache.replacement core.guard.limit"
+            + " core.guard.outlier core.guard.queue core.guard.rate core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
