@@ -14,8 +14,8 @@ import java.util.List;
  * <p>Source: Zhang, Yang, Yue, Vigfusson and Rashmi, "SIEVE is simpler than LRU: an efficient
  * turn-key eviction algorithm for web caches", NSDI 2024, algorithm 1. Large objects count like
  * small ones, and as many go as it takes. A bad choice under scans longer than the cache: one turn
- * of the hand clears all bits, and then the oldest go one by one (section 6 of the paper: it does
- * not resist scans).
+ * of the hand clears all bits, and then the oldest go one by one (as the paper says, it does not
+ * resist scans).
  *
  * <p>Hot path: runs once per request.
  */
