@@ -67,11 +67,17 @@ public final class LatencySketch {
     highest = -1;
   }
 
-  /** Halves the weight of all samples so far; a bucket of one loses it. */
+  /**
+   * Halves the weight of all samples so far. What is left over of an odd count goes to the next
+   * bucket, so that all ranks halve and sparse tails are not lost.
+   */
   public void halve() {
     total = 0;
+    int over = 0;
     for (int bucket = lowest; bucket <= highest; bucket++) {
-      counts[bucket] >>= 1;
+      int count = counts[bucket] + over;
+      counts[bucket] = count >> 1;
+      over = count & 1;
       total += counts[bucket];
     }
     if (total == 0) {

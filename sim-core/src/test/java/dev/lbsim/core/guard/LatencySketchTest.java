@@ -48,6 +48,19 @@ class LatencySketchTest {
   }
 
   @Test
+  void halvingKeepsPercentilesOfASparseTail() {
+    LatencySketch sketch = new LatencySketch();
+    for (int k = 1; k <= 100; k++) {
+      sketch.record(k * 1_000_000L); // a bucket each
+    }
+    sketch.halve();
+    assertThat(sketch.count()).isEqualTo(50);
+    for (double q : new double[] {0.1, 0.5, 0.9, 0.98}) {
+      assertThat((double) sketch.quantileNanos(q)).isCloseTo(q * 1e8, within(q * 1e8 / 256 + 1e6));
+    }
+  }
+
+  @Test
   void refusesWhatIsNoLatencyAndAnswersNothingFromNothing() {
     LatencySketch sketch = new LatencySketch();
     assertThatIllegalArgumentException().isThrownBy(() -> sketch.record(-1));
