@@ -255,6 +255,7 @@ public final class ScenarioCompiler implements CompiledScenario {
             zone.ttl().nanos(),
             zone.negativeTtl() == null ? ZoneSettings.AS_TTL : zone.negativeTtl().nanos(),
             zone.fail(),
+            zone.effectiveFailBelow(),
             zone.failTo() == null ? -1 : fronts.size() - 1,
             zone.health() == null ? null : DnsCompiler.health(zone.health(), places),
             places.all(zone.at())));

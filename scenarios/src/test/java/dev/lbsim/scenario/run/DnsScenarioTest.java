@@ -168,6 +168,35 @@ class DnsScenarioTest {
     assertThat(report.metrics()).doesNotContainKey("clients.users.failovers");
   }
 
+  /** gdnsd: with one of four alive, below its up_thresh of one half, all four are given. */
+  @Test
+  void belowTheShareOfGdnsdEverybodyGetsEveryAnswer() {
+    String text =
+        """
+        lbsim: 1
+        run: { duration: 5m, warmup: 0s, replications: 1 }
+        clients: { users: { arrivals: steady(10rps), visits: www } }
+        dns: { www: { answers: [web], policy: POLICY, ttl: 0s, health: { like: gdnsd, every: 1s } } }
+        servers: { web: { service: 0ms, count: 4 } }
+        events:
+          - { at: 60s, do: crash, target: servers.web.1 }
+          - { at: 60s, do: crash, target: servers.web.2 }
+          - { at: 2m, do: crash, target: servers.web.3 }
+        expect:
+          - count(errors) == 0 during 75s..2m
+          - ratio(errors) == SHARE during 150s..5m within 4.5%
+        """;
+    // 1,500 requests, three quarters of them to the dead: four standard errors.
+    passes(run(text.replace("POLICY", "multivalue").replace("SHARE", "75%")));
+    passes(run(text.replace("POLICY", "weighted").replace("SHARE", "75%")));
+    passes(run(text.replace("POLICY", "failover").replace("SHARE", "0%")));
+    passes(
+        run(
+            text.replace("ttl:", "fail-below: 25%, ttl:")
+                .replace("POLICY", "multivalue")
+                .replace("SHARE", "0%")));
+  }
+
   @Test
   void checkersAgreeAndTheLastResortTakesOver() {
     passes(

@@ -1,17 +1,23 @@
 package dev.lbsim.core.dns;
 
+import java.util.Arrays;
+
 /**
  * The addresses behind one name, and which of them may be answered now.
  *
  * <p>An address is eligible while it is announced and healthy; if no announced address is healthy,
- * the {@link FailMode} decides. The eligible list is rebuilt on change and never during an answer,
- * so policies may index it freely.
+ * or too few are, the {@link FailMode} decides. The eligible list is rebuilt on change and never
+ * during an answer, so policies may index it freely.
  */
 public final class AddressSet {
+  /** So that three of five are not too few for 60 %, whatever 0.6 is in binary. */
+  private static final double ALMOST = 1 - 1e-12;
+
   private final FailMode whenNoneHealthy;
   private final double[] weights;
   private final boolean[] healthy;
   private final boolean[] announced;
+  private final double failBelow;
   private final int lastResort;
   private final int[] eligible;
   private int eligibleCount;
@@ -22,32 +28,35 @@ public final class AddressSet {
    * @param weights relative shares, one per address, each at least 0
    */
   public AddressSet(FailMode whenNoneHealthy, double... weights) {
-    this(weights, whenNoneHealthy, -1);
+    this(weights, whenNoneHealthy, 0, -1);
   }
 
-  private AddressSet(double[] weights, FailMode whenNoneHealthy, int lastResort) {
+  private AddressSet(double[] weights, FailMode whenNoneHealthy, double failBelow, int lastResort) {
+    this.failBelow = failBelow;
     this.lastResort = lastResort;
     this.whenNoneHealthy = whenNoneHealthy;
     this.weights = weights.clone();
     this.healthy = new boolean[weights.length];
     this.announced = new boolean[weights.length];
     this.eligible = new int[weights.length];
+    Arrays.fill(healthy, true);
+    Arrays.fill(announced, true);
     for (int i = 0; i < weights.length; i++) {
       setWeight(i, weights[i]);
-      healthy[i] = true;
-      announced[i] = true;
     }
     rebuild();
   }
 
   /**
-   * The same with one that is given out only when no other is healthy.
+   * The same with rules for when they fail as a whole.
    *
-   * @param lastResort that address, or -1 for none
+   * @param failBelow they do when the healthy among the announced have less than this share of
+   *     their weight (gdnsd: {@code up_thresh}); 0 for when none is healthy
+   * @param lastResort one that is given out only then, or -1 for none
    */
-  public static AddressSet withLastResort(
-      FailMode whenNoneHealthy, int lastResort, double... weights) {
-    return new AddressSet(weights, whenNoneHealthy, lastResort);
+  public static AddressSet failing(
+      FailMode whenNoneHealthy, double failBelow, int lastResort, double... weights) {
+    return new AddressSet(weights, whenNoneHealthy, failBelow, lastResort);
   }
 
   /** Number of addresses, eligible or not. */
@@ -86,6 +95,7 @@ public final class AddressSet {
       throw new IllegalArgumentException("weight of address " + address + " is " + weight);
     }
     weights[address] = weight;
+    rebuild();
   }
 
   /** Takes in a verdict of the health checks. */
@@ -102,12 +112,27 @@ public final class AddressSet {
 
   private void rebuild() {
     list(false);
+    if (tooFew()) {
+      eligibleCount = 0;
+    }
     if (eligibleCount == 0 && lastResort >= 0 && announced[lastResort]) {
       eligible[eligibleCount++] = lastResort;
     }
     if (eligibleCount == 0 && whenNoneHealthy == FailMode.OPEN) {
       list(true);
     }
+  }
+
+  private boolean tooFew() {
+    double all = 0;
+    double working = 0;
+    for (int i = 0; i < weights.length; i++) {
+      if (i != lastResort && announced[i]) {
+        all += weights[i];
+        working += healthy[i] ? weights[i] : 0;
+      }
+    }
+    return working < failBelow * all * ALMOST;
   }
 
   private void list(boolean ignoreHealth) {

@@ -57,8 +57,11 @@ public final class Zone extends Node implements Metered {
     this.losses = streams.stream(name + "/losses");
     this.fronts = fronts;
     this.addresses =
-        AddressSet.withLastResort(
-            settings.whenNoneHealthy(), settings.lastResort(), settings.weights());
+        AddressSet.failing(
+            settings.whenNoneHealthy(),
+            settings.failBelow(),
+            settings.lastResort(),
+            settings.weights());
     this.policy =
         settings
             .policy()

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param negativeTtlNanos how long an answer without an address holds (RFC 2308), or {@link
  *     #AS_TTL}
  * @param whenNoneHealthy what is answered then
- * @param lastResort number of an address that is given only if no other is healthy, or -1
+ * @param failBelow what is answered when none is healthy is answered as soon as the healthy ones
+ *     have less than this share of the weight, from 0 to 1
+ * @param lastResort number of an address that is given only then, or -1
  * @param health checks of the addresses, or null for none
  * @param places where its name servers stand: the nearest one answers; none for nowhere in
  *     particular
@@ -31,6 +33,7 @@ public record ZoneSettings(
     long ttlNanos,
     long negativeTtlNanos,
     FailMode whenNoneHealthy,
+    double failBelow,
     int lastResort,
     @Nullable ZoneHealthSettings health,
     int[] places) {

@@ -240,6 +240,7 @@ class DnsOutageTest {
                     2 * SEC,
                     15 * SEC,
                     FailMode.OPEN,
+                    0,
                     -1,
                     null,
                     new int[0]))

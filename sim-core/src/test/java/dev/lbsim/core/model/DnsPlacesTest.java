@@ -47,6 +47,7 @@ class DnsPlacesTest {
         ttlNanos,
         ZoneSettings.AS_TTL,
         FailMode.OPEN,
+        0,
         -1,
         health,
         nameServers);

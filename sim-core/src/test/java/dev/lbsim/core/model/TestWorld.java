@@ -149,6 +149,7 @@ public final class TestWorld {
             ttlNanos,
             ZoneSettings.AS_TTL,
             FailMode.OPEN,
+            0,
             -1,
             health == null ? null : ZoneHealthSettings.one(health),
             new int[0]));

@@ -36,6 +36,7 @@ class ZoneHealthTest {
         0,
         ZoneSettings.AS_TTL,
         fail,
+        0,
         lastResort,
         health,
         new int[0]);

@@ -66,6 +66,12 @@ final class TierCheck {
           "without health the name server never finds out that no answer works",
           "add health: { every: 10s }");
     }
+    if (dns.failBelow() != null && health == null) {
+      context.advice(
+          "dns." + name + ".fail-below",
+          "without health the name server never finds out how many answers work",
+          "add health: { every: 10s }");
+    }
     checkMap("dns." + name, dns);
     List<Double> weights =
         dns.answers().answers().stream().map(answer -> answer.weight().value()).toList();
