@@ -143,10 +143,13 @@ final class Link extends Node {
     request.opening = false;
     long there = engine.nowNanos() - request.departedNanos;
     long back = wayNanos(request, request.place, client.place());
+    long untilOpen = setupRounds * (there + back) - there;
     if (request.principal == null) {
-      engine.after(setupRounds * (there + back), established, request);
+      Front front = request.connectionOrThrow().front.reachedBy(request);
+      long way = wayNanos(request, client.place(), front.place());
+      engine.after(untilOpen + way, established, request);
     } else {
-      engine.after(setupRounds * (there + back) - there, connected, request);
+      engine.after(untilOpen, connected, request);
     }
     return true;
   }

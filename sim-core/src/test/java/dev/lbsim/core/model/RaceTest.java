@@ -187,6 +187,28 @@ class RaceTest {
     assertThat(counted("raced")).isZero();
   }
 
+  /**
+   * 5 + 50 ms there through the balancer and 40 ms straight back, twice: once to connect, once to
+   * ask. A race without a rival takes as long as no race.
+   */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void eachRoundPassesTheBalancerOnce(boolean races) {
+    long[] ways = {0, 10 * MS, 80 * MS, 10 * MS, 0, 100 * MS, 80 * MS, 100 * MS, 0};
+    ClientSpec clients = requestsAt(0).setup(1).connect(0, 2);
+    run =
+        new TestWorld(new Streams(1, 0), new Network.Settings(3, ways, null, 0))
+            .server("servers.s.1", server(fixed(1)))
+            .at("servers.s.1", 2)
+            .l4("l4.e", pool("random"), List.of("servers.s.1"))
+            .at("l4.e", 1)
+            .zone(ZONE, "round-robin", SEC, null, List.of("l4.e"))
+            .clients(CLIENTS, races ? clients.race(20 * MS) : clients, ZONE, null)
+            .at(CLIENTS, 0)
+            .run(0, SEC);
+    assertThat(run.ok(CLIENTS).max()).isEqualTo(2 * (5 + 50 + 40) * MS + SERVICE);
+  }
+
   @Test
   void aKeptConnectionNeedsNoRace() {
     run =

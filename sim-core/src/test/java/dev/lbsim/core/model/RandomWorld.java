@@ -28,11 +28,9 @@ final class RandomWorld {
   /** From here on nothing new happens: failures have ended, open arrivals have stopped. */
   static final long QUIET = 2 * SEC;
 
-  private static final List<String> POLICIES =
-      List.of("round-robin", "weighted", "failover", "multivalue");
-
   private final long seed;
   private final SplittableRandom random;
+  private final RandomInternet internet;
   private final TestWorld world;
   private final List<String> told = new ArrayList<>();
 
@@ -40,7 +38,6 @@ final class RandomWorld {
   private final List<String> proxies = new ArrayList<>();
   private final List<String> tiers = new ArrayList<>();
   private final List<String> instances = new ArrayList<>();
-  private final List<String> zones = new ArrayList<>();
   private final List<String> groups = new ArrayList<>();
   private boolean everyGroupHasPatience = true;
   private boolean everyGroupIsOpen = true;
@@ -49,11 +46,15 @@ final class RandomWorld {
   RandomWorld(long seed) {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
-    this.world = Worlds.world(seed, 0);
+    this.internet = new RandomInternet(seed, random, told);
+    this.world = internet.world();
     addServers();
     addProxies();
     addTiers();
-    addZones();
+    internet.addAnycast(fronts());
+    if (chance(.6)) {
+      internet.addZone(chance(.5) ? fronts() : mixedFronts());
+    }
     addClients();
     addFailures();
   }
@@ -117,6 +118,7 @@ final class RandomWorld {
         spec.warmup(SEC, 4);
       }
       world.server(name, spec);
+      internet.stand(name);
       servers.add(name);
     }
     told.add(count + " servers");
@@ -173,6 +175,7 @@ final class RandomWorld {
   private void addProxy(String name, List<String> targets) {
     Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
     world.l7(name, 1 + random.nextInt(3), overhead, anyPool(false), targets);
+    internet.stand(name);
     proxies.add(name);
   }
 
@@ -180,11 +183,17 @@ final class RandomWorld {
     if (chance(.4)) {
       return;
     }
+    for (String name : List.of("l4.e", "l4.f", "l4.g").subList(0, 1 + random.nextInt(3))) {
+      addTier(name);
+    }
+  }
+
+  private void addTier(String name) {
     boolean stateless = chance(.5);
     int count = 1 + random.nextInt(3);
     List<String> targets = proxies.isEmpty() || chance(.5) ? servers : proxies;
     world.l4(
-        "l4.e",
+        name,
         count,
         stateless ? 0 : 1 + random.nextInt(60),
         chance(.5) ? 300 * MS : 0,
@@ -192,27 +201,29 @@ final class RandomWorld {
         chance(.5) ? 200 * MS : 0,
         anyPool(stateless),
         some(targets));
-    tiers.add("l4.e");
-    instances.addAll(members("l4.e", count));
+    internet.stand(name);
+    tiers.add(name);
+    instances.addAll(members(name, count));
     told.add((stateless ? "stateless" : "stateful") + " l4 of " + count);
   }
 
   private List<String> fronts() {
+    if (!internet.vip().isEmpty() && chance(.6)) {
+      return internet.vip();
+    }
     if (!tiers.isEmpty() && chance(.7)) {
       return tiers;
     }
     return proxies.isEmpty() || chance(.3) ? servers : proxies;
   }
 
-  private void addZones() {
-    if (chance(.5)) {
-      world.resolvers("resolvers.r", 1 + random.nextInt(5));
-      String policy = any(POLICIES);
-      long ttl = random.nextInt(3) * 300 * MS;
-      world.zone("dns.z", policy, ttl, chance(.5) ? anyHealth() : null, fronts());
-      zones.add("dns.z");
-      told.add("dns " + policy);
-    }
+  /** Of every kind there is, so that there is a choice of addresses. */
+  private List<String> mixedFronts() {
+    List<String> all = new ArrayList<>(internet.vip());
+    all.addAll(tiers);
+    all.addAll(proxies);
+    all.addAll(servers);
+    return all;
   }
 
   private void addClients() {
@@ -220,11 +231,13 @@ final class RandomWorld {
     for (String name : members("clients.c", count)) {
       ClientSpec spec = chance(.75) ? openClients() : users(1 + random.nextInt(20), thinking());
       habits(spec);
-      if (!zones.isEmpty() && chance(.7)) {
-        world.clients(name, spec, zones.get(0), chance(.7) ? "resolvers.r" : null);
+      String zone = internet.zone();
+      if (zone != null && chance(.7)) {
+        world.clients(name, spec, zone, chance(.7) ? internet.resolvers() : null);
       } else {
         world.clients(name, spec, any(fronts()));
       }
+      internet.stand(name);
       groups.add(name);
     }
     told.add(count + " groups");
@@ -270,16 +283,18 @@ final class RandomWorld {
     if (chance(.6)) {
       spec.reuse(chance(.5) ? Integer.MAX_VALUE : 1 + random.nextInt(6), idleTime());
     }
-    if (chance(.4)) {
+    boolean apart = chance(.4);
+    if (apart) {
       spec.addresses(1 + random.nextInt(20));
     }
-    if (chance(.5)) {
-      spec.connect(chance(.7) ? (5 + random.nextInt(100)) * MS : 0, 1 + random.nextInt(3));
-      if (chance(.5)) {
-        spec.race((1 + random.nextInt(30)) * MS);
+    internet.habits(spec, apart);
+    if (chance(.7)) {
+      spec.connect(chance(.5) ? (5 + random.nextInt(100)) * MS : 0, 1 + random.nextInt(5));
+      if (chance(.7)) {
+        spec.race((1 + random.nextInt(10)) * MS);
       }
     }
-    if (chance(.3)) {
+    if (chance(.5)) {
       spec.setup(1 + random.nextInt(2));
     }
     if (chance(.5)) {
@@ -311,6 +326,9 @@ final class RandomWorld {
   }
 
   private void addFailure(long from, long to) {
+    if (chance(.5) && internet.addFailure(from, to)) {
+      return;
+    }
     switch (random.nextInt(5)) {
       case 0 -> ofProcess(any(servers), from, to);
       case 1 -> ofProcess(proxies.isEmpty() ? any(servers) : any(proxies), from, to);
@@ -382,7 +400,7 @@ final class RandomWorld {
             case 0 -> levers.crash(name);
             case 1 -> levers.drop(name);
             case 2 -> levers.setDraining(name, true);
-            default -> levers.flush("l4.e");
+            default -> levers.flush(name.substring(0, name.lastIndexOf('.')));
           }
         });
     world.at(
@@ -401,7 +419,7 @@ final class RandomWorld {
         levers -> {
           switch (kind) {
             case 0 -> levers.setCut(group, true);
-            case 1 -> levers.setLoss(group, .3);
+            case 1 -> levers.setLoss(group, .15);
             default -> levers.setExtraDelay(group, 30 * MS);
           }
         });

@@ -184,6 +184,7 @@ public final class Worlds {
     private long raceNanos;
     private int tries = 1;
     private LookupSettings.@Nullable Cache cache;
+    private long lookupTimeoutNanos = LookupSettings.stub(1).timeoutNanos();
     private int reuse = 1;
     private long idleNanos;
     private ClientSettings.Retries retries = ClientSettings.Retries.NONE;
@@ -240,6 +241,12 @@ public final class Worlds {
       return this;
     }
 
+    /** Patience for each of two questions to a resolver. */
+    public ClientSpec lookupTimeout(long nanos) {
+      lookupTimeoutNanos = nanos;
+      return this;
+    }
+
     public ClientSpec race(long nanos) {
       raceNanos = nanos;
       return this;
@@ -278,7 +285,7 @@ public final class Worlds {
 
     LookupSettings lookups() {
       LookupSettings stub = LookupSettings.stub(tries);
-      return new LookupSettings(tries, stub.timeoutNanos(), stub.tries(), cache);
+      return new LookupSettings(tries, lookupTimeoutNanos, stub.tries(), cache);
     }
 
     /** Makes the arrivals from the group's stream for them; null in a closed loop. */
