@@ -150,19 +150,4 @@ final class WhatIfCommandTest {
         .contains("withdraw b, and switch it off 20s later", "only the tie rule decides")
         .containsPattern("[0-9]+ of 200 ASes move, [0-9]+ of them bystanders");
   }
-
-  @Test
-  void theCatchmentOfEachSiteIsCountedAndListed() throws IOException {
-    Path csv = folder.resolve("catchment.csv");
-    Session session = lbsim("catchment", bgp.toString(), "--csv", csv.toString());
-    assertThat(session.exitCode()).isZero();
-    assertThat(session.out())
-        .startsWith("anycast.www")
-        .contains("200 of 200 ASes reach a site; for ");
-    assertThat(Files.readAllLines(csv))
-        .hasSize(201)
-        .first()
-        .isEqualTo("anycast,asn,site,route,path_length,next_hop,tied");
-    assertThat(lbsim("catchment", three.toString()).err()).contains("routing: bgp");
-  }
 }

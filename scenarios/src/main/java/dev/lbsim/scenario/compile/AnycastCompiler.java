@@ -86,7 +86,7 @@ final class AnycastCompiler {
   }
 
   /** What a place does not list comes behind, in the order of the sites. */
-  private List<int[]> byHand(RoutingSpec routing, List<String> sites) {
+  List<int[]> byHand(RoutingSpec routing, List<String> sites) {
     List<int[]> order = new ArrayList<>();
     for (int place = 0; place <= places.count(); place++) {
       List<String> listed =

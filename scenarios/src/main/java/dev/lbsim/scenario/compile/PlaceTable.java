@@ -39,6 +39,13 @@ final class PlaceTable {
     return network;
   }
 
+  /** The round trip between two places, without jitter; 0 to and from nowhere. */
+  long roundTripNanos(int from, int to) {
+    return from == to || from == Network.NOWHERE || to == Network.NOWHERE
+        ? 0
+        : network.roundTripNanos()[from * names.size() + to];
+  }
+
   /** How many places there are. */
   int count() {
     return names.size();
