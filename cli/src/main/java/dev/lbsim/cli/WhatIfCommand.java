@@ -1,13 +1,13 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.core.time.Nanos;
-import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.Outlook;
 import dev.lbsim.scenario.report.OutlookJson;
+import dev.lbsim.scenario.report.OutlookTable;
 import dev.lbsim.scenario.report.OutlookText;
+import dev.lbsim.scenario.report.TtlTable;
 import dev.lbsim.scenario.run.RunOptions;
-import dev.lbsim.scenario.run.Trial;
 import dev.lbsim.scenario.whatif.Change;
 import dev.lbsim.scenario.whatif.WhatIf;
 import java.io.IOException;
@@ -31,7 +31,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The scenario is run twice under the same random numbers, as it stands and with the change a"
-          + " quarter into the run. Its own events and expectations do not take part.",
+          + " quarter into the run, and the last quarters are compared. Its own events and"
+          + " expectations do not take part.",
+      "--set-ttl with --withdraw, --crash or --drop makes that change twice: under the TTL as it is"
+          + " and as if it had long been T.",
       "Exit codes: 0 all well, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 130"
           + " interrupted."
     })
@@ -41,7 +44,7 @@ final class WhatIfCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
   private String file;
 
-  @ArgGroup(exclusive = true, multiplicity = "1")
+  @ArgGroup(exclusive = true, multiplicity = "0..1")
   private Asked asked = new Asked();
 
   /** One of them. */
@@ -51,7 +54,7 @@ final class WhatIfCommand implements Callable<Integer> {
         paramLabel = "SITE",
         description =
             "Every address stops leading to this site: a site of an anycast, an answer of a DNS"
-                + " name, or a place.")
+                + " name (which may be an anycast as a whole), or a place.")
     private @Nullable String withdraw;
 
     @Option(
@@ -67,16 +70,22 @@ final class WhatIfCommand implements Callable<Integer> {
     private @Nullable String drop;
 
     @Option(
-        names = "--set-ttl",
-        paramLabel = "T",
-        description = "Every DNS name gets this TTL, such as 30s.")
-    private @Nullable String ttl;
-
-    @Option(
         names = "--each-site",
         description = "Withdraw each site in turn: a table of what the loss of any one would do.")
     private boolean eachSite;
+
+    boolean given() {
+      return withdraw != null || crash != null || drop != null || eachSite;
+    }
   }
+
+  @Option(
+      names = "--set-ttl",
+      paramLabel = "T",
+      description =
+          "Every DNS name gets this TTL, such as 30s: what it costs, and with one of the above what"
+              + " it gives.")
+  private @Nullable String ttl;
 
   @Option(
       names = "--drain",
@@ -124,6 +133,12 @@ final class WhatIfCommand implements Callable<Integer> {
     if (drainNanos != null && asked.withdraw == null && !asked.eachSite) {
       throw new Usage("--drain goes with --withdraw: what is stopped at once is not drained");
     }
+    if (ttl != null) {
+      checkTtl(ttl);
+      if (asked.eachSite) {
+        throw new Usage("--set-ttl goes with one site: name it with --withdraw, --crash or --drop");
+      }
+    }
     ScenarioArguments.Opened opened = scenario.open(file);
     ProblemPrinter.print(opened.problems(), terminal.err());
     Scenario base = opened.scenario();
@@ -132,23 +147,17 @@ final class WhatIfCommand implements Callable<Integer> {
     }
     List<Change> changes = changes(base);
     try (Interruption interruption = Interruption.listen(terminal.err())) {
-      List<Outlook> outlooks = new ArrayList<>();
-      Overrides overrides = opened.overrides();
-      Trial before =
-          WhatIf.asItStands(opened::read, overrides, options, () -> !interruption.asked());
-      for (Change change : changes) {
-        Outlook outlook =
-            before == null
-                ? null
-                : WhatIf.of(
-                    opened::read, overrides, change, before, options, () -> !interruption.asked());
-        if (outlook == null) {
-          terminal.err().println("lbsim: interrupted; no answer");
-          return ExitCodes.INTERRUPTED;
-        }
-        outlooks.add(outlook);
+      WhatIf whatIf = new WhatIf(opened::read, options, () -> !interruption.asked());
+      boolean twice = ttl != null && asked.given();
+      List<Outlook> outlooks =
+          twice
+              ? whatIf.underTtls(base, opened.overrides(), changes.get(0), String.valueOf(ttl))
+              : whatIf.each(opened.overrides(), changes);
+      if (outlooks == null) {
+        terminal.err().println("lbsim: interrupted; no answer");
+        return ExitCodes.INTERRUPTED;
       }
-      write(outlooks);
+      write(outlooks, twice ? Change.ttls(base) : null);
       return ExitCodes.OK;
     } catch (Change.Unknown e) {
       throw new Usage(String.valueOf(e.getMessage()));
@@ -170,13 +179,16 @@ final class WhatIfCommand implements Callable<Integer> {
       if (asked.withdraw != null) {
         return List.of(Change.withdraw(base, asked.withdraw, drainNanos));
       }
-      if (asked.ttl != null) {
-        checkTtl(asked.ttl);
-        return List.of(Change.ttl(base, asked.ttl));
+      if (asked.crash != null) {
+        return List.of(Change.stop(base, "crash", asked.crash));
       }
-      return asked.crash != null
-          ? List.of(Change.stop(base, "crash", asked.crash))
-          : List.of(Change.stop(base, "drop", String.valueOf(asked.drop)));
+      if (asked.drop != null) {
+        return List.of(Change.stop(base, "drop", asked.drop));
+      }
+      if (ttl != null) {
+        return List.of(Change.ttl(base, ttl));
+      }
+      throw new Usage("what if what? Give --withdraw, --crash, --drop, --each-site or --set-ttl");
     } catch (Change.Unknown e) {
       throw new Usage(String.valueOf(e.getMessage()));
     }
@@ -190,7 +202,7 @@ final class WhatIfCommand implements Callable<Integer> {
     }
   }
 
-  private void write(List<Outlook> outlooks) throws IOException {
+  private void write(List<Outlook> outlooks, @Nullable String oldTtl) throws IOException {
     if (csv != null) {
       OutlookJson.csv(outlooks, csv);
     }
@@ -200,10 +212,23 @@ final class WhatIfCommand implements Callable<Integer> {
     if (json != null && json.equals("-")) {
       OutlookJson.write(outlooks, terminal.out());
     } else {
-      terminal
-          .out()
-          .print(asked.eachSite ? OutlookText.table(outlooks) : OutlookText.of(outlooks.get(0)));
+      terminal.out().print(text(outlooks, oldTtl));
     }
     terminal.out().flush();
+  }
+
+  private String text(List<Outlook> outlooks, @Nullable String oldTtl) {
+    if (oldTtl != null) {
+      return TtlTable.of(outlooks.get(0), oldTtl, outlooks.get(1), String.valueOf(ttl));
+    }
+    if (asked.eachSite) {
+      return OutlookTable.of(outlooks);
+    }
+    String text = OutlookText.of(outlooks.get(0));
+    return ttl == null
+        ? text
+        : text
+            + "\nNothing fails here. To see what this TTL is worth when something does, add\n"
+            + "--withdraw, --crash or --drop.\n";
   }
 }

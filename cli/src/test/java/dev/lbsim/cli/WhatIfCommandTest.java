@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +66,9 @@ final class WhatIfCommandTest {
         .startsWith("what if: withdraw ams\n  done at 20 s of a run of 80 s")
         .contains("anycast.www.ams *", "no request is lost", "how sure this is")
         // 100 a second of 15 ms each on one worker: half again as much as it can do.
-        .containsPattern("servers.web-nyc +75.0 % +150.0 % +OVER by 50.0 %");
+        .containsPattern("servers.web-nyc +66.7 rps +75.0 % +150.0 %")
+        .containsPattern("anycast.www.nyc +100.0 rps +66.7 rps +50.0 % +servers.web-nyc")
+        .contains("servers.web-nyc: 1 server x 1 worker / 15 ms");
     assertThat(session.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
@@ -85,9 +88,10 @@ final class WhatIfCommandTest {
   @Test
   void eachSiteInTurnIsATable() {
     Session session = lbsim("whatif", three.toString(), "--each-site");
-    assertThat(session.out().lines()).hasSize(4).allMatch(line -> line.length() <= 80);
+    assertThat(session.out().lines()).hasSize(6).allMatch(line -> line.length() <= 80);
     assertThat(session.out())
-        .contains("withdraw ams", "withdraw nyc", "withdraw sin", "150.0 % OVER");
+        .contains("withdraw ams", "withdraw nyc", "withdraw sin", "150.0 % OVER")
+        .contains("after withdraw ams, anycast.www.nyc is over by 50.0 %: servers.web-nyc");
   }
 
   @Test
@@ -149,5 +153,115 @@ final class WhatIfCommandTest {
     assertThat(session.out())
         .contains("withdraw b, and switch it off 20s later", "only the tie rule decides")
         .containsPattern("[0-9]+ of 200 ASes move, [0-9]+ of them bystanders");
+  }
+
+  @Test
+  void networksThatMoveWithoutHavingBeenThereAreCountedOneByOne() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("three-by-bgp.yaml"),
+            """
+            lbsim: 1
+            run: { duration: 400s, replications: 2, seed: 5 }
+            clients: { users: { as: all, arrivals: poisson(20rps), visits: www, timeout: 1s } }
+            anycast:
+              www:
+                routing: bgp
+                topology: generated(ases=2000)
+                sites:
+                  a: { front: web.1, providers: [3, 41] }
+                  b: { front: web.2, providers: [5], peers: [60, 61, 62] }
+                  c: { front: web.3, providers: [9, 77] }
+            servers: { web: { count: 3, service: 1ms } }
+            """);
+    String json = lbsim("whatif", file.toString(), "--withdraw", "a", "--json", "-").out();
+    JsonNode change = new ObjectMapper().readTree(json).path("changes").path(0);
+    List<String> before = sites(file, "three-by-bgp.yaml");
+    List<String> after =
+        sites(
+            Files.writeString(
+                folder.resolve("two.yaml"), Files.readString(file).replaceFirst(" +a: .*\\n", "")),
+            "two.yaml");
+    int movers = 0;
+    int bystanders = 0;
+    for (int as = 0; as < before.size(); as++) {
+      boolean moves = !before.get(as).equals(after.get(as));
+      movers += moves && before.get(as).equals("a") ? 1 : 0;
+      bystanders += moves && !before.get(as).equals("a") ? 1 : 0;
+    }
+    assertThat(bystanders).isPositive();
+    JsonNode users = change.path("clients").path(0);
+    assertThat(users.path("moved").asDouble()).isCloseTo(movers / 2000., within(1e-9));
+    assertThat(users.path("bystanders").asDouble()).isCloseTo(bystanders / 2000., within(1e-9));
+  }
+
+  /** The site of each AS as the catchment command has it. */
+  private List<String> sites(Path file, String name) throws IOException {
+    Path csv = folder.resolve(name + ".csv");
+    lbsim("catchment", file.toString(), "--csv", csv.toString());
+    return Files.readAllLines(csv).stream().skip(1).map(line -> line.split(",")[4]).toList();
+  }
+
+  private static final String REGIONAL =
+      """
+      lbsim: 1
+      run: { duration: 400s, replications: 2, seed: 5 }
+      places: { ams: amsterdam, nyc: new-york, lax: los-angeles }
+      clients:
+        eu: { at: ams, arrivals: steady(20rps), visits: www.test, resolver: eu }
+        us: { at: nyc, arrivals: steady(20rps), visits: www.test, resolver: us, timeout: 1s }
+      resolvers: { eu: { at: ams }, us: { at: nyc } }
+      dns:
+        www.test:
+          answers: [anycast.europe, anycast.america]
+          policy: geo
+          ttl: 20s
+          map: { ams: [anycast.europe], default: [anycast.america] }
+      anycast:
+        europe: { sites: [ams] }
+        america: { sites: [nyc, lax] }
+      l7: { proxy: { at: nyc, workers: 2, overhead: 80ms, pool: web-nyc } }
+      servers:
+        web-ams: { at: ams, service: 1ms }
+        web-nyc: { at: nyc, service: 5ms, workers: 2, count: 3, speed: 2x }
+        web-lax: { at: lax, service: 1ms }
+      """;
+
+  @Test
+  void aSiteOfARegionalAddressIsWithdrawnFromThatAddress() throws IOException {
+    Path file = Files.writeString(folder.resolve("regional.yaml"), REGIONAL);
+    Session session = lbsim("whatif", file.toString(), "--withdraw", "nyc");
+    assertThat(session.out())
+        .containsPattern("anycast.america.nyc \\* +50.0 % +0 %")
+        .containsPattern("anycast.america.lax +0 % +50.0 %");
+    Session last = lbsim("whatif", file.toString(), "--withdraw", "ams");
+    assertThat(last.out())
+        .contains("anycast.europe: no site is left", "--withdraw anycast.europe", "no route")
+        .contains("no request is lost, but", "wait for an answer to the end of the run");
+  }
+
+  @Test
+  void aRegionalAddressIsTakenOutOfDns() throws IOException {
+    Path file = Files.writeString(folder.resolve("regional.yaml"), REGIONAL);
+    JsonNode change =
+        new ObjectMapper()
+            .readTree(lbsim("whatif", file.toString(), "--withdraw", "europe", "--json", "-").out())
+            .path("changes")
+            .path(0);
+    assertThat(change.path("sites").path(0).path("share_after").asDouble()).isZero();
+    assertThat(change.path("sites").path(1).path("share_after").asDouble()).isEqualTo(1);
+    assertThat(change.path("left_after_s").path("99%").asDouble()).isBetween(1., 22.);
+    // The proxy can do 2 / 80 ms, less than its servers; Europe's 20 a second are too many.
+    assertThat(change.path("bottlenecks").path("anycast.america.nyc").asText())
+        .isEqualTo("l7.proxy");
+    JsonNode over = change.path("overflows").path(0);
+    assertThat(over.path("can_do_per_s").asDouble()).isEqualTo(25);
+    assertThat(over.path("by").asDouble()).isCloseTo(.6, within(.01));
+    assertThat(change.path("loads").path(2).path("sum").asText())
+        .isEqualTo("3 servers x 2 workers x speed 2x / 5 ms");
+    assertThat(lbsim("whatif", file.toString(), "--withdraw", "europe", "--drain", "9s").err())
+        .contains("anycast.europe is an address");
+    assertThat(lbsim("whatif", file.toString(), "--withdraw", "asia").err())
+        .contains("there are ams, nyc, lax, and in DNS anycast.europe, anycast.america");
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** What planned changes will do, for programs: {@code lbsim-whatif/1}. */
 public final class OutlookJson {
@@ -60,12 +61,19 @@ public final class OutlookJson {
               row(out, change, name, "latency.p50", group.p50Before(), group.p50After());
               row(out, change, name, "latency.p99", group.p99Before(), group.p99After());
             }
-            for (Outlook.Pool pool : outlook.pools()) {
-              row(out, change, pool.name(), "load", pool.before(), pool.after());
+            for (Outlook.Dns dns : outlook.dns()) {
+              String name = dns.name();
+              row(out, change, name, "queries", dns.queriesBefore(), dns.queriesAfter());
+              row(out, change, name, "hits", dns.hitsBefore(), dns.hitsAfter());
+            }
+            for (Outlook.Load load : outlook.loads()) {
+              row(out, change, load.name(), "can_do", load.perSec(), load.perSec());
+              row(out, change, load.name(), "load", load.before(), load.after());
             }
             for (Outlook.Loss loss : outlook.losses()) {
               row(out, change, "total", "lost." + loss.cause(), 0, loss.mean());
             }
+            row(out, change, "total", "waiting", 0, outlook.waiting());
           }
         });
   }
@@ -82,6 +90,7 @@ public final class OutlookJson {
     json.writeStringField("change", outlook.change());
     json.writeStringField("scenario", outlook.scenario());
     number("at_s", outlook.atSeconds());
+    number("settled_s", outlook.settledSeconds());
     number("end_s", outlook.endSeconds());
     json.writeNumberField("replications", outlook.replications());
     json.writeArrayFieldStart("sites");
@@ -91,6 +100,7 @@ public final class OutlookJson {
       json.writeBooleanField("left", site.left());
       number("share_before", site.before());
       number("share_after", site.after());
+      json.writeBooleanField("chance", site.noise());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -98,8 +108,10 @@ public final class OutlookJson {
     for (Outlook.Group group : outlook.groups()) {
       json.writeStartObject();
       json.writeStringField("name", group.name());
+      number("share", group.share());
       number("moved", group.moved());
       number("bystanders", group.bystanders());
+      json.writeBooleanField("chance", group.noise());
       number("fail_before", group.failBefore());
       number("fail_after", group.failAfter());
       number("p50_before_s", group.p50Before());
@@ -109,15 +121,19 @@ public final class OutlookJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("servers");
-    for (Outlook.Pool pool : outlook.pools()) {
+    json.writeArrayFieldStart("dns");
+    for (Outlook.Dns dns : outlook.dns()) {
       json.writeStartObject();
-      json.writeStringField("name", pool.name());
-      number("load_before", pool.before());
-      number("load_after", pool.after());
+      json.writeStringField("name", dns.name());
+      number("queries_per_s_before", dns.queriesBefore());
+      number("queries_per_s_after", dns.queriesAfter());
+      number("hit_ratio_before", dns.hitsBefore());
+      number("hit_ratio_after", dns.hitsAfter());
+      json.writeBooleanField("chance", dns.noise());
       json.writeEndObject();
     }
     json.writeEndArray();
+    loads(outlook);
     json.writeObjectFieldStart("lost");
     for (Outlook.Loss loss : outlook.losses()) {
       json.writeObjectFieldStart(loss.cause());
@@ -128,6 +144,7 @@ public final class OutlookJson {
       json.writeEndObject();
     }
     json.writeEndObject();
+    number("waiting", outlook.waiting());
     times("left_after_s", outlook.leavingSeconds());
     times("back_after_s", outlook.backSeconds());
     json.writeArrayFieldStart("certainty");
@@ -136,6 +153,40 @@ public final class OutlookJson {
     }
     json.writeEndArray();
     json.writeEndObject();
+  }
+
+  private void loads(Outlook outlook) throws IOException {
+    json.writeArrayFieldStart("loads");
+    for (Outlook.Load load : outlook.loads()) {
+      json.writeStartObject();
+      json.writeStringField("name", load.name());
+      number("can_do_per_s", load.perSec());
+      json.writeStringField("sum", load.sum());
+      number("load_before", load.before());
+      number("load_after", load.after());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeObjectFieldStart("bottlenecks");
+    for (Map.Entry<String, Outlook.Load> site : outlook.bottlenecks().entrySet()) {
+      json.writeStringField(site.getKey(), site.getValue().name());
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("overflows");
+    for (Outlook.Overflow over : outlook.overflows()) {
+      json.writeStartObject();
+      json.writeArrayFieldStart("sites");
+      for (String site : over.sites()) {
+        json.writeString(site);
+      }
+      json.writeEndArray();
+      json.writeStringField("bottleneck", over.bottleneck().name());
+      number("asked_per_s", over.askedPerSec());
+      number("can_do_per_s", over.bottleneck().perSec());
+      number("by", over.by());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private void times(String name, double[] seconds) throws IOException {

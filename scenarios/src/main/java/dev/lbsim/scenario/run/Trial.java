@@ -85,6 +85,11 @@ public final class Trial {
     return totals;
   }
 
+  /** Levels at the end summed over components, in each replication. */
+  public double[] levels(Collection<String> scopes, String column) {
+    return samples(run.bins().get(run.bins().size() - 1)).totals(scopes, column);
+  }
+
   /** Latencies of the requests that ended well within a phase, over all replications. */
   public PooledLatency latencies(long fromNanos, long toNanos, List<String> histograms) {
     return samples(new VariantRun.Window(fromNanos, toNanos)).latencies(histograms);
