@@ -176,14 +176,14 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   private void addL7(World world, String tier, L7Spec l7) {
     L7Settings settings =
-        new L7Settings(
+        L7Settings.of(
             l7.workers(),
             l7.overhead().isZero() ? null : draws.of(l7.overhead()),
             L7Settings.HashOn.valueOf(l7.hashOn().name()),
             1,
             pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
     for (String instance : names.l7Instances(tier)) {
-      world.addL7(instance, "l7." + tier, settings, names.backends(l7.pool()));
+      world.addL7(instance, "l7." + tier, settings, List.of(names.backends(l7.pool())));
       world.standAt(instance, places.of(l7.at()));
     }
   }

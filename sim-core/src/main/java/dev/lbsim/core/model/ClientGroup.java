@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hot path: runs once per event.
  */
-public final class ClientGroup extends Node implements Metered {
+public final class ClientGroup extends Issuer implements Metered {
   private static final List<Column> COMMON =
       List.of(
           new Column("attempts", Kind.TOTAL),
@@ -47,9 +47,8 @@ public final class ClientGroup extends Node implements Metered {
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
 
-  final RequestPool requests;
   final Link link;
-  final Dial dial;
+  private final Dial dial;
 
   private final ClientSettings settings;
   private final @Nullable Front direct;
@@ -94,14 +93,12 @@ public final class ClientGroup extends Node implements Metered {
       ClientSettings settings,
       @Nullable Front direct,
       @Nullable Lookup lookup) {
-    super(name, engine);
+    super(name, engine, anyFront(direct, lookup), population);
     this.settings = settings;
     this.direct = direct;
     this.lookup = lookup;
-    Front anyFront = direct != null ? direct : lookup().zone().front(0);
     this.reach = new Reach(direct != null ? new Front[] {direct} : lookup().zone().fronts());
     this.columns.addAll(reach.columns());
-    this.requests = new RequestPool(this, anyFront, population);
     this.closedLoop = settings.users() > 0;
     // One connection per request is no more than a number, unless somebody asks for it.
     this.connected =
@@ -113,7 +110,8 @@ public final class ClientGroup extends Node implements Metered {
     this.connections =
         new Connections(
             this,
-            settings,
+            settings.reuse(),
+            settings.idleNanos(),
             requests,
             streams.stream(name + "/connections"),
             closedLoop || settings.addresses() > 0);
@@ -125,7 +123,7 @@ public final class ClientGroup extends Node implements Metered {
     for (int i = 0; i < meters.length; i++) {
       meters[i] = new ClientMeters(name + "#" + i);
     }
-    this.retryRule = settings.retryRule(streams.stream(name + "/retries"));
+    this.retryRule = settings.retries().rule(streams.stream(name + "/retries"));
     this.link =
         new Link(
             name + "/link",
@@ -144,10 +142,14 @@ public final class ClientGroup extends Node implements Metered {
     this.phases = streams.stream(name + "/caches");
   }
 
+  private static Front anyFront(@Nullable Front direct, @Nullable Lookup lookup) {
+    return direct != null ? direct : Objects.requireNonNull(lookup).zone().front(0);
+  }
+
   /** Begins to issue requests. */
   void start(@Nullable ArrivalProcess process) {
     if (lookup != null) {
-      lookup.start(place(), owners, phases);
+      lookup.start(this, owners, phases);
     }
     if (closedLoop) {
       for (Owner user : owners) {
@@ -191,6 +193,7 @@ public final class ClientGroup extends Node implements Metered {
     long now = engine.nowNanos();
     Request request = requests.take();
     request.kind = demand.kind;
+    request.kindNumber = settings.kinds().get(demand.kind).number();
     request.cost = demand.cost;
     request.sizeBytes = demand.sizeBytes;
     request.key = demand.key;
@@ -255,12 +258,22 @@ public final class ClientGroup extends Node implements Metered {
     link.toFront(request, connection.front);
   }
 
-  /** A packet of a request goes out to what stands behind an address. */
+  @Override
+  Link link() {
+    return link;
+  }
+
+  @Override
+  void swallowed(Request request) {
+    dial.swallowed(request);
+  }
+
+  @Override
   void sentTo(Front end) {
     reach.sentTo(end);
   }
 
-  /** The answer is here. */
+  @Override
   void receive(Request request) {
     if (request.abandoned) {
       requests.release(request);
@@ -302,11 +315,7 @@ public final class ClientGroup extends Node implements Metered {
     conclude(request, Ending.TIMEOUT, looksUp || (race != null && race.abandon(request)));
   }
 
-  /**
-   * The way back broke under an attempt that itself may still be out there.
-   *
-   * @param seen what the client sees of it
-   */
+  @Override
   void broken(Request request, Ending seen) {
     if (request.principal != null) {
       race().failed(request, seen, false);
@@ -378,6 +387,7 @@ public final class ClientGroup extends Node implements Metered {
     return Objects.requireNonNull(lookup);
   }
 
+  @Override
   Race race() {
     return Objects.requireNonNull(race);
   }
@@ -386,7 +396,7 @@ public final class ClientGroup extends Node implements Metered {
     return Objects.requireNonNull(thinkTime);
   }
 
-  /** Index of the AS a network of these clients is in, or -1 where there are none. */
+  @Override
   int asOf(int ofNetwork) {
     int[] ases = settings.ases();
     return ases.length == 0 ? -1 : ases[ofNetwork % ases.length];

@@ -72,20 +72,17 @@ public record ClientSettings(
     /** Failed attempts stay failed. */
     public static final Retries NONE =
         new Retries(0, Growth.NONE, 0, 0, Backoff.Jitter.NONE, null, Set.of());
-  }
 
-  RetryRule retryRule(RandomStream random) {
-    Backoff backoff =
-        switch (retries.backoff()) {
-          case NONE -> Backoff.none(random);
-          case CONST -> Backoff.constant(retries.baseNanos(), retries.jitter(), random);
-          case EXP ->
-              Backoff.exponential(
-                  retries.baseNanos(), retries.capNanos(), retries.jitter(), random);
-        };
-    Double share = retries.budget();
-    RetryBudget budget =
-        share == null ? null : new RetryBudget(share, RetryBudget.DEFAULT_TTL_NANOS, 0);
-    return new RetryRule(retries.max(), backoff, budget, retries.on());
+    RetryRule rule(RandomStream random) {
+      Backoff pauses =
+          switch (backoff) {
+            case NONE -> Backoff.none(random);
+            case CONST -> Backoff.constant(baseNanos, jitter, random);
+            case EXP -> Backoff.exponential(baseNanos, capNanos, jitter, random);
+          };
+      RetryBudget limit =
+          budget == null ? null : new RetryBudget(budget, RetryBudget.DEFAULT_TTL_NANOS, 0);
+      return new RetryRule(max, pauses, limit, on);
+    }
   }
 }

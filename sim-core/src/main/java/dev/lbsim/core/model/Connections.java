@@ -6,8 +6,8 @@ import dev.lbsim.core.random.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one client group: opens them, keeps idle ones for their owners to use again,
- * the one used last first, and closes them.
+ * The connections of one issuer: opens them, keeps idle ones for their owners to use again, the one
+ * used last first, and closes them.
  *
  * <p>Hot path: runs once per event.
  */
@@ -23,22 +23,25 @@ final class Connections {
   private long opened;
 
   /**
+   * @param reuse requests per connection
+   * @param idleNanos how long an idle one is kept; 0 for ever
    * @param hashes draws the 5-tuple of each connection
    * @param ownersToldApart true if each owner has one source address, false if each connection has
    */
   Connections(
-      ClientGroup group,
-      ClientSettings settings,
+      Issuer issuer,
+      int reuse,
+      long idleNanos,
       RequestPool pool,
       RandomStream hashes,
       boolean ownersToldApart) {
-    this.idleOut = group.step("idleOut", this::onIdleOut);
-    this.engine = group.engine;
+    this.idleOut = issuer.step("idleOut", this::onIdleOut);
+    this.engine = issuer.engine;
     this.pool = pool;
     this.hashes = hashes;
     this.ownersToldApart = ownersToldApart;
-    this.reuse = settings.reuse();
-    this.idle = settings.idleNanos() == 0 ? null : engine.delay(settings.idleNanos());
+    this.reuse = reuse;
+    this.idle = idleNanos == 0 ? null : engine.delay(idleNanos);
   }
 
   /** A new connection to {@code front} for the one that asks. */

@@ -21,7 +21,15 @@ public enum Ending {
   /** The balancer had no backend to give it to (a 503). */
   NO_BACKEND("no-backend", Outcome.REJECTED),
   /** The name did not resolve to any address. */
-  NO_ANSWER("no-answer", Outcome.REJECTED);
+  NO_ANSWER("no-answer", Outcome.REJECTED),
+  /** The proxy had no answer in time (a 504). */
+  GATEWAY_TIMEOUT("gateway-timeout", Outcome.TIMEOUT),
+  /** The client had sent too much (a 429). */
+  LIMITED("limited", Outcome.REJECTED),
+  /** The proxy or server had too much to do (a 503). */
+  SHED("shed", Outcome.REJECTED),
+  /** The proxy takes the client for an attacker (a 403). */
+  BLOCKED("blocked", Outcome.REJECTED);
 
   private final String label;
   private final Outcome outcome;
@@ -38,7 +46,10 @@ public enum Ending {
 
   /** True if the connection it came on can carry another request. */
   boolean keepsConnection() {
-    return this == OK || this == STATUS_5XX || this == REJECTED || this == NO_BACKEND;
+    return switch (this) {
+      case OK, STATUS_5XX, REJECTED, NO_BACKEND, GATEWAY_TIMEOUT, LIMITED, SHED -> true;
+      default -> false;
+    };
   }
 
   /** What the balancer that chose the backend learns. */

@@ -5,6 +5,9 @@ interface Hop {
   /** Where it stands, or {@link Network#NOWHERE}. */
   int place();
 
+  /** True if it is on the way through this worker. */
+  boolean isOf(L7Worker worker);
+
   /**
    * The request handed to backend {@code index} at {@code startedNanos} came back; its ending is
    * set. Called before the hops further out.

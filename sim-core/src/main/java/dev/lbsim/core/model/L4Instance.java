@@ -67,7 +67,8 @@ final class L4Instance extends Node implements Metered {
     this.consistent = settings.pool().consistent();
     this.table = new FlowTable(settings.tableSize());
     this.upstream =
-        new Upstream(this, network, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
+        new Upstream(
+            this, name(), network, streams, settings.pool(), targets, 1, this::poolMayHaveChanged);
     this.dispatcher = upstream.dispatcher(0);
   }
 
@@ -111,7 +112,7 @@ final class L4Instance extends Node implements Metered {
     } else if (!stateless) {
       remember(connection, now);
     }
-    request.client.link.onward(request, connection.target());
+    request.issuer.link().onward(request, connection.target());
   }
 
   private void openFlow(Request request, Connection connection, long now) {
@@ -128,7 +129,7 @@ final class L4Instance extends Node implements Metered {
     Target target = upstream.target(index);
     connection.targetAtL4 = target;
     attach(connection, index, now);
-    request.client.link.onward(request, target);
+    request.issuer.link().onward(request, target);
   }
 
   private void attach(Connection connection, int index, long now) {
@@ -199,7 +200,7 @@ final class L4Instance extends Node implements Metered {
         if (underWay != null && connection.target().state() == Target.State.UP) {
           broken++;
           underWay.failFor(LossCause.MOVED);
-          underWay.client.broken(underWay, Ending.RESET);
+          underWay.issuer.broken(underWay, Ending.RESET);
         }
       }
     }
@@ -241,7 +242,7 @@ final class L4Instance extends Node implements Metered {
         if (underWay != null) {
           broken++;
           underWay.failFor(LossCause.IN_FLIGHT);
-          underWay.client.broken(underWay, Ending.RESET);
+          underWay.issuer.broken(underWay, Ending.RESET);
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -17,31 +18,37 @@ import java.util.List;
 final class L7Instance extends Target implements Metered {
   private static final long WORKER_SALT = 0x776f726b6572L;
 
-  private static final List<Column> COLUMNS =
-      List.of(
-          new Column("requests", Kind.TOTAL),
-          new Column("ok", Kind.TOTAL),
-          new Column("errors.status-5xx", Kind.TOTAL),
-          new Column("errors.rejected", Kind.TOTAL),
-          new Column("errors.refused", Kind.TOTAL),
-          new Column("errors.reset", Kind.TOTAL),
-          new Column("errors.no-backend", Kind.TOTAL),
-          new Column("abandoned", Kind.TOTAL),
-          new Column("swallowed", Kind.TOTAL),
-          new Column("busy-nanos", Kind.TOTAL),
-          new Column("waiting-nanos", Kind.TOTAL),
-          new Column("inflight-nanos", Kind.TOTAL),
-          new Column("worker-nanos", Kind.TOTAL),
-          new Column("offered-nanos", Kind.TOTAL),
-          new Column("latency-nanos", Kind.TOTAL),
-          new Column("inflight", Kind.LEVEL),
-          new Column("usable", Kind.LEVEL));
+  /** How a request can end here, in the order of the columns. */
+  static final Ending[] ENDINGS = {
+    Ending.OK,
+    Ending.STATUS_5XX,
+    Ending.REJECTED,
+    Ending.REFUSED,
+    Ending.RESET,
+    Ending.NO_BACKEND,
+    Ending.GATEWAY_TIMEOUT,
+    Ending.LIMITED,
+    Ending.SHED,
+    Ending.BLOCKED
+  };
 
-  private final Upstream upstream;
+  static final int FIRST_ENDING = 1;
+  private static final List<Column> COLUMNS = columnList();
+  private static final int REFUSED = FIRST_ENDING + Arrays.asList(ENDINGS).indexOf(Ending.REFUSED);
+  private static final int RESET = FIRST_ENDING + Arrays.asList(ENDINGS).indexOf(Ending.RESET);
+  private static final int SWALLOWED = column("swallowed");
+  private static final int WORKER_NANOS = column("worker-nanos");
+  private static final int USABLE = column("usable");
+
+  private final Upstream[] upstreams;
   private final L7Worker[] workers;
   private double slowFactor = 1;
   private final long[] total = new long[COLUMNS.size()];
 
+  /**
+   * @param meters what each route of the tier counts
+   * @param targets what stands in each pool of the settings
+   */
   L7Instance(
       String name,
       String tier,
@@ -50,25 +57,89 @@ final class L7Instance extends Target implements Metered {
       Population population,
       Network network,
       L7Settings settings,
-      Target[] targets) {
+      RouteMeters[] meters,
+      List<Target[]> targets) {
     super(name, engine, settings.weight());
-    this.upstream =
-        new Upstream(
-            this, network, streams, settings.pool(), targets, settings.workers(), () -> {});
+    this.upstreams = new Upstream[targets.size()];
+    for (int p = 0; p < upstreams.length; p++) {
+      upstreams[p] =
+          new Upstream(
+              this,
+              p == 0 ? name : name + "/" + p,
+              network,
+              streams,
+              settings.pools().get(p),
+              targets.get(p),
+              settings.workers(),
+              () -> {});
+    }
     this.workers = new L7Worker[settings.workers()];
     for (int w = 0; w < workers.length; w++) {
       workers[w] =
-          new L7Worker(name + "." + (w + 1), tier, this, population, settings, upstream, w);
+          new L7Worker(
+              name + "." + (w + 1),
+              tier,
+              this,
+              network,
+              streams,
+              population,
+              settings,
+              upstreams,
+              meters,
+              w);
     }
   }
 
+  private static List<Column> columnList() {
+    List<Column> columns = new ArrayList<>();
+    columns.add(new Column("requests", Kind.TOTAL));
+    for (Ending ending : ENDINGS) {
+      columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
+    }
+    for (String total :
+        List.of(
+            "abandoned",
+            "swallowed",
+            "busy-nanos",
+            "waiting-nanos",
+            "inflight-nanos",
+            "offered-nanos",
+            "latency-nanos",
+            "connections")) {
+      columns.add(new Column(total, Kind.TOTAL));
+    }
+    columns.add(new Column("inflight", Kind.LEVEL));
+    columns.add(new Column("worker-nanos", Kind.TOTAL));
+    columns.add(new Column("usable", Kind.LEVEL));
+    return List.copyOf(columns);
+  }
+
+  private static int column(String name) {
+    for (int i = 0; i < COLUMNS.size(); i++) {
+      if (COLUMNS.get(i).name().equals(name)) {
+        return i;
+      }
+    }
+    throw new IllegalArgumentException(name);
+  }
+
   void start() {
-    upstream.start();
+    for (Upstream upstream : upstreams) {
+      upstream.start();
+    }
   }
 
   @Override
   public boolean asksForConnections() {
-    return workers.length > 1 || workers[0].asksForConnections() || upstream.asksForConnections();
+    if (workers.length > 1 || workers[0].asksForConnections()) {
+      return true;
+    }
+    for (Upstream upstream : upstreams) {
+      if (upstream.asksForConnections()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override
@@ -129,12 +200,21 @@ final class L7Instance extends Target implements Metered {
       worker.addTo(total, nowNanos);
     }
     total[0] = requests;
-    total[4] += refused;
-    total[5] += reset;
-    total[8] += swallowed;
-    total[12] = nowNanos * workers.length;
-    total[16] = upstream.dispatcher(0).pool().usableCount();
+    total[REFUSED] += refused;
+    total[RESET] += reset;
+    total[SWALLOWED] += swallowed;
+    total[WORKER_NANOS] = nowNanos * workers.length;
+    total[USABLE] = upstreams[0].dispatcher(0).pool().usableCount();
     System.arraycopy(total, 0, row, at, total.length);
+  }
+
+  /** Attempts of its own that are somewhere. */
+  long attemptsOut() {
+    long out = 0;
+    for (L7Worker worker : workers) {
+      out += worker.attemptsOut();
+    }
+    return out;
   }
 
   void checkConservation(List<String> broken) {

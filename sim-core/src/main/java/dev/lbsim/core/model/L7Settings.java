@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.random.Distribution;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param workers event loops of each instance, each with a dispatcher and a CPU of its own
  * @param overhead CPU work per request in nanoseconds, or null for none
- * @param hashOn what hash-based algorithms hash
+ * @param perByteNanos CPU work per byte of the answer, in nanoseconds
  * @param weight relative share of each instance where the tier is itself a pool
- * @param pool the pool behind it
+ * @param pools the pools behind it; routes refer to them by index
+ * @param routes where requests go, at least one
+ * @param routeOfKind index of the route of each kind of request, by {@link RequestKind#number}; a
+ *     kind beyond the end takes the last route
+ * @param upstream how it keeps connections to backends
  */
 public record L7Settings(
-    int workers, @Nullable Distribution overhead, HashOn hashOn, double weight, PoolSettings pool) {
+    int workers,
+    @Nullable Distribution overhead,
+    double perByteNanos,
+    double weight,
+    List<PoolSettings> pools,
+    List<RouteSettings> routes,
+    int[] routeOfKind,
+    UpstreamSettings upstream) {
 
   /** What hash-based algorithms hash. */
   public enum HashOn {
@@ -21,5 +33,23 @@ public record L7Settings(
     CONNECTION,
     KEY,
     PATH
+  }
+
+  /** A tier with one pool, to which all requests go. */
+  public static L7Settings of(
+      int workers,
+      @Nullable Distribution overhead,
+      HashOn hashOn,
+      double weight,
+      PoolSettings pool) {
+    return new L7Settings(
+        workers,
+        overhead,
+        0,
+        weight,
+        List.of(pool),
+        List.of(RouteSettings.plain("default", hashOn)),
+        new int[0],
+        UpstreamSettings.NONE);
   }
 }

@@ -1,41 +1,45 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.balance.Balancer;
-import dev.lbsim.core.balance.Dispatcher;
-import dev.lbsim.core.balance.Outcome;
-import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.DemandSource;
 import dev.lbsim.core.random.Sampler;
+import dev.lbsim.core.random.Streams;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event loop of an L7 instance: a CPU that serves in order of arrival, and a dispatcher. While
- * the process hangs it forwards nothing and passes no answer back; both wait for it to go on.
+ * One event loop of an L7 instance: a CPU that serves in order of arrival, and for each pool a
+ * dispatcher of its own. A request takes the route its kind matches; a plain route hands it on, any
+ * other keeps it in an {@link Exchange}. While the process hangs it forwards nothing and passes no
+ * answer back; both wait for it to go on.
  *
  * <p>Hot path: runs once per event.
  */
-final class L7Worker implements Station.Owner, Hop {
+final class L7Worker implements Station.Owner {
+  final int number;
   private final String name;
   private final L7Instance process;
   private final Engine engine;
   private final Population population;
-  private final Upstream upstream;
-  private final Dispatcher dispatcher;
+  private final L7Route[] routes;
+  private final int[] routeOfKind;
+  private final Upstream[] upstreams;
+  private final Exchanges exchanges;
   private final Station cpu;
-  private final boolean hashes;
-  private final L7Settings.HashOn hashOn;
   private final DemandSource demand;
   private final @Nullable Sampler overhead;
+  private final double perByteNanos;
 
-  /** Requests handed on and not answered. */
-  private int outCount;
+  /** Requests handed on as they are and not answered. */
+  int passedOn;
 
-  // Answers that came back while the process hangs.
+  // Answers that came back while the process hangs, and what else waits for it to go on.
   private Request[] held = new Request[4];
   private int heldCount;
+  private final List<Waiting<?>> waiting = new ArrayList<>();
 
   private final long[] endings = new long[Ending.values().length];
   private long arrived;
@@ -44,49 +48,109 @@ final class L7Worker implements Station.Owner, Hop {
   private long latencyNanos;
   private long inFlightSum;
 
+  private record Waiting<S>(Step<S> step, S subject) {
+    void goOn() {
+      step.run(subject);
+    }
+  }
+
+  /**
+   * @param number which of the instance's workers, from 0
+   */
   L7Worker(
       String name,
       String tier,
       L7Instance process,
+      Network network,
+      Streams streams,
       Population population,
       L7Settings settings,
-      Upstream upstream,
-      int worker) {
+      Upstream[] upstreams,
+      RouteMeters[] meters,
+      int number) {
     this.name = name;
+    this.number = number;
     this.process = process;
     this.engine = process.engine;
     this.population = population;
-    this.upstream = upstream;
-    this.dispatcher = upstream.dispatcher(worker);
-    this.hashes = settings.pool().consistent();
-    this.hashOn = settings.hashOn();
+    this.upstreams = upstreams;
+    this.routeOfKind = settings.routeOfKind();
     this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Discipline.FIFO);
     this.demand = new DemandSource(tier + "/overhead");
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
+    this.perByteNanos = settings.perByteNanos();
+    boolean connected = false;
+    for (Upstream upstream : upstreams) {
+      connected |= upstream.asksForConnections();
+    }
+    this.exchanges =
+        new Exchanges(
+            this,
+            name + "/upstream",
+            network,
+            streams,
+            population,
+            upstreams[0].target(0),
+            settings.upstream(),
+            connected);
+    boolean keepsConnections =
+        settings.upstream().reuse() > 1 || settings.upstream().setupRounds() > 0;
+    this.routes = new L7Route[settings.routes().size()];
+    for (int r = 0; r < routes.length; r++) {
+      RouteSettings route = settings.routes().get(r);
+      String of = name + "/" + route.name();
+      routes[r] =
+          new L7Route(
+              this,
+              route,
+              meters[r],
+              !keepsConnections && route.plain(),
+              routes.length > 1,
+              upstreams,
+              settings.pools().stream().map(PoolSettings::consistent).toList(),
+              streams.stream(of + "/pools"),
+              streams.stream(of + "/retries"));
+      routes[r].filters = Filters.of(of, route.filters(), exchanges);
+    }
   }
 
-  @Override
-  public int place() {
+  Engine engine() {
+    return engine;
+  }
+
+  long nowNanos() {
+    return engine.nowNanos();
+  }
+
+  int place() {
     return process.place();
   }
 
   /** True if it places requests by the connection that brings them. */
   boolean asksForConnections() {
-    return hashes && (hashOn == L7Settings.HashOn.SOURCE || hashOn == L7Settings.HashOn.CONNECTION);
+    for (L7Route route : routes) {
+      if (route.asksForConnections()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   void arrive(Request request) {
     arrived++;
     inFlightSum -= engine.nowNanos();
-    if (overhead == null) {
+    request.work = 0;
+    if (overhead == null && perByteNanos == 0) {
       if (process.state() == Target.State.UP) {
-        forward(request);
+        take(request);
         return;
       }
-      request.work = 0;
     } else {
-      demand.reseed(request.demandBits);
-      request.work = overhead.next();
+      if (overhead != null) {
+        demand.reseed(request.demandBits);
+        request.work = overhead.next();
+      }
+      request.work += perByteNanos * request.sizeBytes;
       cpu.offeredWork += request.work;
     }
     cpu.enter(request);
@@ -103,7 +167,7 @@ final class L7Worker implements Station.Owner, Hop {
       swallowed++;
       request.lose();
     } else {
-      forward(request);
+      take(request);
     }
   }
 
@@ -112,44 +176,37 @@ final class L7Worker implements Station.Owner, Hop {
     return 1;
   }
 
-  private void forward(Request request) {
-    long now = engine.nowNanos();
-    if (hashes) {
-      request.flowHash = hashOf(request);
+  private void take(Request request) {
+    L7Route route = routes.length == 1 ? routes[0] : routes[routeOf(request.kindNumber)];
+    if (route.plain) {
+      route.poolFor(request).forward(request);
+    } else {
+      exchanges.begin(request, route);
     }
-    int index = dispatcher.pick(request, now);
-    if (index == Balancer.NONE) {
-      end(request, Ending.NO_BACKEND);
-      return;
-    }
-    dispatcher.started(index, now);
-    outCount++;
-    request.pushHop(this, index, now);
-    request.client.link.onward(request, upstream.target(index));
   }
 
-  private long hashOf(Request request) {
-    return switch (hashOn) {
-      case SOURCE -> request.connectionOrThrow().sourceHash();
-      case CONNECTION -> request.connectionOrThrow().tupleHash;
-      case KEY -> XxHash64.mix(request.key, 1);
-      case PATH -> XxHash64.mix(request.kind, 2);
-    };
+  private int routeOf(int kindNumber) {
+    return kindNumber < routeOfKind.length ? routeOfKind[kindNumber] : routes.length - 1;
   }
 
   /** It answers itself, without a backend. */
-  private void end(Request request, Ending ending) {
+  void end(Request request, Ending ending) {
     leave();
     endings[ending.ordinal()]++;
     request.answer(ending);
   }
 
-  @Override
-  public boolean answered(Request request, int index, long startedNanos) {
-    long now = engine.nowNanos();
-    latencyNanos += now - startedNanos;
-    outCount--;
-    dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
+  /** A backend has answered, or has been given up. */
+  void answerTook(long nanos) {
+    latencyNanos += nanos;
+  }
+
+  /**
+   * An answer passes on its way out.
+   *
+   * @return true if it goes on now
+   */
+  boolean passes(Request request) {
     switch (process.state()) {
       case HUNG -> {
         hold(request);
@@ -184,21 +241,38 @@ final class L7Worker implements Station.Owner, Hop {
     held[heldCount++] = request;
   }
 
-  @Override
-  public void abandoned(Request request, int index, long startedNanos) {
-    long now = engine.nowNanos();
+  /** The client of a request that is out, or kept, has given up. */
+  void forget() {
     if (process.state() == Target.State.CRASHED) {
       endings[Ending.RESET.ordinal()]++;
     } else {
       abandoned++;
     }
-    outCount--;
     leave();
-    dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
   }
 
   private void leave() {
     inFlightSum += engine.nowNanos();
+  }
+
+  /**
+   * While the process hangs, keeps a step for when it goes on.
+   *
+   * @return true if it hangs
+   */
+  <S> boolean waitsWith(Step<S> step, S subject) {
+    if (process.state() != Target.State.HUNG) {
+      return false;
+    }
+    waiting.add(new Waiting<>(step, subject));
+    return true;
+  }
+
+  /** Forgets all steps kept for this subject. */
+  void waitsNoMore(Object subject) {
+    if (!waiting.isEmpty()) {
+      waiting.removeIf(one -> one.subject == subject);
+    }
   }
 
   /** The process dies: its clients' connections are reset, its requests go on without them. */
@@ -217,7 +291,7 @@ final class L7Worker implements Station.Owner, Hop {
           request.failFor(LossCause.IN_FLIGHT);
           // Behind another proxy, that one answers its client.
           Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
-          request.client.broken(request, seen);
+          request.issuer.broken(request, seen);
         });
   }
 
@@ -235,6 +309,9 @@ final class L7Worker implements Station.Owner, Hop {
       }
       request.passOn();
     }
+    while (!waiting.isEmpty()) {
+      waiting.remove(0).goOn();
+    }
   }
 
   void setRate(double rate) {
@@ -243,24 +320,29 @@ final class L7Worker implements Station.Owner, Hop {
 
   /** Adds what it counts to the columns of its instance. */
   void addTo(long[] row, long nowNanos) {
-    row[1] += endings[Ending.OK.ordinal()];
-    row[2] += endings[Ending.STATUS_5XX.ordinal()];
-    row[3] += endings[Ending.REJECTED.ordinal()];
-    row[4] += endings[Ending.REFUSED.ordinal()];
-    row[5] += endings[Ending.RESET.ordinal()];
-    row[6] += endings[Ending.NO_BACKEND.ordinal()];
-    row[7] += abandoned;
-    row[8] += swallowed;
-    row[9] += cpu.busySum + cpu.busy * nowNanos;
-    row[10] += cpu.waitingSum + cpu.waiting * nowNanos;
-    row[11] += inFlightSum + inFlight() * nowNanos;
-    row[13] += (long) cpu.offeredWork;
-    row[14] += latencyNanos;
-    row[15] += inFlight();
+    row[0] += arrived;
+    for (int i = 0; i < L7Instance.ENDINGS.length; i++) {
+      row[L7Instance.FIRST_ENDING + i] += endings[L7Instance.ENDINGS[i].ordinal()];
+    }
+    int at = L7Instance.FIRST_ENDING + L7Instance.ENDINGS.length;
+    row[at++] += abandoned;
+    row[at++] += swallowed;
+    row[at++] += cpu.busySum + cpu.busy * nowNanos;
+    row[at++] += cpu.waitingSum + cpu.waiting * nowNanos;
+    row[at++] += inFlightSum + inFlight() * nowNanos;
+    row[at++] += (long) cpu.offeredWork;
+    row[at++] += latencyNanos;
+    row[at++] += exchanges.connectionsOpened();
+    row[at] += inFlight();
   }
 
   private long inFlight() {
-    return cpu.present() + outCount + heldCount;
+    return cpu.present() + passedOn + exchanges.active + heldCount;
+  }
+
+  /** Attempts of its own that are somewhere. */
+  long attemptsOut() {
+    return exchanges.attemptsOut();
   }
 
   void checkConservation(List<String> broken) {
@@ -273,10 +355,15 @@ final class L7Worker implements Station.Owner, Hop {
           "%s: %d requests came, %d ended and %d are in flight"
               .formatted(name, arrived, ended, inFlight()));
     }
-    if (dispatcher.inFlightTotal() != outCount) {
-      broken.add(
-          "%s: %d requests are out and its dispatcher counts %d"
-              .formatted(name, outCount, dispatcher.inFlightTotal()));
+    int counted = 0;
+    for (Upstream upstream : upstreams) {
+      counted += upstream.dispatcher(number).inFlightTotal();
     }
+    if (counted != passedOn + exchanges.out) {
+      broken.add(
+          "%s: %d requests are out and its dispatchers count %d"
+              .formatted(name, passedOn + exchanges.out, counted));
+    }
+    exchanges.checkConservation(broken);
   }
 }

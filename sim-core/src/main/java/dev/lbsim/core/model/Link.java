@@ -80,7 +80,7 @@ final class Link extends Node {
 
   /** Sends a request out; on a new connection, its first packet. */
   void toFront(Request request, Front front) {
-    request.client.sentTo(depart(request, front));
+    request.issuer.sentTo(depart(request, front));
     send(request);
   }
 
@@ -158,7 +158,7 @@ final class Link extends Node {
     if (cut || network.cut(attempt.place, client.place())) {
       attempt.lose();
     } else {
-      attempt.client.race().connected(attempt);
+      attempt.issuer.race().connected(attempt);
     }
   }
 
@@ -245,7 +245,7 @@ final class Link extends Node {
     } else if (roundTrip != null) {
       engine.after(ownWayNanos(request), receive, request);
     } else {
-      request.client.receive(request);
+      request.issuer.receive(request);
     }
   }
 
@@ -253,7 +253,7 @@ final class Link extends Node {
     if (cut || network.cut(request.place, client.place())) {
       request.lose();
     } else {
-      request.client.receive(request);
+      request.issuer.receive(request);
     }
   }
 

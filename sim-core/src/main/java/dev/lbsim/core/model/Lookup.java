@@ -6,6 +6,7 @@ import dev.lbsim.core.dns.TtlRules;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ final class Lookup {
   private final QueryPool queries;
   private final Answer told;
 
+  private @Nullable ClientGroup group;
   private long lookups;
   private long cacheHits;
   private long timeouts;
@@ -72,6 +74,10 @@ final class Lookup {
     return zone;
   }
 
+  private ClientGroup group() {
+    return Objects.requireNonNull(group);
+  }
+
   /** The resolver of an owner that keeps its own, or -1 where there are none. */
   int drawResolver(RandomStream addresses) {
     return resolvers == null ? -1 : resolvers.draw(addresses);
@@ -81,10 +87,12 @@ final class Lookup {
    * Gets ready: resolvers know the name, and so does each owner that has a cache; at first as if
    * they had been in use for long.
    *
-   * @param place where the clients are
+   * @param group whose lookups these are
    * @param draws which owners disregard TTLs, and the phases
    */
-  void start(int place, Owner[] owners, RandomStream draws) {
+  void start(ClientGroup group, Owner[] owners, RandomStream draws) {
+    this.group = group;
+    int place = group.place();
     if (cache != null) {
       cache.open(firstNetwork, networks, place);
     }
@@ -142,7 +150,7 @@ final class Lookup {
     Query query = queries.take();
     query.request = request;
     query.earlier = earlier;
-    query.from = request.client.place();
+    query.from = group().place();
     query.about = query.from;
     query.network = firstNetwork + request.network;
     request.query = query;
@@ -224,7 +232,7 @@ final class Lookup {
     request.zone = zone;
     request.answeredNanos = answer.answeredNanos;
     request.answerTtlNanos = answer.originTtlNanos;
-    request.client.resolved(request, answer.count > 0);
+    group().resolved(request, answer.count > 0);
   }
 
   long lookups() {

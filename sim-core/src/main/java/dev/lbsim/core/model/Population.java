@@ -28,12 +28,12 @@ final class Population {
   }
 
   /**
-   * Calls {@code action}, which may issue more, on each request whose answer {@code hop} awaits.
+   * Calls {@code action}, which may issue more, on each request whose answer {@code worker} awaits.
    */
-  void forEachOutFrom(Hop hop, Consumer<Request> action) {
+  void forEachOutFrom(L7Worker worker, Consumer<Request> action) {
     int count = all.size();
     for (int i = 0; i < count; i++) {
-      if (all.get(i).isOutFrom(hop)) {
+      if (all.get(i).isOutFrom(worker)) {
         action.accept(all.get(i));
       }
     }

@@ -19,8 +19,12 @@ final class Request implements Flow {
   static final long NO_KEY = -1;
 
   // The request, whatever the attempt.
-  ClientGroup client;
+  Issuer issuer;
   int kind;
+
+  /** Number of its kind among all of the world. */
+  int kindNumber;
+
   Owner owner;
   long bornNanos;
   long demandBits;
@@ -105,6 +109,13 @@ final class Request implements Flow {
   private int hopCount;
   long flowHash;
 
+  // Where a proxy issued this attempt.
+  @Nullable Exchange exchange;
+  @Nullable PoolHop pool;
+  int backend = -1;
+  int outSlot = -1;
+  boolean hedge;
+
   // At a station.
   @Nullable Server holder;
   long arrivedNanos;
@@ -119,8 +130,8 @@ final class Request implements Flow {
 
   private static final Front[] NO_FRONTS = {};
 
-  Request(ClientGroup client, Owner owner, Front anyFront) {
-    this.client = client;
+  Request(Issuer issuer, Owner owner, Front anyFront) {
+    this.issuer = issuer;
     this.owner = owner;
     this.destination = anyFront;
   }
@@ -140,9 +151,31 @@ final class Request implements Flow {
     return cost;
   }
 
-  /** Its connection, which every request has that comes by a balancer. */
+  @Override
+  public boolean tried(int index) {
+    return exchange != null && exchange.tried(pool, index);
+  }
+
+  /** The connection that brings it, which every request has that comes by a balancer. */
   Connection connectionOrThrow() {
     return Objects.requireNonNull(connection);
+  }
+
+  /** The connection of its client, also where proxies in between use others or none. */
+  Connection clientConnection() {
+    Request at = this;
+    while (at.exchange != null) {
+      at = at.exchange.request();
+    }
+    return at.connectionOrThrow();
+  }
+
+  Exchange exchangeOrThrow() {
+    return Objects.requireNonNull(exchange);
+  }
+
+  PoolHop poolOrThrow() {
+    return Objects.requireNonNull(pool);
   }
 
   /**
@@ -171,11 +204,11 @@ final class Request implements Flow {
   /** Its answer goes on outwards, past the tiers it came through, until one of them keeps it. */
   void passOn() {
     if (abandoned) {
-      client.requests.release(this);
+      issuer.requests.release(this);
       return;
     }
     while (hopCount > 0) {
-      if (client.link.goesBack(this, hops[hopCount - 1].place())) {
+      if (issuer.link().goesBack(this, hops[hopCount - 1].place())) {
         return;
       }
       hopCount--;
@@ -185,11 +218,11 @@ final class Request implements Flow {
     }
     Connection way = connection;
     if (way == null) {
-      client.link.toClient(this, Network.NOWHERE);
+      issuer.link().toClient(this, Network.NOWHERE);
     } else if (way.losesAnswers()) {
       lose();
     } else {
-      client.link.toClient(this, way.answersComeBy());
+      issuer.link().toClient(this, way.answersComeBy());
     }
   }
 
@@ -205,31 +238,31 @@ final class Request implements Flow {
     }
   }
 
-  /** True while {@code hop} waits for its answer. */
-  boolean isOutFrom(Hop hop) {
+  /** True while {@code worker} waits for its answer. */
+  boolean isOutFrom(L7Worker worker) {
     for (int i = 0; i < hopCount; i++) {
-      if (hops[i] == hop) {
+      if (hops[i].isOf(worker)) {
         return true;
       }
     }
     return false;
   }
 
-  /** True if {@code hop} is the first it came through: its client's connection ends there. */
-  boolean cameFirstThrough(Hop hop) {
-    return hopCount > 0 && hops[0] == hop;
+  /** True if {@code worker} is the first it came through: its client's connection ends there. */
+  boolean cameFirstThrough(L7Worker worker) {
+    return hopCount > 0 && hops[0].isOf(worker);
   }
 
   /** The client no longer waits: every tier it passed forgets it, its holder will let it go. */
   void abandon() {
     abandoned = true;
-    client.requests.abandonedOut++;
+    issuer.requests.abandonedOut++;
     while (hopCount > 0) {
       hopCount--;
       hops[hopCount].abandoned(this, backendAtHop[hopCount], nanosAtHop[hopCount]);
     }
     if (lost) {
-      client.requests.release(this);
+      issuer.requests.release(this);
     }
   }
 
@@ -241,11 +274,11 @@ final class Request implements Flow {
   /** The same, for a reason of its own; null for the usual one of what meets something dead. */
   void lose(@Nullable LossCause why) {
     if (abandoned) {
-      client.requests.release(this);
+      issuer.requests.release(this);
     } else {
       lost = true;
-      failFor(why == null ? LossCause.of(this, client.engine.nowNanos()) : why);
-      client.dial.swallowed(this);
+      failFor(why == null ? LossCause.of(this, issuer.engine.nowNanos()) : why);
+      issuer.swallowed(this);
     }
   }
 
@@ -307,12 +340,13 @@ final class Request implements Flow {
     if (principal == null) {
       return false;
     }
-    client.race().accepted(this, by);
+    issuer.race().accepted(this, by);
     return true;
   }
 
   private void asksAs(Request before) {
     kind = before.kind;
+    kindNumber = before.kindNumber;
     owner = before.owner;
     network = before.network;
     bornNanos = before.bornNanos;
@@ -320,6 +354,13 @@ final class Request implements Flow {
     cost = before.cost;
     sizeBytes = before.sizeBytes;
     key = before.key;
+  }
+
+  /** Makes this the first attempt of a proxy at a request it keeps. */
+  void attemptOf(Request kept, Exchange by) {
+    retryOf(kept);
+    attempt = 0;
+    exchange = by;
   }
 
   /**
@@ -340,5 +381,9 @@ final class Request implements Flow {
     attempt = 0;
     principal = null;
     nextAttempt = null;
+    exchange = null;
+    pool = null;
+    backend = -1;
+    hedge = false;
   }
 }

@@ -3,13 +3,13 @@ package dev.lbsim.core.model;
 import java.util.Arrays;
 
 /**
- * Requests and connections that are not under way, for their client group to use again. Memory
- * grows with what is in flight at once, never with how many there were.
+ * Requests and connections that are not under way, for their issuer to use again. Memory grows with
+ * what is in flight at once, never with how many there were.
  *
  * <p>Hot path: runs once per event.
  */
 final class RequestPool {
-  private final ClientGroup client;
+  private final Issuer issuer;
   private final Front anyFront;
   private final Population population;
   private final Owner anyOwner = new Owner(0, -1, 0);
@@ -21,12 +21,12 @@ final class RequestPool {
   /** Attempts taken and not released: under way, held by a node, or swallowed. */
   long requestsOut;
 
-  /** Those of them whose client no longer waits. */
+  /** Those of them whose issuer no longer waits. */
   long abandonedOut;
 
-  RequestPool(ClientGroup client, Front anyFront, Population population) {
+  RequestPool(Issuer issuer, Front anyFront, Population population) {
     this.population = population;
-    this.client = client;
+    this.issuer = issuer;
     this.anyFront = anyFront;
   }
 
@@ -36,7 +36,7 @@ final class RequestPool {
   }
 
   private Request create() {
-    Request request = new Request(client, anyOwner, anyFront);
+    Request request = new Request(issuer, anyOwner, anyFront);
     population.add(request);
     return request;
   }

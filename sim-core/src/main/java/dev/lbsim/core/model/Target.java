@@ -140,7 +140,7 @@ abstract class Target extends Node implements Front {
       return false;
     }
     connection.acceptedBy(this);
-    return request.client.link.opens(request) || request.accepted(this);
+    return request.issuer.link().opens(request) || request.accepted(this);
   }
 
   @Override

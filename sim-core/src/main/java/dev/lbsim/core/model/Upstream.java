@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.balance.Backend;
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.balance.Pool;
+import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.guard.SlowStartRamp;
@@ -28,21 +29,23 @@ final class Upstream implements Target.Watcher {
   private final @Nullable HealthChecker checker;
   private final @Nullable SlowStartRamp ramp;
   private final boolean[] wasPresent;
+  private final Owner[][] owners;
 
   /**
    * @param at the instance
+   * @param name tells its random streams from those of other pools of the instance
    * @param workers how many dispatchers
    * @param afterChange told after each change that may have moved flows
    */
   Upstream(
       Node at,
+      String name,
       Network network,
       Streams streams,
       PoolSettings settings,
       Target[] targets,
       int workers,
       Runnable afterChange) {
-    String name = at.name();
     this.at = at;
     this.network = network;
     this.engine = at.engine;
@@ -51,6 +54,7 @@ final class Upstream implements Target.Watcher {
     this.afterChange = afterChange;
     this.wasPresent = new boolean[targets.length];
     this.dispatchers = new Dispatcher[workers];
+    this.owners = new Owner[workers][targets.length];
     for (int w = 0; w < workers; w++) {
       dispatchers[w] =
           new Dispatcher(
@@ -99,6 +103,26 @@ final class Upstream implements Target.Watcher {
 
   Dispatcher dispatcher(int worker) {
     return dispatchers[worker];
+  }
+
+  /** Who keeps a worker's connections to a target. */
+  Owner ownerOf(int worker, int index) {
+    Owner owner = owners[worker][index];
+    if (owner == null) {
+      owner = new Owner(XxHash64.mix(worker, index), -1, 0);
+      owners[worker][index] = owner;
+    }
+    return owner;
+  }
+
+  /** True if what one of its targets does depends on the connection that brings a request. */
+  boolean asksForConnections() {
+    for (Target target : targets) {
+      if (target.asksForConnections()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Target target(int index) {

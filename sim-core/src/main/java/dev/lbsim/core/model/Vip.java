@@ -144,8 +144,8 @@ public final class Vip extends Node implements Front, Metered {
   }
 
   private int siteOf(Request request) {
-    ClientGroup client = request.client;
-    return routes.siteFrom(client.place(), client.asOf(request.network));
+    Issuer from = request.issuer;
+    return routes.siteFrom(from.place(), from.asOf(request.network));
   }
 
   @Override
@@ -221,7 +221,7 @@ public final class Vip extends Node implements Front, Metered {
               && sites[now].front.speaks()) {
             sites[connection.site].moved++;
             request.failFor(LossCause.MOVED);
-            request.client.broken(request, Ending.RESET);
+            request.issuer.broken(request, Ending.RESET);
           }
         });
   }

@@ -28,6 +28,7 @@ public final class World {
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
+  private final Map<String, RouteMeters[]> routes = new LinkedHashMap<>();
   private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
   private final Map<String, Vip> anycast = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
@@ -76,13 +77,28 @@ public final class World {
    *
    * @param name such as {@code l7.proxy.1}
    * @param tier such as {@code l7.proxy}
-   * @param targets names of servers or L7 instances behind it, which exist
+   * @param targets names of servers or L7 instances in each pool behind it, which exist
    */
-  public void addL7(String name, String tier, L7Settings settings, List<String> targets) {
+  public void addL7(String name, String tier, L7Settings settings, List<List<String>> targets) {
+    RouteMeters[] meters = routes.computeIfAbsent(tier, of -> routeMeters(of, settings));
     l7.put(
         name,
         new L7Instance(
-            name, tier, engine, streams, population, network, settings, targets(targets)));
+            name,
+            tier,
+            engine,
+            streams,
+            population,
+            network,
+            settings,
+            meters,
+            targets.stream().map(this::targets).toList()));
+  }
+
+  private static RouteMeters[] routeMeters(String tier, L7Settings settings) {
+    return settings.routes().stream()
+        .map(route -> new RouteMeters(tier + ".routes." + route.name()))
+        .toArray(RouteMeters[]::new);
   }
 
   /**
@@ -228,6 +244,7 @@ public final class World {
     anycast.values().forEach(vip -> all.addAll(vip.metered()));
     l4.values().forEach(tier -> all.addAll(tier.instances()));
     all.addAll(l7.values());
+    routes.values().forEach(tier -> all.addAll(List.of(tier)));
     all.addAll(servers.values());
     return all;
   }
@@ -239,6 +256,11 @@ public final class World {
       for (ClientMeters meters : group.kindMeters()) {
         all.put(meters.scope() + "/ok", meters.okLatency);
         all.put(meters.scope() + "/errors", meters.errorLatency);
+      }
+    }
+    for (RouteMeters[] tier : routes.values()) {
+      for (RouteMeters meters : tier) {
+        all.put(meters.scope() + "/ok", meters.okLatency);
       }
     }
     return all;
@@ -261,7 +283,8 @@ public final class World {
 
   /** Attempts that are somewhere in the world, whether or not their clients still wait. */
   long attemptsOut() {
-    return clients.values().stream().mapToLong(group -> group.requests.requestsOut).sum();
+    return clients.values().stream().mapToLong(group -> group.requests.requestsOut).sum()
+        + l7.values().stream().mapToLong(L7Instance::attemptsOut).sum();
   }
 
   /** The levers of this world, for failures and other interventions. */

@@ -90,8 +90,14 @@ public final class TestWorld {
     world.addL7(
         name,
         tier,
-        new L7Settings(workers, overhead, L7Settings.HashOn.SOURCE, 1, pool.settings()),
-        targets);
+        L7Settings.of(workers, overhead, L7Settings.HashOn.SOURCE, 1, pool.settings()),
+        List.of(targets));
+    return this;
+  }
+
+  /** One instance of an L7 tier with routes of its own, each pool under the same algorithm. */
+  public TestWorld l7(String name, L7Settings settings, List<List<String>> targets) {
+    world.addL7(name, name.substring(0, name.lastIndexOf('.')), settings, targets);
     return this;
   }
 

@@ -1,0 +1,176 @@
+package dev.lbsim.core.model;
+
+import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an L7 worker does for one request it keeps: the request waits here while filters look at it
+ * and attempts of the proxy's own go to backends. To the request it is the last hop, so a client
+ * that gives up ends it.
+ *
+ * <p>Pooled and mutable; {@link Exchanges} owns those not in use and does the work.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class Exchange implements Hop {
+  private final Exchanges exchanges;
+  private @Nullable Request kept;
+  L7Route route;
+
+  long beganNanos;
+  long launchedNanos;
+
+  /** How many filters it has passed. */
+  int step;
+
+  /** What each of the route's filters remembers of it. */
+  long[] notes = new long[4];
+
+  // Timers.
+  boolean timed;
+  long timeoutTicket;
+  boolean paused;
+  long pauseTicket;
+  @Nullable Ending afterPause;
+  boolean hedging;
+  long hedgeTicket;
+
+  // Attempts.
+  private Request[] out = new Request[2];
+  private int outCount;
+  int toLaunch;
+  int needed;
+  int succeeded;
+  int hedges;
+
+  // Backends tried, each with its pool.
+  private PoolHop[] triedPool = new PoolHop[2];
+  private int[] triedIndex = new int[2];
+  private int triedCount;
+
+  Exchange(Exchanges exchanges, L7Route route) {
+    this.exchanges = exchanges;
+    this.route = route;
+  }
+
+  void open(Request request, L7Route way, long nowNanos) {
+    kept = request;
+    route = way;
+    beganNanos = nowNanos;
+    step = 0;
+    toLaunch = 0;
+    succeeded = 0;
+    hedges = 0;
+    triedCount = 0;
+    if (notes.length < way.filters.length) {
+      notes = new long[way.filters.length];
+    }
+  }
+
+  /** The request that waits here. */
+  Request request() {
+    return Objects.requireNonNull(kept);
+  }
+
+  /** True while a request waits here. */
+  boolean inUse() {
+    return kept != null;
+  }
+
+  void close() {
+    kept = null;
+  }
+
+  // What filters may do with it.
+
+  /** A filter that kept it lets it go on. */
+  void goOn() {
+    exchanges.goOn(this);
+  }
+
+  /**
+   * Keeps it for a while.
+   *
+   * @param then how it ends after that, or null to go on
+   */
+  void pause(long nanos, @Nullable Ending then) {
+    exchanges.pause(this, nanos, then);
+  }
+
+  /** The proxy answers itself. */
+  void end(Ending ending) {
+    exchanges.end(this, ending);
+  }
+
+  // Attempts.
+
+  void add(Request attempt) {
+    if (outCount == out.length) {
+      out = Arrays.copyOf(out, outCount * 2);
+    }
+    attempt.outSlot = outCount;
+    out[outCount++] = attempt;
+  }
+
+  void remove(Request attempt) {
+    Request last = out[--outCount];
+    out[attempt.outSlot] = last;
+    last.outSlot = attempt.outSlot;
+    attempt.outSlot = -1;
+  }
+
+  /** Attempts under way, or waiting to be sent. */
+  int outCount() {
+    return outCount;
+  }
+
+  /** How many attempts have succeeded or may yet. */
+  int canStillSucceed() {
+    return succeeded + outCount + toLaunch;
+  }
+
+  Request anyOut() {
+    return out[outCount - 1];
+  }
+
+  void tries(PoolHop pool, int index) {
+    if (triedCount == triedIndex.length) {
+      triedPool = Arrays.copyOf(triedPool, triedCount * 2);
+      triedIndex = Arrays.copyOf(triedIndex, triedCount * 2);
+    }
+    triedPool[triedCount] = pool;
+    triedIndex[triedCount++] = index;
+  }
+
+  boolean tried(@Nullable PoolHop pool, int index) {
+    for (int i = 0; i < triedCount; i++) {
+      if (triedIndex[i] == index && triedPool[i] == pool) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // What happens to the request it keeps.
+
+  @Override
+  public int place() {
+    return exchanges.place();
+  }
+
+  @Override
+  public boolean isOf(L7Worker worker) {
+    return exchanges.isOf(worker);
+  }
+
+  @Override
+  public boolean answered(Request request, int index, long startedNanos) {
+    return exchanges.returns(request);
+  }
+
+  @Override
+  public void abandoned(Request request, int index, long startedNanos) {
+    exchanges.abandonedByClient(this);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+
+/**
+ * Whoever issues attempts of requests and hears how they end: a group of clients, or the side of an
+ * L7 worker that faces its backends.
+ *
+ * <p>Hot path: runs once per event.
+ */
+abstract class Issuer extends Node {
+  /** The attempts it may use again, and those under way. */
+  final RequestPool requests;
+
+  Issuer(String name, Engine engine, Front anyFront, Population population) {
+    super(name, engine);
+    this.requests = new RequestPool(this, anyFront, population);
+  }
+
+  /** The way its attempts take. */
+  abstract Link link();
+
+  /** The answer of an attempt is here; its ending is set. */
+  abstract void receive(Request request);
+
+  /**
+   * The way back broke under an attempt that itself may still be out there.
+   *
+   * @param seen what its issuer sees of it
+   */
+  abstract void broken(Request request, Ending seen);
+
+  /** The world swallowed a packet of an attempt; no answer will come, and only a timer can tell. */
+  abstract void swallowed(Request request);
+
+  /** A packet of an attempt goes out to what stands behind an address. */
+  void sentTo(Front end) {}
+
+  /** The race its attempts to connect are in, where it lets them race. */
+  Race race() {
+    throw new IllegalStateException(name + " lets nothing race");
+  }
+
+  /** Index of the AS a network of its is in, or -1 where there are none. */
+  int asOf(int network) {
+    return -1;
+  }
+}

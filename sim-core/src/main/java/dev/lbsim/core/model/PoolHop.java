@@ -1,0 +1,97 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Outcome;
+
+/**
+ * One route of one worker on its way to one pool. Where nothing more is asked for, it hands each
+ * request on as it is and sees its answer pass.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class PoolHop implements Hop {
+  final L7Route route;
+  final Dispatcher dispatcher;
+  final double weight;
+  final int priority;
+  private final L7Worker worker;
+  private final Upstream upstream;
+
+  PoolHop(L7Worker worker, L7Route route, Upstream upstream, RouteSettings.PoolShare share) {
+    this.worker = worker;
+    this.route = route;
+    this.upstream = upstream;
+    this.dispatcher = upstream.dispatcher(worker.number);
+    this.weight = share.weight();
+    this.priority = share.priority();
+  }
+
+  /** The backend with this index. */
+  Target target(int index) {
+    return upstream.target(index);
+  }
+
+  /** Who keeps the connections to the backend with this index. */
+  Owner ownerOf(int index) {
+    return upstream.ownerOf(worker.number, index);
+  }
+
+  /** True if it has a backend that may be used. */
+  boolean usable() {
+    return dispatcher.pool().usableCount() > 0;
+  }
+
+  /** Hands a request to a backend. */
+  void forward(Request request) {
+    long now = worker.nowNanos();
+    if (route.metered) {
+      route.meters.requests++;
+    }
+    int index = dispatcher.pick(request, now);
+    if (index == Balancer.NONE) {
+      if (route.metered) {
+        route.meters.ended(Ending.NO_BACKEND, 0);
+      }
+      worker.end(request, Ending.NO_BACKEND);
+      return;
+    }
+    dispatcher.started(index, now);
+    worker.passedOn++;
+    request.pushHop(this, index, now);
+    request.issuer.link().onward(request, upstream.target(index));
+  }
+
+  @Override
+  public int place() {
+    return worker.place();
+  }
+
+  @Override
+  public boolean isOf(L7Worker which) {
+    return which == worker;
+  }
+
+  @Override
+  public boolean answered(Request request, int index, long startedNanos) {
+    long now = worker.nowNanos();
+    worker.passedOn--;
+    dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
+    worker.answerTook(now - startedNanos);
+    if (route.metered) {
+      route.meters.ended(request.ending, now - startedNanos);
+    }
+    return worker.passes(request);
+  }
+
+  @Override
+  public void abandoned(Request request, int index, long startedNanos) {
+    long now = worker.nowNanos();
+    worker.passedOn--;
+    worker.forget();
+    if (route.metered) {
+      route.meters.abandoned++;
+    }
+    dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.lbsim.core.model;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an L7 tier does with the requests that match one route.
+ *
+ * @param name how results call it
+ * @param shares the pools it uses, at least one
+ * @param hashOn what hash-based algorithms hash
+ * @param exchange what is done about attempts that fail or take long, or null to hand each request
+ *     to one backend and its answer back
+ * @param filters what each request passes before a backend is chosen, in this order
+ */
+public record RouteSettings(
+    String name,
+    List<PoolShare> shares,
+    L7Settings.HashOn hashOn,
+    @Nullable ExchangeSettings exchange,
+    List<FilterSettings> filters) {
+
+  /**
+   * One pool of a route.
+   *
+   * @param pool index among the pools of the tier
+   * @param weight its share among those of its priority
+   * @param priority 0 for the pools used first; others are used when no backend of those before is
+   *     usable
+   */
+  public record PoolShare(int pool, double weight, int priority) {}
+
+  /** Hands every request to the first pool. */
+  static RouteSettings plain(String name, L7Settings.HashOn hashOn) {
+    return new RouteSettings(name, List.of(new PoolShare(0, 1, 0)), hashOn, null, List.of());
+  }
+
+  /** True if a request can be handed to a backend and forgotten until its answer passes. */
+  boolean plain() {
+    return exchange == null && filters.isEmpty();
+  }
+}

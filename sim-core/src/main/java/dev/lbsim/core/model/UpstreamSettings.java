@@ -1,0 +1,15 @@
+package dev.lbsim.core.model;
+
+/**
+ * How a proxy keeps connections to its backends.
+ *
+ * @param setupRounds round trips to open one
+ * @param reuse requests per connection; 1 for one each, Integer.MAX_VALUE for no bound
+ * @param idleNanos how long an idle one is kept; 0 for ever
+ * @param connectTimeoutNanos how long a backend may take to answer at all; 0 for ever
+ */
+public record UpstreamSettings(
+    int setupRounds, int reuse, long idleNanos, long connectTimeoutNanos) {
+  /** Connections cost nothing and are not counted. */
+  public static final UpstreamSettings NONE = new UpstreamSettings(0, 1, 0, 0);
+}

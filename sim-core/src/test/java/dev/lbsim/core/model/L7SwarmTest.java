@@ -1,0 +1,196 @@
+package dev.lbsim.core.model;
+
+import static dev.lbsim.core.model.TestWorld.members;
+import static dev.lbsim.core.model.Worlds.MS;
+import static dev.lbsim.core.model.Worlds.SEC;
+import static dev.lbsim.core.model.Worlds.exp;
+import static dev.lbsim.core.model.Worlds.fixed;
+import static dev.lbsim.core.model.Worlds.health;
+import static dev.lbsim.core.model.Worlds.pool;
+import static dev.lbsim.core.model.Worlds.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.model.ClientSettings.Retries;
+import dev.lbsim.core.model.ClientSettings.Retries.Growth;
+import dev.lbsim.core.model.RouteSettings.PoolShare;
+import dev.lbsim.core.model.Worlds.ClientSpec;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Random L7 tiers, one behind the other or not, whose routes keep requests, with random failures:
+ * whatever they do, nothing is lost or made up, two runs are one, and in the end nothing is left.
+ */
+class L7SwarmTest {
+  private static final long QUIET = 2 * SEC;
+  private static final List<String> INNER = members("l7.in", 2);
+  private static final List<String> OUTER = members("l7.out", 2);
+  private static final List<String> SERVERS = members("servers.s", 3);
+
+  @Property(tries = 80, seed = "20261124")
+  void everyTierAddsUp(@ForAll long seed) {
+    Run run = new RandomTiers(seed).run();
+    assertThat(run.world().conservation()).as("world %d", seed).isEmpty();
+    assertThat(run.count("clients.c", "requests")).isPositive();
+    assertThat(run.world().attemptsOut()).as("world %d leaves nothing behind", seed).isZero();
+    for (String proxy : OUTER) {
+      assertThat(run.value(proxy, "inflight")).as("world %d at %s", seed, proxy).isZero();
+    }
+    assertThat(new RandomTiers(seed).run().everything())
+        .as("world %d", seed)
+        .isEqualTo(run.everything());
+  }
+
+  /** One world drawn from a seed. */
+  private static final class RandomTiers {
+    private final SplittableRandom random;
+    private final TestWorld world;
+
+    RandomTiers(long seed) {
+      random = new SplittableRandom(seed);
+      world = Worlds.world(seed, 0);
+      world.servers(
+          "servers.s",
+          3,
+          server(chance(.5) ? exp(3 * MS) : fixed(2 * MS))
+              .workers(1 + random.nextInt(4))
+              .queue(random.nextInt(20))
+              .errors(chance(.5) ? .2 : 0, null));
+      L7Settings inner = tier();
+      INNER.forEach(name -> world.l7(name, inner, List.of(SERVERS, SERVERS)));
+      L7Settings outer = tier();
+      List<String> behind = chance(.7) ? INNER : SERVERS;
+      OUTER.forEach(name -> world.l7(name, outer, List.of(behind, SERVERS)));
+      ClientSpec clients =
+          new ClientSpec()
+              .arrivals(
+                  stream -> {
+                    ArrivalProcess all = Arrivals.poisson(400, stream);
+                    return after -> {
+                      long next = all.nextNanos(after);
+                      return next < QUIET ? next : ArrivalProcess.NEVER;
+                    };
+                  })
+              .timeout((1 + random.nextInt(100)) * MS)
+              .retries(random.nextInt(2));
+      if (chance(.5)) {
+        clients.cancel();
+      }
+      if (chance(.5)) {
+        clients.reuse(1 + random.nextInt(9), 100 * MS);
+      }
+      if (chance(.5)) {
+        clients.rtt(fixed(2 * MS));
+      }
+      world.l4("l4.e", pool("maglev").with("table", 251), OUTER);
+      world.clients("clients.c", clients, chance(.5) ? "l4.e" : OUTER.get(0));
+      int failures = random.nextInt(6);
+      for (int i = 0; i < failures; i++) {
+        fail();
+      }
+    }
+
+    Run run() {
+      for (long at = 100 * MS; at < QUIET; at += 217 * MS) {
+        world.at(at, levers -> assertThat(world.world().conservation()).isEmpty());
+      }
+      return world.run(0, QUIET, QUIET + 60 * SEC);
+    }
+
+    private boolean chance(double share) {
+      return random.nextDouble() < share;
+    }
+
+    private L7Settings tier() {
+      return new L7Settings(
+          1 + random.nextInt(2),
+          chance(.5) ? exp(MS / 5.) : null,
+          0,
+          1,
+          List.of(
+              pool("least-request").health(health(200 * MS, 100 * MS, 2, 1)).settings(),
+              pool("p2c").settings()),
+          List.of(
+              new RouteSettings(
+                  "all",
+                  shares(),
+                  L7Settings.HashOn.SOURCE,
+                  chance(.8) ? exchange() : null,
+                  filters())),
+          new int[0],
+          chance(.5)
+              ? UpstreamSettings.NONE
+              : new UpstreamSettings(
+                  random.nextInt(2),
+                  1 + random.nextInt(5),
+                  random.nextInt(50) * MS,
+                  random.nextInt(50) * MS));
+    }
+
+    private List<PoolShare> shares() {
+      PoolShare first = new PoolShare(0, 1, 0);
+      return chance(.5)
+          ? List.of(first)
+          : List.of(first, new PoolShare(1, random.nextInt(3), random.nextInt(2)));
+    }
+
+    private List<FilterSettings> filters() {
+      List<FilterSettings> filters = new ArrayList<>();
+      if (chance(.4)) {
+        filters.add(new FaultSettings(.2, exp(5 * MS), chance(.5) ? .1 : 0));
+      }
+      return filters;
+    }
+
+    private ExchangeSettings exchange() {
+      int leaves = chance(.6) ? 1 : 1 + random.nextInt(3);
+      @Nullable Double budget = chance(.5) ? .2 : null;
+      Retries retries =
+          chance(.4)
+              ? Retries.NONE
+              : new Retries(
+                  1 + random.nextInt(3),
+                  Growth.CONST,
+                  random.nextInt(3) * MS,
+                  0,
+                  Backoff.Jitter.NONE,
+                  budget,
+                  EnumSet.complementOf(EnumSet.of(Ending.OK)));
+      return new ExchangeSettings(
+          chance(.5) ? (1 + random.nextInt(60)) * MS : 0,
+          chance(.5) ? (1 + random.nextInt(20)) * MS : 0,
+          retries,
+          chance(.3) ? (1 + random.nextInt(5)) * MS : 0,
+          1 + random.nextInt(2),
+          chance(.5),
+          leaves,
+          1 + random.nextInt(leaves),
+          chance(.5));
+    }
+
+    private void fail() {
+      List<List<String>> all = List.of(INNER, OUTER, SERVERS);
+      List<String> kind = all.get(random.nextInt(3));
+      String name = kind.get(random.nextInt(kind.size()));
+      long from = random.nextLong(QUIET);
+      long to = from + random.nextLong(QUIET - from);
+      int how = random.nextInt(3);
+      world.at(
+          from,
+          levers -> {
+            switch (how) {
+              case 0 -> levers.crash(name);
+              case 1 -> levers.hang(name);
+              default -> levers.drop(name);
+            }
+          });
+      world.at(to, levers -> levers.restore(name));
+    }
+  }
+}
