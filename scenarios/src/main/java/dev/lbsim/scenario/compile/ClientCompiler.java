@@ -7,18 +7,15 @@ import dev.lbsim.core.model.ClientSettings;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.ProfileArrivals;
 import dev.lbsim.core.model.RequestKind;
-import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
-import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.ProfileSpec;
 import dev.lbsim.scenario.language.value.Span;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -35,10 +32,15 @@ final class ClientCompiler {
     this.replays = replays;
   }
 
-  ClientSettings settings(ClientsSpec spec, int networks, int[] ases) {
+  /**
+   * Settings of a group.
+   *
+   * @param kinds of requests, in the order of their meters
+   */
+  ClientSettings settings(ClientsSpec spec, List<RequestKind> kinds, int networks, int[] ases) {
     ConnectionsSpec connections = spec.connections();
     return new ClientSettings(
-        kinds(spec),
+        kinds,
         spec.users() == null ? 0 : spec.users(),
         draws.of(spec.think()),
         spec.addresses() == null ? 0 : spec.addresses(),
@@ -68,31 +70,7 @@ final class ClientCompiler {
     return span == null ? 0 : span.nanos();
   }
 
-  /** Kinds of requests, in the order of their meters. */
-  List<RequestKind> kinds(ClientsSpec spec) {
-    List<String> replayed = replays.paths(spec.arrivals());
-    if (!replayed.isEmpty()) {
-      return replayed.stream()
-          .map(path -> new RequestKind(path, 1, new Constant(1), null, null))
-          .toList();
-    }
-    if (spec.requests().isEmpty()) {
-      return List.of(new RequestKind("/", 1, new Constant(1), null, null));
-    }
-    List<RequestKind> kinds = new ArrayList<>();
-    for (RequestSpec request : spec.requests()) {
-      kinds.add(
-          new RequestKind(
-              request.path(),
-              request.share().value(),
-              draws.of(request.cost()),
-              request.size().isZero() ? null : draws.of(request.size()),
-              request.key() == null ? null : draws.of(request.key())));
-    }
-    return kinds;
-  }
-
-  private static ClientSettings.Retries retries(RetriesSpec spec) {
+  static ClientSettings.Retries retries(RetriesSpec spec) {
     return new ClientSettings.Retries(
         spec.max(),
         ClientSettings.Retries.Growth.valueOf(spec.backoff().name()),
@@ -111,8 +89,9 @@ final class ClientCompiler {
         case RESET -> endings.add(Ending.RESET);
         case TIMEOUT -> endings.add(Ending.TIMEOUT);
         case UNREACHABLE -> endings.addAll(Set.of(Ending.UNREACHABLE, Ending.NO_ANSWER));
-        case REJECTED -> endings.addAll(Set.of(Ending.REJECTED, Ending.NO_BACKEND));
-        case STATUS_5XX -> endings.add(Ending.STATUS_5XX);
+        case REJECTED -> endings.addAll(Set.of(Ending.REJECTED, Ending.NO_BACKEND, Ending.SHED));
+        case LIMITED -> endings.add(Ending.LIMITED);
+        case STATUS_5XX -> endings.addAll(Set.of(Ending.STATUS_5XX, Ending.GATEWAY_TIMEOUT));
       }
     }
     return endings;

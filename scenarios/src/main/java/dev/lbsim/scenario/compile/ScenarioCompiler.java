@@ -11,6 +11,7 @@ import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.PoolSettings;
+import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Server;
 import dev.lbsim.core.model.World;
 import dev.lbsim.core.model.ZoneSettings;
@@ -34,6 +35,7 @@ import dev.lbsim.scenario.language.spec.WarmUpSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.run.Layout;
 import java.util.ArrayList;
@@ -57,6 +59,8 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final PlaceTable places;
   private final AnycastCompiler anycast;
   private final ClientCompiler clients;
+  private final KindTable kinds;
+  private final L7Compiler tiers;
   private final List<FailureSchedule.Item> events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
 
@@ -65,7 +69,10 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.spec = scenario.spec();
     this.names = new ComponentNames(scenario);
     this.draws = new Draws(new FolderNumbers(scenario.folder()));
-    this.clients = new ClientCompiler(draws, new FileReplays(scenario.folder()));
+    FileReplays replays = new FileReplays(scenario.folder());
+    this.clients = new ClientCompiler(draws, replays);
+    this.kinds = new KindTable(spec.clients(), draws, replays);
+    this.tiers = new L7Compiler(draws, kinds);
     this.places = new PlaceTable(scenario, draws);
     this.anycast = new AnycastCompiler(scenario, names, places, draws);
     this.events = new EventCompiler(scenario, names, places, clients, draws).items();
@@ -79,12 +86,14 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   /** What a tier forwards to is built before it. */
   private void orderL7(String tier) {
-    Target pool =
-        names.target(
-            Objects.requireNonNull(spec.l7().get(tier)).pool(),
-            Set.of(Target.Kind.L7, Target.Kind.SERVERS));
-    if (pool.kind() == Target.Kind.L7) {
-      orderL7(pool.name());
+    if (l7InOrder.contains(tier)) {
+      return;
+    }
+    for (Ref ref : L7Compiler.pools(Objects.requireNonNull(spec.l7().get(tier)))) {
+      Target pool = names.target(ref, Set.of(Target.Kind.L7, Target.Kind.SERVERS));
+      if (pool.kind() == Target.Kind.L7) {
+        orderL7(pool.name());
+      }
     }
     l7InOrder.add(tier);
   }
@@ -119,7 +128,7 @@ public final class ScenarioCompiler implements CompiledScenario {
               if (visits.kind() == Target.Kind.DNS) {
                 world.addClients(
                     full,
-                    settings(group),
+                    settings(name, group),
                     clients.arrivals(full, group),
                     "dns." + visits.name(),
                     group.resolver() == null ? null : "resolvers." + resolver(group.resolver()),
@@ -127,7 +136,7 @@ public final class ScenarioCompiler implements CompiledScenario {
               } else {
                 world.addClients(
                     full,
-                    settings(group),
+                    settings(name, group),
                     clients.arrivals(full, group),
                     names.fronts(group.visits()).get(0));
               }
@@ -137,8 +146,8 @@ public final class ScenarioCompiler implements CompiledScenario {
     return world;
   }
 
-  private ClientSettings settings(ClientsSpec group) {
-    return clients.settings(group, anycast.networks(group), anycast.ases(group));
+  private ClientSettings settings(String name, ClientsSpec group) {
+    return clients.settings(group, kinds.of(name), anycast.networks(group), anycast.ases(group));
   }
 
   private String resolver(dev.lbsim.scenario.language.value.Ref ref) {
@@ -176,14 +185,10 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   private void addL7(World world, String tier, L7Spec l7) {
     L7Settings settings =
-        L7Settings.of(
-            l7.workers(),
-            l7.overhead().isZero() ? null : draws.of(l7.overhead()),
-            L7Settings.HashOn.valueOf(l7.hashOn().name()),
-            1,
-            pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
+        tiers.settings(l7, pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
+    List<List<String>> targets = L7Compiler.pools(l7).stream().map(names::backends).toList();
     for (String instance : names.l7Instances(tier)) {
-      world.addL7(instance, "l7." + tier, settings, List.of(names.backends(l7.pool())));
+      world.addL7(instance, "l7." + tier, settings, targets);
       world.standAt(instance, places.of(l7.at()));
     }
   }
@@ -328,9 +333,10 @@ public final class ScenarioCompiler implements CompiledScenario {
         .forEach(
             (name, group) -> {
               List<Layout.KindMeters> meters = new ArrayList<>();
-              var kinds = clients.kinds(group);
-              for (int i = 0; i < kinds.size(); i++) {
-                meters.add(new Layout.KindMeters(kinds.get(i).path(), "clients." + name + "#" + i));
+              List<RequestKind> ofGroup = kinds.of(name);
+              for (int i = 0; i < ofGroup.size(); i++) {
+                meters.add(
+                    new Layout.KindMeters(ofGroup.get(i).path(), "clients." + name + "#" + i));
               }
               groups.put("clients." + name, meters);
             });
@@ -349,6 +355,15 @@ public final class ScenarioCompiler implements CompiledScenario {
     spec.l4().keySet().forEach(tier -> l4.put("l4." + tier, names.l4Instances(tier)));
     Map<String, List<String>> l7 = new LinkedHashMap<>();
     spec.l7().keySet().forEach(tier -> l7.put("l7." + tier, names.l7Instances(tier)));
+    Map<String, List<String>> routes = new LinkedHashMap<>();
+    spec.l7()
+        .forEach(
+            (tier, l7Spec) ->
+                routes.put(
+                    "l7." + tier,
+                    L7Compiler.routeNames(l7Spec).stream()
+                        .map(route -> "l7." + tier + ".routes." + route)
+                        .toList()));
     Map<String, List<String>> pools = new LinkedHashMap<>();
     spec.servers()
         .keySet()
@@ -363,6 +378,7 @@ public final class ScenarioCompiler implements CompiledScenario {
         sites,
         l4,
         l7,
+        routes,
         pools);
   }
 }

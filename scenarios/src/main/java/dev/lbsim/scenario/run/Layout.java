@@ -14,6 +14,7 @@ import java.util.Map;
  * @param sites the sites of each anycast address
  * @param l4 instances of each L4 tier
  * @param l7 instances of each L7 tier
+ * @param routes of each L7 tier the routes
  * @param pools members of each pool of servers
  */
 public record Layout(
@@ -24,6 +25,7 @@ public record Layout(
     Map<String, List<String>> sites,
     Map<String, List<String>> l4,
     Map<String, List<String>> l7,
+    Map<String, List<String>> routes,
     Map<String, List<String>> pools) {
 
   /**

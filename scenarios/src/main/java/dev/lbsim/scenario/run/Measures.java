@@ -302,7 +302,32 @@ final class Measures {
                       samples.totals(instances, "inflight-nanos"), Samples.sum(requests)),
                   "requests");
               shares(instances, "requests");
+              List<String> routes = layout.routes().getOrDefault(name, List.of());
+              attemptsOf(name, routes);
+              if (routes.size() > 1) {
+                double[] all = samples.totals(routes, "requests");
+                routes.forEach(route -> route(route, all));
+              }
             });
+  }
+
+  /** What a tier does besides sending requests on; only what it did. */
+  private void attemptsOf(String name, List<String> routes) {
+    for (String column : List.of("attempts", "retries", "hedges", "hedges-won", "delayed")) {
+      countIfAny(name + "." + column.replace('-', '_'), routes, column);
+    }
+  }
+
+  private void route(String name, double[] all) {
+    List<String> scope = List.of(name);
+    double[] requests = samples.totals(scope, "requests");
+    count(name + ".requests", requests);
+    count(name + ".ok", samples.totals(scope, "ok"));
+    count(name + ".errors", samples.totals(scope, FAILURE_COLUMNS));
+    failures(name, scope, FAILURE_COLUMNS);
+    share(name + ".share", requests, all);
+    attemptsOf(name, scope);
+    latency(name + ".latency", List.of(name + "/ok"));
   }
 
   private void servers() {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What the annotations of a record say about the map it is written as.
  *
  * @param type the record
- * @param fields one per component, in order
+ * @param fields one per key, in order
  */
 public record Shape(Class<?> type, List<Field> fields) {
   private static final ClassValue<Shape> SHAPES =
@@ -93,6 +93,10 @@ public record Shape(Class<?> type, List<Field> fields) {
   private static Shape read(Class<?> type) {
     List<Field> fields = new ArrayList<>();
     for (RecordComponent component : type.getRecordComponents()) {
+      if (component.isAnnotationPresent(Inline.class)) {
+        fields.addAll(Shape.of(component.getType()).fields());
+        continue;
+      }
       Key key = component.getAnnotation(Key.class);
       fields.add(
           new Field(
@@ -142,10 +146,22 @@ public record Shape(Class<?> type, List<Field> fields) {
     return doc == null ? "" : doc.value();
   }
 
-  /** A record of these component values, in order. */
+  /** A record of these values, one for each field, in order. */
   Object create(Object[] values) {
+    RecordComponent[] components = type.getRecordComponents();
+    Object[] parts = new Object[components.length];
+    int at = 0;
+    for (int i = 0; i < parts.length; i++) {
+      if (components[i].isAnnotationPresent(Inline.class)) {
+        Shape inner = Shape.of(components[i].getType());
+        parts[i] = inner.create(Arrays.copyOfRange(values, at, at + inner.fields.size()));
+        at += inner.fields.size();
+      } else {
+        parts[i] = values[at++];
+      }
+    }
     try {
-      return CONSTRUCTORS.get(type).newInstance(values);
+      return CONSTRUCTORS.get(type).newInstance(parts);
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("cannot create " + type.getName(), e);
     }

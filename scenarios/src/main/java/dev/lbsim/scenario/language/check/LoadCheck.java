@@ -11,6 +11,7 @@ import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Measure;
+import dev.lbsim.scenario.language.value.PoolsSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,9 +73,21 @@ final class LoadCheck {
     } else if (entry instanceof L4Spec tier) {
       send(context.names().resolve(tier.pool(), Names.POOLS), work);
     } else if (entry instanceof L7Spec tier) {
-      send(context.names().resolve(tier.pool(), Names.POOLS), work);
+      sendToPools(tier, work);
     } else {
       pools.merge(target, work, Double::sum);
+    }
+  }
+
+  /** Where routes or copies of requests are, arithmetic needs to know more than this. */
+  private void sendToPools(L7Spec tier, double work) {
+    if (!tier.routes().isEmpty() || tier.guards().fanOut() != null) {
+      return;
+    }
+    double all = tier.pool().pools().stream().mapToDouble(pool -> pool.weight().value()).sum();
+    for (PoolsSpec.Pool pool : tier.pool().pools()) {
+      double share = all == 0 ? 0 : pool.weight().value() / all;
+      send(context.names().resolve(pool.pool(), Names.POOLS), work * share);
     }
   }
 

@@ -25,17 +25,23 @@ final class ReferenceCheck {
     context.spec().clients().forEach(this::checkClients);
     context.spec().dns().forEach((name, dns) -> checkAnswers("dns." + name, dns.answers()));
     context.spec().dns().forEach((name, dns) -> checkFailTo("dns." + name, dns));
-    Map<String, String> next = new LinkedHashMap<>();
+    Map<String, Map<String, String>> next = new LinkedHashMap<>();
     context.spec().l4().forEach((name, tier) -> pool("l4." + name + ".pool", tier.pool()));
     context
         .spec()
         .l7()
         .forEach(
             (name, tier) -> {
-              Target pool = pool("l7." + name + ".pool", tier.pool());
-              if (pool != null && pool.kind() == Target.Kind.L7) {
-                next.put(name, pool.name());
-              }
+              Map<String, String> behind = new LinkedHashMap<>();
+              tier.pools("l7." + name)
+                  .forEach(
+                      (path, ref) -> {
+                        Target pool = pool(path, ref);
+                        if (pool != null && pool.kind() == Target.Kind.L7) {
+                          behind.putIfAbsent(pool.name(), path);
+                        }
+                      });
+              next.put(name, behind);
             });
     new RingCheck(context, next).check();
   }

@@ -1,92 +1,88 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.problem.Wording;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Requests pass from tier to tier of layer 7 and come to an end, soon. */
 final class RingCheck {
   private static final int LONGEST_WAY = 32;
+  private static final int UNDER_WAY = -1;
 
   private final Context context;
-  private final Map<String, String> next;
+  private final Map<String, Map<String, String>> next;
+
+  /** Tiers a request passes from each on at most, itself included. */
+  private final Map<String, Integer> lengths = new HashMap<>();
+
+  private final List<String> way = new ArrayList<>();
+  private boolean found;
 
   /**
-   * @param next for each tier whose pool is another tier, that other one
+   * @param next for each tier the tiers it sends to, each with the path that says so
    */
-  RingCheck(Context context, Map<String, String> next) {
+  RingCheck(Context context, Map<String, Map<String, String>> next) {
     this.context = context;
     this.next = next;
   }
 
   void check() {
-    String ring = findRing();
-    if (ring == null) {
-      checkLength();
-    } else {
-      report(ring);
-    }
-  }
-
-  /**
-   * A tier on a ring, or null. Each tier has one pool, so a walk that comes to a place it has been
-   * at has found one, and places of earlier walks need no second visit.
-   */
-  private @Nullable String findRing() {
-    Map<String, Integer> visitedBy = new HashMap<>();
-    int walk = 0;
     for (String start : next.keySet()) {
-      walk++;
-      String at = start;
-      while (at != null && !visitedBy.containsKey(at)) {
-        visitedBy.put(at, walk);
-        at = next.get(at);
-      }
-      if (at != null && visitedBy.getOrDefault(at, 0) == walk) {
-        return at;
+      if (!found) {
+        walk(start);
       }
     }
-    return null;
   }
 
-  private void report(String first) {
+  /** A walk that comes back to a tier it is still in has found a ring. */
+  private int walk(String at) {
+    Integer known = lengths.get(at);
+    if (known != null) {
+      return known;
+    }
+    if (way.size() > 20 * LONGEST_WAY) {
+      return 0; // far too long already, and the stack is not endless
+    }
+    lengths.put(at, UNDER_WAY);
+    way.add(at);
+    int longest = 0;
+    String path = "";
+    for (Map.Entry<String, String> behind : next.getOrDefault(at, Map.of()).entrySet()) {
+      int length = found ? 0 : walk(behind.getKey());
+      if (length == UNDER_WAY && !found) {
+        report(behind.getKey(), behind.getValue());
+      }
+      if (length > longest) {
+        longest = length;
+        path = behind.getValue();
+      }
+    }
+    way.remove(way.size() - 1);
+    lengths.put(at, longest + 1);
+    if (longest == LONGEST_WAY && !found) {
+      context.error(
+          path,
+          "requests would pass " + (longest + 1) + " tiers of l7, one after the other",
+          "the limit is " + LONGEST_WAY);
+    }
+    return longest + 1;
+  }
+
+  private void report(String first, String path) {
+    found = true;
     List<String> ring = new ArrayList<>();
-    String at = first;
-    do {
-      ring.add("l7." + at);
-      at = next.getOrDefault(at, first);
-    } while (!at.equals(first) && ring.size() < LONGEST_WAY);
+    for (String tier : way.subList(way.indexOf(first), way.size())) {
+      ring.add("l7." + tier);
+    }
     ring.add("l7." + first);
+    if (ring.size() > LONGEST_WAY) {
+      ring = ring.subList(0, LONGEST_WAY);
+    }
     context.error(
-        "l7." + first + ".pool",
+        path,
         "requests would go round in a ring: " + Wording.shorten(String.join(" -> ", ring)),
         "let one of them send to a pool of servers");
-  }
-
-  private void checkLength() {
-    Map<String, Integer> lengths = new HashMap<>();
-    for (String start : next.keySet()) {
-      Deque<String> way = new ArrayDeque<>();
-      for (String at = start; at != null && !lengths.containsKey(at); at = next.get(at)) {
-        way.push(at);
-      }
-      while (!way.isEmpty()) {
-        String at = way.pop();
-        String after = next.get(at);
-        int length = 1 + (after == null ? 0 : lengths.getOrDefault(after, 0));
-        lengths.put(at, length);
-        if (length == LONGEST_WAY + 1) {
-          context.error(
-              "l7." + at + ".pool",
-              "requests would pass " + length + " tiers of l7, one after the other",
-              "the limit is " + LONGEST_WAY);
-        }
-      }
-    }
   }
 }

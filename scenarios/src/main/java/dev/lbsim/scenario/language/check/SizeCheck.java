@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Ref;
+import java.util.Collection;
 import java.util.List;
 
 /** A small file can describe a world that fits in no memory; such a world is refused. */
@@ -38,12 +39,19 @@ final class SizeCheck {
         "addresses behind DNS names",
         context.spec().dns().values().stream().mapToLong(this::addresses).sum());
     refuse("events", "changes by events", changes());
-    context.spec().l4().forEach((name, tier) -> views("l4." + name, tier.count(), tier.pool()));
+    context
+        .spec()
+        .l4()
+        .forEach((name, tier) -> views("l4." + name, tier.count(), List.of(tier.pool())));
     context
         .spec()
         .l7()
         .forEach(
-            (name, tier) -> views("l7." + name, (long) tier.count() * tier.workers(), tier.pool()));
+            (name, tier) ->
+                views(
+                    "l7." + name,
+                    (long) tier.count() * tier.workers(),
+                    tier.pools("l7." + name).values()));
   }
 
   private static long sum(List<Integer> counts) {
@@ -99,8 +107,8 @@ final class SizeCheck {
     }
   }
 
-  private void views(String path, long workers, Ref pool) {
-    long views = workers * backends(pool);
+  private void views(String path, long workers, Collection<Ref> pools) {
+    long views = workers * pools.stream().mapToLong(this::backends).sum();
     if (views > MOST_VIEWS) {
       context.error(
           path,

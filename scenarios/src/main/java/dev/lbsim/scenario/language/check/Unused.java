@@ -66,7 +66,7 @@ public final class Unused {
     } else if (entry instanceof L4Spec tier) {
       reach(tier.pool(), Names.POOLS);
     } else if (entry instanceof L7Spec tier) {
-      reach(tier.pool(), Names.POOLS);
+      tier.pools("").values().forEach(pool -> reach(pool, Names.POOLS));
     }
   }
 

@@ -69,7 +69,11 @@ public record Meter(
           "errors.rejected",
           "errors.refused",
           "errors.reset",
-          "errors.no-backend");
+          "errors.no-backend",
+          "errors.gateway-timeout",
+          "errors.limited",
+          "errors.shed",
+          "errors.blocked");
 
   /** A count for which {@code base} of the same source says how much there was to count. */
   static Meter count(

@@ -2,13 +2,21 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Inline;
+import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A layer-7 load balancer: it reads requests and places each of them. */
@@ -24,6 +32,8 @@ public record L7Spec(
         @Default("0ms")
         @Measured(Measure.TIME)
         DistributionSpec overhead,
+    @Doc("CPU time of a worker per kilobyte of answer.") @Default("0ms") @Measured(Measure.TIME)
+        DistributionSpec perKb,
     @Doc("The algorithm that places requests.")
         @Default(value = "round-robin", source = "HAProxy, nginx and Envoy start so")
         BalanceSpec balance,
@@ -32,7 +42,20 @@ public record L7Spec(
         HashOn hashOn,
     @Doc("How it finds out which backends work; without it, it does not.")
         @Nullable HealthSpec health,
-    @Doc("Where requests go: a pool of servers or another layer-7 tier.") Ref pool,
+    @Doc("Routes, the first that matches counts; requests that match none go to the pool.")
+        List<RouteSpec> routes,
+    @Doc("Where requests go: a pool of servers or another layer-7 tier; or several, with weights.")
+        PoolsSpec pool,
+    @Doc("Where they go while no backend of the pool is usable: a pool, or several in turn.") @OrOne
+        List<Ref> backup,
+    @Doc("How it keeps connections to backends; without it they cost nothing.")
+        @Nullable UpstreamSpec upstream,
+    @Doc("Whether a backend is told to stop work nobody waits for any more.")
+        @Default(
+            value = "false",
+            source = "most servers notice a lost client only when they write the answer")
+        boolean cancel,
+    @Inline GuardsSpec guards,
     @Doc("Little traffic at first for a backend that has just come up.")
         @Nullable SlowStartSpec slowStart,
     @Doc("With fewer than this share of backends healthy, use all of them.")
@@ -40,6 +63,35 @@ public record L7Spec(
         Share panic,
     @Doc("How old its picture of its backends is; without it, none at all.")
         @Nullable ViewSpec view) {
+
+  /** Every pool that requests may go to, each once, by the path where it is first named. */
+  public Map<String, Ref> pools(String tier) {
+    Map<String, Ref> pools = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>();
+    add(pools, seen, tier, pool, backup);
+    for (int i = 0; i < routes.size(); i++) {
+      PoolsSpec own = routes.get(i).pool();
+      String path = tier + ".routes[" + i + "]";
+      add(pools, seen, path, own == null ? PoolsSpec.NONE : own, routes.get(i).backup());
+    }
+    return pools;
+  }
+
+  private static void add(
+      Map<String, Ref> pools, Set<String> seen, String path, PoolsSpec main, List<Ref> backup) {
+    for (int i = 0; i < main.pools().size(); i++) {
+      Ref ref = main.pools().get(i).pool();
+      if (seen.add(ref.text())) {
+        pools.put(main.path(path + ".pool", i), ref);
+      }
+    }
+    for (int i = 0; i < backup.size(); i++) {
+      if (seen.add(backup.get(i).text())) {
+        String at = path + ".backup" + (backup.size() == 1 ? "" : "[" + i + "]");
+        pools.put(at, backup.get(i));
+      }
+    }
+  }
 
   /** What is hashed. */
   public enum HashOn {

@@ -12,8 +12,8 @@ import dev.lbsim.scenario.language.value.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What clients do when a request fails. */
-@Doc("What clients do when a request fails.")
+/** What is done when a request fails. */
+@Doc("What is done when a request fails.")
 @Short("max")
 public record RetriesSpec(
     @Doc("Most retries of one request.") @Default("0") @Range(min = "0", max = "100") int max,
@@ -56,8 +56,10 @@ public record RetriesSpec(
     TIMEOUT,
     /** No address, or no way to it. */
     UNREACHABLE,
-    /** A full queue, or no usable backend. */
+    /** A full queue, no usable backend, or too much to do. */
     REJECTED,
+    /** Too many requests from this client. */
+    LIMITED,
     /** An answer that says the server failed. */
     @Key("status-5xx")
     STATUS_5XX

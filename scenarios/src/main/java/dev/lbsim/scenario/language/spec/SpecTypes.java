@@ -25,6 +25,7 @@ import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.PolicySpec;
+import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.PositionSpec;
 import dev.lbsim.scenario.language.value.Rate;
 import dev.lbsim.scenario.language.value.Raw;
@@ -151,7 +152,9 @@ public final class SpecTypes {
             List.of(
                 Map.of("enum", List.of("nearest", "bgp")),
                 Patterns.object("type", "object", "additionalProperties", sites)));
+    Map<String, Object> pools = Map.of("anyOf", List.of(TEXT, list, weights));
     return List.of(
+        new NodeType<>(PoolsSpec.class, PoolsSpec::read, PoolsSpec.NONE, pools),
         new NodeType<>(AnswersSpec.class, AnswersSpec::read, AnswersSpec.NONE, answers),
         new NodeType<>(PositionSpec.class, PositionSpec::read, PositionSpec.NONE, position),
         new NodeType<>(RoutingSpec.class, RoutingSpec::read, RoutingSpec.NEAREST, routing),

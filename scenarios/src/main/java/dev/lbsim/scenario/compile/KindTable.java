@@ -1,0 +1,102 @@
+package dev.lbsim.scenario.compile;
+
+import dev.lbsim.core.model.RequestKind;
+import dev.lbsim.core.random.Constant;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.RequestSpec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Every kind of request of a scenario, numbered through all groups of clients, and what a proxy can
+ * read of each.
+ */
+final class KindTable {
+  /**
+   * What a proxy reads of a request.
+   *
+   * @param path without its query
+   */
+  record Asked(
+      String path,
+      Map<String, String> query,
+      String host,
+      String method,
+      Map<String, String> headers,
+      Map<String, String> cookies) {}
+
+  private final Draws draws;
+  private final Replays replays;
+  private final Map<String, List<RequestKind>> kindsOfGroup = new LinkedHashMap<>();
+  private final List<Asked> asked = new ArrayList<>();
+
+  KindTable(Map<String, ClientsSpec> groups, Draws draws, Replays replays) {
+    this.draws = draws;
+    this.replays = replays;
+    groups.forEach((name, group) -> kindsOfGroup.put(name, number(group)));
+  }
+
+  /** Kinds of a group of clients, in the order of their meters. */
+  List<RequestKind> of(String group) {
+    return Objects.requireNonNull(kindsOfGroup.get(group));
+  }
+
+  /** What is asked by each kind, by its number. */
+  List<Asked> asked() {
+    return asked;
+  }
+
+  private List<RequestKind> number(ClientsSpec group) {
+    List<RequestKind> kinds = new ArrayList<>();
+    String host = group.visits().text();
+    List<String> replayed = replays.paths(group.arrivals());
+    if (!replayed.isEmpty() || group.requests().isEmpty()) {
+      for (String path : replayed.isEmpty() ? List.of("/") : replayed) {
+        kinds.add(new RequestKind(path, 1, new Constant(1), null, null, asked.size()));
+        asked.add(asked(path, host, "GET", Map.of(), Map.of()));
+      }
+      return kinds;
+    }
+    for (RequestSpec request : group.requests()) {
+      kinds.add(
+          new RequestKind(
+              request.path(),
+              request.share().value(),
+              draws.of(request.cost()),
+              request.size().isZero() ? null : draws.of(request.size()),
+              request.key() == null ? null : draws.of(request.key()),
+              asked.size()));
+      asked.add(
+          asked(
+              request.path(),
+              request.host() == null ? host : request.host(),
+              request.method(),
+              request.headers(),
+              request.cookies()));
+    }
+    return kinds;
+  }
+
+  private static Asked asked(
+      String url,
+      String host,
+      String method,
+      Map<String, String> headers,
+      Map<String, String> cookies) {
+    int mark = url.indexOf('?');
+    Map<String, String> query = new LinkedHashMap<>();
+    if (mark >= 0) {
+      for (String pair : url.substring(mark + 1).split("&")) {
+        int equals = pair.indexOf('=');
+        query.put(
+            equals < 0 ? pair : pair.substring(0, equals),
+            equals < 0 ? "" : pair.substring(equals + 1));
+      }
+    }
+    String path = mark < 0 ? url : url.substring(0, mark);
+    return new Asked(path, query, host, method, headers, cookies);
+  }
+}

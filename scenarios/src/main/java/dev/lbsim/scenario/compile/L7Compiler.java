@@ -1,0 +1,175 @@
+package dev.lbsim.scenario.compile;
+
+import dev.lbsim.core.model.ClientSettings;
+import dev.lbsim.core.model.ExchangeSettings;
+import dev.lbsim.core.model.FaultSettings;
+import dev.lbsim.core.model.FilterSettings;
+import dev.lbsim.core.model.L7Settings;
+import dev.lbsim.core.model.PoolSettings;
+import dev.lbsim.core.model.RouteSettings;
+import dev.lbsim.core.model.RouteSettings.PoolShare;
+import dev.lbsim.core.model.UpstreamSettings;
+import dev.lbsim.scenario.language.spec.FanOutSpec;
+import dev.lbsim.scenario.language.spec.FaultSpec;
+import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.RouteSpec;
+import dev.lbsim.scenario.language.spec.UpstreamSpec;
+import dev.lbsim.scenario.language.value.PoolsSpec;
+import dev.lbsim.scenario.language.value.Ref;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an L7 tier's settings: its routes, and what each does for its requests. */
+final class L7Compiler {
+  /** What a route of a tier that has none is called, and one for what matches no other. */
+  static final String DEFAULT_ROUTE = "default";
+
+  private final Draws draws;
+  private final KindTable kinds;
+
+  L7Compiler(Draws draws, KindTable kinds) {
+    this.draws = draws;
+    this.kinds = kinds;
+  }
+
+  /**
+   * The settings of a tier.
+   *
+   * @param pool how it deals with each of its pools
+   */
+  L7Settings settings(L7Spec tier, PoolSettings pool) {
+    List<Ref> pools = pools(tier);
+    List<RouteSettings> routes = new ArrayList<>();
+    for (int i = 0; i < tier.routes().size(); i++) {
+      RouteSpec route = tier.routes().get(i);
+      boolean own = route.pool() != null;
+      List<Ref> backup = own || !route.backup().isEmpty() ? route.backup() : tier.backup();
+      routes.add(
+          route(
+              nameOf(tier, i),
+              tier,
+              shares(pools, own ? Objects.requireNonNull(route.pool()) : tier.pool(), backup),
+              route.guards().over(tier.guards())));
+    }
+    routes.add(
+        route(DEFAULT_ROUTE, tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
+    return new L7Settings(
+        tier.workers(),
+        tier.overhead().isZero() ? null : draws.of(tier.overhead()),
+        tier.perKb().isZero() ? 0 : draws.of(tier.perKb()).mean() / 1000,
+        1,
+        pools.stream().map(ref -> pool).toList(),
+        routes,
+        routeOfKind(tier),
+        upstream(tier.upstream()));
+  }
+
+  /** Each pool of a tier once, in the order of the settings. */
+  static List<Ref> pools(L7Spec tier) {
+    return List.copyOf(tier.pools("").values());
+  }
+
+  /** What results call each route of a tier; none where there is but one. */
+  static List<String> routeNames(L7Spec tier) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < tier.routes().size(); i++) {
+      names.add(nameOf(tier, i));
+    }
+    names.add(DEFAULT_ROUTE);
+    return names;
+  }
+
+  private static String nameOf(L7Spec tier, int route) {
+    String name = tier.routes().get(route).name();
+    return name != null ? name : Integer.toString(route + 1);
+  }
+
+  private RouteSettings route(String name, L7Spec tier, List<PoolShare> shares, GuardsSpec guards) {
+    return new RouteSettings(
+        name,
+        shares,
+        L7Settings.HashOn.valueOf(tier.hashOn().name()),
+        exchange(guards, tier.cancel()),
+        filters(guards));
+  }
+
+  private static List<PoolShare> shares(List<Ref> all, PoolsSpec main, List<Ref> backup) {
+    List<String> names = all.stream().map(Ref::text).toList();
+    List<PoolShare> shares = new ArrayList<>();
+    for (PoolsSpec.Pool pool : main.pools()) {
+      shares.add(new PoolShare(names.indexOf(pool.pool().text()), pool.weight().value(), 0));
+    }
+    for (int i = 0; i < backup.size(); i++) {
+      shares.add(new PoolShare(names.indexOf(backup.get(i).text()), 1, i + 1));
+    }
+    return shares;
+  }
+
+  private int[] routeOfKind(L7Spec tier) {
+    List<RouteMatch> matches = tier.routes().stream().map(RouteMatch::new).toList();
+    int[] routes = new int[kinds.asked().size()];
+    for (int kind = 0; kind < routes.length; kind++) {
+      KindTable.Asked asked = kinds.asked().get(kind);
+      int route = 0;
+      while (route < matches.size() && !matches.get(route).matches(asked)) {
+        route++;
+      }
+      routes[kind] = route;
+    }
+    return routes;
+  }
+
+  private static @Nullable ExchangeSettings exchange(GuardsSpec guards, boolean cancel) {
+    boolean plain =
+        guards.timeout() == null
+            && guards.tryTimeout() == null
+            && guards.retries() == null
+            && guards.hedge() == null
+            && guards.fanOut() == null
+            && !cancel;
+    if (plain) {
+      return null;
+    }
+    FanOutSpec fanOut = guards.fanOut();
+    return new ExchangeSettings(
+        guards.timeout() == null ? 0 : guards.timeout().nanos(),
+        guards.tryTimeout() == null ? 0 : guards.tryTimeout().nanos(),
+        guards.retries() == null
+            ? ClientSettings.Retries.NONE
+            : ClientCompiler.retries(guards.retries()),
+        guards.hedge() == null ? 0 : guards.hedge().after().nanos(),
+        guards.hedge() == null ? 0 : guards.hedge().max(),
+        cancel,
+        fanOut == null ? 1 : fanOut.leaves(),
+        fanOut == null ? 1 : fanOut.needed(),
+        fanOut == null || fanOut.work() == FanOutSpec.Work.SAME);
+  }
+
+  /** In the order requests pass them. */
+  private List<FilterSettings> filters(GuardsSpec guards) {
+    List<FilterSettings> filters = new ArrayList<>();
+    FaultSpec fault = guards.fault();
+    if (fault != null) {
+      FaultSpec.DelaySpec delay = fault.delay();
+      filters.add(
+          new FaultSettings(
+              delay == null ? 0 : delay.share().ratio(),
+              delay == null ? null : draws.of(delay.time()),
+              fault.abort().ratio()));
+    }
+    return filters;
+  }
+
+  private static UpstreamSettings upstream(@Nullable UpstreamSpec spec) {
+    return spec == null
+        ? UpstreamSettings.NONE
+        : new UpstreamSettings(
+            spec.setup().roundTrips(),
+            spec.reuse().max(),
+            spec.idle() == null ? 0 : spec.idle().nanos(),
+            spec.connectTimeout() == null ? 0 : spec.connectTimeout().nanos());
+  }
+}

@@ -1,0 +1,39 @@
+package dev.lbsim.scenario.language.spec;
+
+import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.value.Span;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a layer-7 tier does for its requests besides sending them on. A route has the same keys for
+ * its own requests; what it does not mention it takes from the tier.
+ */
+@Doc("What a layer-7 tier does for its requests besides sending them on.")
+public record GuardsSpec(
+    @Doc(
+            "The longest it waits for an answer, retries included (504 after that); without it, for"
+                + " ever. Envoy has 15s, nginx 60s for each read.")
+        @Range(above = "0s")
+        @Nullable Span timeout,
+    @Doc("The longest one attempt at a backend takes; without it, as long as the timeout.")
+        @Range(above = "0s")
+        @Nullable Span tryTimeout,
+    @Doc("What it does when an attempt fails; a number alone is the most retries.")
+        @Nullable RetriesSpec retries,
+    @Doc("Another attempt beside one that takes long; a time alone is after how long.")
+        @Nullable HedgeSpec hedge,
+    @Doc("Asks several backends at once; a number alone is how many.") @Nullable FanOutSpec fanOut,
+    @Doc("Faults put in on purpose.") @Nullable FaultSpec fault) {
+
+  /** These, and where they say nothing what {@code tier} says. */
+  public GuardsSpec over(GuardsSpec tier) {
+    return new GuardsSpec(
+        timeout != null ? timeout : tier.timeout,
+        tryTimeout != null ? tryTimeout : tier.tryTimeout,
+        retries != null ? retries : tier.retries,
+        hedge != null ? hedge : tier.hedge,
+        fanOut != null ? fanOut : tier.fanOut,
+        fault != null ? fault : tier.fault);
+  }
+}
