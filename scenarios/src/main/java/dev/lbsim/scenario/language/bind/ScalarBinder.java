@@ -86,7 +86,7 @@ final class ScalarBinder {
     if (index >= 0) {
       return type.getEnumConstants()[index];
     }
-    boolean few = words.size() <= 6;
+    boolean few = words.size() <= 8;
     String nearest = Wording.nearest(scalar.text(), words);
     problems.error(
         scalar.mark(),

@@ -5,7 +5,6 @@ import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.IgnoreTtlSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
-import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ZoneHealthSpec;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class TierCheck {
     context.spec().resolvers().forEach(this::checkResolvers);
     context.spec().dns().forEach(this::checkDns);
     context.spec().l4().forEach(this::checkL4);
-    context.spec().l7().forEach(this::checkL7);
+    context.spec().l7().forEach(new L7Check(context)::check);
   }
 
   private void checkResolvers(String name, ResolversSpec resolvers) {
@@ -140,15 +139,6 @@ final class TierCheck {
           tier.balance().name()
               + " forgets where a connection went, and this tier has no table to remember it",
           "use " + Wording.or(consistent) + ", or add connections: { table: 1M }");
-    }
-  }
-
-  private void checkL7(String name, L7Spec tier) {
-    context.checkFiles("l7." + name + ".overhead", tier.overhead());
-    String path = "l7." + name + ".hash-on";
-    if (context.marks().has(path) && !tier.balance().consistent()) {
-      context.advice(
-          path, tier.balance().name() + " does not hash, so this does nothing", "remove it");
     }
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public record UpstreamSpec(
     @Doc("Requests one connection carries, one after the other, or unlimited.")
         @Default(value = "unlimited", source = "Envoy, max_requests_per_connection")
+        @Range(min = "1")
         Limit reuse,
     @Doc("How long an idle one is kept; without it, for ever.") @Range(above = "0s")
         @Nullable Span idle,

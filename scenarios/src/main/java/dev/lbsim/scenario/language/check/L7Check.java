@@ -1,0 +1,125 @@
+package dev.lbsim.scenario.language.check;
+
+import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.FanOutSpec;
+import dev.lbsim.scenario.language.spec.FaultSpec;
+import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.RouteSpec;
+import dev.lbsim.scenario.language.value.PoolsSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold inside a layer-7 tier. */
+final class L7Check {
+  private final Context context;
+
+  L7Check(Context context) {
+    this.context = context;
+  }
+
+  void check(String name, L7Spec tier) {
+    String path = "l7." + name;
+    context.checkFiles(path + ".overhead", tier.overhead());
+    context.checkFiles(path + ".per-kb", tier.perKb());
+    String hashOn = path + ".hash-on";
+    if (context.marks().has(hashOn) && !tier.balance().consistent()) {
+      context.advice(
+          hashOn, tier.balance().name() + " does not hash, so this does nothing", "remove it");
+    }
+    checkWeights(path + ".pool", tier.pool());
+    checkGuards(path, tier.guards());
+    checkRoutes(path, tier);
+  }
+
+  private void checkRoutes(String tier, L7Spec spec) {
+    Map<String, Integer> named = new HashMap<>();
+    for (int i = 0; i < spec.routes().size(); i++) {
+      RouteSpec route = spec.routes().get(i);
+      String path = tier + ".routes[" + i + "]";
+      String name = route.name() == null ? Integer.toString(i + 1) : route.name();
+      if (!name.matches("[A-Za-z0-9][A-Za-z0-9_-]{0,62}")) {
+        context.error(
+            path + ".name",
+            Wording.quote(name) + " cannot be a name here",
+            "names are letters, digits, - and _");
+      } else if (name.equals("default")) {
+        context.error(
+            path + ".name",
+            "the route of all that match no other is called so",
+            "use another name");
+      } else if (named.putIfAbsent(name, i) != null) {
+        context.error(
+            path + ".name", "another route is called " + Wording.quote(name), "use another name");
+      }
+      checkPaths(path, route.path());
+      if (matchesAll(route)) {
+        context.advice(
+            path,
+            "this route takes every request, so nothing after it is ever used",
+            "say what it takes, such as path: /api/*");
+      }
+      if (route.pool() != null) {
+        checkWeights(path + ".pool", route.pool());
+      }
+      checkGuards(path, route.guards().over(spec.guards()));
+    }
+  }
+
+  private void checkPaths(String route, List<String> paths) {
+    for (int i = 0; i < paths.size(); i++) {
+      String text = paths.get(i);
+      if (!text.startsWith("/") && !text.startsWith("*")) {
+        context.error(
+            route + ".path" + (paths.size() == 1 ? "" : "[" + i + "]"),
+            Wording.quote(text) + " is no path",
+            "paths begin with /: /" + Wording.shorten(text));
+      }
+    }
+  }
+
+  private static boolean matchesAll(RouteSpec route) {
+    return route.path().stream().allMatch("/*"::equals)
+        && route.host().isEmpty()
+        && route.method().isEmpty()
+        && route.header().isEmpty()
+        && route.cookie().isEmpty()
+        && route.query().isEmpty();
+  }
+
+  private void checkWeights(String path, PoolsSpec pools) {
+    if (!pools.pools().isEmpty()
+        && pools.pools().stream().allMatch(pool -> pool.weight().value() == 0)) {
+      context.error(path, "all weights are 0, so no request ever goes anywhere", null);
+    }
+  }
+
+  private void checkGuards(String path, GuardsSpec guards) {
+    FanOutSpec fanOut = guards.fanOut();
+    if (fanOut != null && fanOut.needed() > fanOut.leaves()) {
+      context.error(
+          path + ".fan-out.needs",
+          "of " + fanOut.leaves() + " leaves no " + fanOut.needed() + " can answer",
+          "ask more, or need fewer");
+    }
+    if (fanOut != null && guards.hedge() != null) {
+      context.error(
+          path + ".hedge",
+          "a hedge beside a fan-out is not told which leaf it stands for",
+          "keep one of them");
+    }
+    if (guards.timeout() != null
+        && guards.tryTimeout() != null
+        && guards.tryTimeout().compareTo(guards.timeout()) > 0) {
+      context.advice(
+          path + ".try-timeout",
+          "one attempt may take " + guards.tryTimeout() + ", but all together " + guards.timeout(),
+          "lower it, or raise the timeout");
+    }
+    FaultSpec fault = guards.fault();
+    if (fault != null && fault.delay() != null) {
+      context.checkFiles(path + ".fault.delay", fault.delay().time());
+    }
+  }
+}
