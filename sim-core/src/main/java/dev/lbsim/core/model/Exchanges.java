@@ -191,7 +191,8 @@ final class Exchanges extends Issuer {
     if (connected) {
       Owner owner = pool.ownerOf(index);
       Connection idle = connections.takeIdle(owner);
-      Connection connection = idle != null ? idle : connections.open(owner, target);
+      Connection connection = idle != null ? idle : connections.open(attempt, target);
+      connection.owner = owner;
       attempt.opening = idle == null && link.connectionsTakeTime();
       connection.requestsLeft--;
       connection.current = attempt;

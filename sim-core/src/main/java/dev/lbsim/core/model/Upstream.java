@@ -115,16 +115,6 @@ final class Upstream implements Target.Watcher {
     return owner;
   }
 
-  /** True if what one of its targets does depends on the connection that brings a request. */
-  boolean asksForConnections() {
-    for (Target target : targets) {
-      if (target.asksForConnections()) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   Target target(int index) {
     return targets[index];
   }
