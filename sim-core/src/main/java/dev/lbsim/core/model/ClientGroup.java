@@ -338,14 +338,8 @@ public final class ClientGroup extends Issuer implements Metered {
     }
     Connection connection = request.connection;
     if (connection != null) {
-      connection.current = null;
       request.connection = null;
-      // What nobody has accepted is no connection: there an L4 tier had no backend.
-      if (ending.keepsConnection() && connection.requestsLeft > 0 && connection.end != null) {
-        connections.park(connection);
-      } else {
-        connections.close(connection);
-      }
+      connections.done(connection, ending);
     }
     Request again = null;
     if (ending != Ending.OK && retryRule.allows(request, ending, now)) {

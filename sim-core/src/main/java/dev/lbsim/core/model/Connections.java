@@ -71,6 +71,19 @@ final class Connections {
     return null;
   }
 
+  /**
+   * The request it carried is over: it is kept for another one where it can carry one, or closed.
+   */
+  void done(Connection connection, Ending ending) {
+    connection.current = null;
+    // What nobody has accepted is no connection: there an L4 tier had no backend.
+    if (ending.keepsConnection() && connection.requestsLeft > 0 && connection.end != null) {
+      park(connection);
+    } else {
+      close(connection);
+    }
+  }
+
   /** Keeps a connection for its owner's next request. */
   void park(Connection connection) {
     connection.used = true;

@@ -332,7 +332,7 @@ final class L7Worker implements Station.Owner {
     row[at++] += inFlightSum + inFlight() * nowNanos;
     row[at++] += (long) cpu.offeredWork;
     row[at++] += latencyNanos;
-    row[at++] += exchanges.connectionsOpened();
+    row[at++] += exchanges.attempts().connectionsOpened();
     row[at] += inFlight();
   }
 
@@ -342,7 +342,7 @@ final class L7Worker implements Station.Owner {
 
   /** Attempts of its own that are somewhere. */
   long attemptsOut() {
-    return exchanges.attemptsOut();
+    return exchanges.attempts().requests.requestsOut;
   }
 
   void checkConservation(List<String> broken) {
@@ -359,11 +359,11 @@ final class L7Worker implements Station.Owner {
     for (Upstream upstream : upstreams) {
       counted += upstream.dispatcher(number).inFlightTotal();
     }
-    if (counted != passedOn + exchanges.out) {
+    if (counted != passedOn + exchanges.attempts().out) {
       broken.add(
           "%s: %d requests are out and its dispatchers count %d"
-              .formatted(name, passedOn + exchanges.out, counted));
+              .formatted(name, passedOn + exchanges.attempts().out, counted));
     }
-    exchanges.checkConservation(broken);
+    exchanges.attempts().checkConservation(broken);
   }
 }

@@ -1,0 +1,233 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.random.Streams;
+import java.util.List;
+
+/**
+ * The attempts of an L7 worker at its backends: picks a backend for each, takes a connection to it,
+ * sends it and times it; {@link Exchanges} hears how it ends.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class Attempts extends Issuer {
+  private final Step<Request> receiveLater = step("receive", this::receive);
+  private final Step<Request> retry = step("retry", this::onRetry);
+  private final Step<Request> tryTimeOut = step("tryTimeOut", this::onTryTimeOut);
+  private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
+
+  private final L7Worker worker;
+  private final Exchanges exchanges;
+  private final UpstreamSettings upstream;
+  private final Link link;
+  private final Connections connections;
+  private final boolean connected;
+
+  /** How many are at backends. */
+  int out;
+
+  /**
+   * @param connected true if backends care by which connection a request comes
+   */
+  Attempts(
+      L7Worker worker,
+      Exchanges exchanges,
+      String name,
+      Network network,
+      Streams streams,
+      Population population,
+      Front anyFront,
+      UpstreamSettings upstream,
+      boolean connected) {
+    super(name, worker.engine(), anyFront, population);
+    this.worker = worker;
+    this.exchanges = exchanges;
+    this.upstream = upstream;
+    this.link =
+        new Link(
+            name + "/link",
+            this,
+            network,
+            null,
+            upstream.setupRounds(),
+            streams.stream(name + "/losses"));
+    this.connections =
+        new Connections(
+            this,
+            upstream.reuse(),
+            upstream.idleNanos(),
+            requests,
+            streams.stream(name + "/connections"),
+            true);
+    this.connected = connected || upstream.reuse() > 1 || upstream.setupRounds() > 0;
+  }
+
+  /** Connections opened to backends. */
+  long connectionsOpened() {
+    return connections.opened();
+  }
+
+  /** A new attempt at what an exchange keeps. */
+  Request attemptAt(Exchange exchange) {
+    Request attempt = requests.take();
+    attempt.attemptOf(exchange.request(), exchange);
+    exchange.add(attempt);
+    return attempt;
+  }
+
+  /** The attempt after one that failed, after a pause. */
+  void again(Request failed, long pauseNanos) {
+    Request attempt = requests.take();
+    attempt.retryOf(failed);
+    attempt.exchange = failed.exchange;
+    failed.exchangeOrThrow().add(attempt);
+    engine.after(pauseNanos, retry, attempt);
+  }
+
+  /**
+   * Sends an attempt to a backend.
+   *
+   * @return false if the exchange has ended by now
+   */
+  boolean send(Request attempt) {
+    Exchange exchange = attempt.exchangeOrThrow();
+    long now = engine.nowNanos();
+    PoolHop pool = exchange.route.poolFor(attempt);
+    attempt.pool = pool;
+    attempt.sentNanos = now;
+    int index = pool.dispatcher.pick(attempt, now);
+    Request kept = exchange.request();
+    if (index == Balancer.NONE) {
+      exchanges.over(attempt, Ending.NO_BACKEND, true);
+      return exchange.inUse() && exchange.request() == kept;
+    }
+    attempt.backend = index;
+    exchange.tries(pool, index);
+    pool.dispatcher.started(index, now);
+    out++;
+    exchange.route.meters.attempts++;
+    if (exchange.route.exchange.tryTimeoutNanos() > 0) {
+      attempt.timed = true;
+      attempt.timeoutTicket =
+          engine.after(exchange.route.exchange.tryTimeoutNanos(), tryTimeOut, attempt);
+    }
+    Target target = pool.target(index);
+    if (connected) {
+      Owner owner = pool.ownerOf(index);
+      Connection idle = connections.takeIdle(owner);
+      Connection connection = idle != null ? idle : connections.open(attempt, target);
+      connection.owner = owner;
+      attempt.opening = idle == null && link.connectionsTakeTime();
+      connection.requestsLeft--;
+      connection.current = attempt;
+      attempt.connection = connection;
+    }
+    link.toFront(attempt, target);
+    return exchange.inUse() && exchange.request() == kept;
+  }
+
+  @Override
+  Link link() {
+    return link;
+  }
+
+  @Override
+  void receive(Request attempt) {
+    if (attempt.abandoned) {
+      requests.release(attempt);
+    } else if (!holds(receiveLater, attempt)) {
+      exchanges.over(attempt, attempt.ending, true);
+    }
+  }
+
+  /** While the process hangs, nobody holds an attempt that something has just happened to. */
+  private boolean holds(Step<Request> step, Request attempt) {
+    attempt.lost = worker.waitsWith(step, attempt);
+    return attempt.lost;
+  }
+
+  @Override
+  void broken(Request attempt, Ending seen) {
+    exchanges.over(attempt, seen, false);
+  }
+
+  @Override
+  void swallowed(Request attempt) {
+    Connection connection = attempt.connection;
+    boolean connecting = connection == null || connection.end == null;
+    if (connecting && upstream.connectTimeoutNanos() > 0) {
+      attempt.lost = false; // the timer has it
+      long rest = attempt.sentNanos + upstream.connectTimeoutNanos() - engine.nowNanos();
+      engine.after(Math.max(0, rest), connectTimeOut, attempt);
+    }
+  }
+
+  private void onConnectTimeOut(Request attempt) {
+    if (attempt.abandoned) {
+      requests.release(attempt);
+    } else if (!holds(connectTimeOut, attempt)) {
+      exchanges.over(attempt, Ending.UNREACHABLE, true);
+    }
+  }
+
+  private void onTryTimeOut(Request attempt) {
+    if (!worker.waitsWith(tryTimeOut, attempt)) {
+      attempt.timed = false;
+      exchanges.over(attempt, Ending.TIMEOUT, false);
+    }
+  }
+
+  /** Undoes what {@link #send} did for an attempt. */
+  void settle(Request attempt, Ending ending, Outcome outcome) {
+    worker.waitsNoMore(attempt);
+    if (attempt.timed) {
+      engine.cancel(attempt.timeoutTicket);
+      attempt.timed = false;
+    }
+    if (attempt.backend >= 0) {
+      long now = engine.nowNanos();
+      out--;
+      attempt
+          .poolOrThrow()
+          .dispatcher
+          .finished(attempt.backend, outcome, now - attempt.sentNanos, now);
+      worker.answerTook(now - attempt.sentNanos);
+      attempt.backend = -1;
+    }
+    Connection connection = attempt.connection;
+    if (connection != null) {
+      attempt.connection = null;
+      connections.done(connection, ending);
+    }
+  }
+
+  void letGo(Exchange exchange, Request attempt, boolean returned) {
+    if (returned) {
+      requests.release(attempt);
+      return;
+    }
+    Server holder = attempt.holder;
+    boolean cancels = exchange.route.exchange.cancel();
+    attempt.abandon();
+    if (cancels && holder != null) {
+      holder.cancel(attempt);
+    }
+  }
+
+  private void onRetry(Request attempt) {
+    if (attempt.abandoned) {
+      requests.release(attempt);
+    } else if (!holds(retry, attempt)) {
+      send(attempt);
+    }
+  }
+
+  void checkConservation(List<String> broken) {
+    long awaited = requests.requestsOut - requests.abandonedOut;
+    if (awaited < out) {
+      broken.add("%s: %d attempts are out, of %d there are".formatted(name, out, awaited));
+    }
+  }
+}
