@@ -57,7 +57,9 @@ final class Loads {
         if (!tier.overhead().isZero()) {
           add(target).add(site);
         }
-        walk(scenario.names().resolve(tier.pool(), Names.POOLS), site);
+        tier.pools("")
+            .values()
+            .forEach(pool -> walk(scenario.names().resolve(pool, Names.POOLS), site));
       }
       default -> add(target).add(site);
     }

@@ -24,11 +24,12 @@ final class FaultFilter implements Filter {
 
   @Override
   public Verdict onRequest(Exchange exchange) {
-    boolean delayed = delay != null && random.nextDouble() < settings.delayShare();
+    long delayNanos =
+        delay == null || random.nextDouble() >= settings.delayShare() ? 0 : delay.nextNanos();
     boolean aborted = settings.abortShare() > 0 && random.nextDouble() < settings.abortShare();
-    if (delayed) {
+    if (delayNanos > 0) {
       exchange.route.meters.delayed++;
-      exchange.pause(delay.nextNanos(), aborted ? Ending.STATUS_5XX : null);
+      exchange.pause(delayNanos, aborted ? Ending.STATUS_5XX : null);
       return Verdict.HELD;
     }
     if (aborted) {
