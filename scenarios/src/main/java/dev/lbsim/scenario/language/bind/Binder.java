@@ -277,7 +277,7 @@ public final class Binder {
     Map<String, Object> values = new LinkedHashMap<>();
     for (Node.Field given : fields.fields().values()) {
       String name = given.key().text();
-      if (name.startsWith("x-")) {
+      if (style.free() && name.startsWith("x-")) {
         continue;
       }
       if (!style.choices().isEmpty() && !style.choices().contains(name)) {

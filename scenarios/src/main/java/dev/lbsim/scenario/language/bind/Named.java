@@ -18,6 +18,8 @@ public @interface Named {
     NAME("[A-Za-z][A-Za-z0-9_-]{0,62}", "letters, digits, - and _, starting with a letter"),
     /** The same, but it may start with a digit. */
     MEMBER("[A-Za-z0-9][A-Za-z0-9_-]{0,62}", "letters, digits, - and _"),
+    /** A header, cookie or field of a query: {@code x-} is no free key there. */
+    FIELD("[A-Za-z0-9_.-]{1,100}", "letters, digits, -, _ and dots"),
     /** A host name. */
     HOST("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?", "letters, digits, -, _ and dots"),
     /** A number of a server that can be a slider. */
@@ -49,6 +51,11 @@ public @interface Named {
     /** All there are, where they are few; else empty. */
     public List<String> choices() {
       return choices;
+    }
+
+    /** True if names that begin with {@code x-} are left to whoever writes the file. */
+    public boolean free() {
+      return this != FIELD;
     }
 
     /** What it is made of, in words. */

@@ -115,14 +115,24 @@ final class ClientCheck {
     }
   }
 
+  /** What a proxy can tell requests by. */
+  private static List<Object> asked(RequestSpec request) {
+    return List.of(
+        request.method(),
+        request.host() == null ? "" : request.host(),
+        request.path(),
+        request.headers(),
+        request.cookies());
+  }
+
   private void checkRequests(String path, List<RequestSpec> requests) {
-    Set<String> seen = new HashSet<>();
+    Set<List<Object>> seen = new HashSet<>();
     double weights = 0;
     for (int i = 0; i < requests.size(); i++) {
       RequestSpec request = requests.get(i);
       String at = path + "[" + i + "]";
       weights += request.share().value();
-      if (!seen.add(request.method() + " " + request.path())) {
+      if (!seen.add(asked(request))) {
         context.error(
             at,
             "there is another kind of request for "

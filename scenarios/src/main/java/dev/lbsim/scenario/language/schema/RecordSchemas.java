@@ -47,8 +47,10 @@ final class RecordSchemas {
   static Map<String, Object> named(Named.Style style, Map<String, Object> values) {
     Map<String, Object> patterns = new LinkedHashMap<>();
     // Names that start with x- are free keys, so they must not be held to the schema of values.
-    patterns.put("^(?!x-)" + style.pattern() + "$", values);
-    patterns.putAll(FREE);
+    patterns.put((style.free() ? "^(?!x-)" : "^") + style.pattern() + "$", values);
+    if (style.free()) {
+      patterns.putAll(FREE);
+    }
     Map<String, Object> schema = new LinkedHashMap<>();
     schema.put("type", "object");
     schema.put("patternProperties", patterns);

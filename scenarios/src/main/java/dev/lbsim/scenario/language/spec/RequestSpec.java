@@ -17,8 +17,8 @@ public record RequestSpec(
     @Doc("The host of its URL; without it, the name or tier its clients visit.")
         @Nullable String host,
     @Doc("Its HTTP method.") @Default("GET") String method,
-    @Doc("Its headers, by name.") @Named(Named.Style.MEMBER) Map<String, String> headers,
-    @Doc("Its cookies, by name.") @Named(Named.Style.MEMBER) Map<String, String> cookies,
+    @Doc("Its headers, by name.") @Named(Named.Style.FIELD) Map<String, String> headers,
+    @Doc("Its cookies, by name.") @Named(Named.Style.FIELD) Map<String, String> cookies,
     @Doc("How common it is, relative to the other kinds.") @Default("1") Weight share,
     @Doc("How much work it is, as a multiple of the server's service time.")
         @Default("1")

@@ -17,11 +17,11 @@ public record RouteSpec(
     @Doc("Its path, or several; * stands for anything: /api/*.") @OrOne List<String> path,
     @Doc("Its host, or several; * stands for anything: *.example.test.") @OrOne List<String> host,
     @Doc("Its method, or several.") @OrOne List<String> method,
-    @Doc("Headers it must have, by name; * stands for any value.") @Named(Named.Style.MEMBER)
+    @Doc("Headers it must have, by name; * stands for any value.") @Named(Named.Style.FIELD)
         Map<String, String> header,
-    @Doc("Cookies it must have, by name; * stands for any value.") @Named(Named.Style.MEMBER)
+    @Doc("Cookies it must have, by name; * stands for any value.") @Named(Named.Style.FIELD)
         Map<String, String> cookie,
-    @Doc("What its query must have, by name; * stands for any value.") @Named(Named.Style.MEMBER)
+    @Doc("What its query must have, by name; * stands for any value.") @Named(Named.Style.FIELD)
         Map<String, String> query,
     @Doc(
             "Where these requests go: a pool, or pools with weights; without it, as those of the tier.")
