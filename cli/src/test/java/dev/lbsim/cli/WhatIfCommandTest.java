@@ -65,6 +65,8 @@ final class WhatIfCommandTest {
     assertThat(session.out())
         .startsWith("what if: withdraw ams\n  done at 20 s of a run of 80 s")
         .contains("anycast.www.ams *", "no request is lost", "how sure this is")
+        // 5,860 km of fibre, half as much again for detours, there and back.
+        .containsPattern("round trip +before +after\n +eu +0 s +88\\.\\d ms")
         // 100 a second of 15 ms each on one worker: half again as much as it can do.
         .containsPattern("servers.web-nyc +66.7 rps +75.0 % +150.0 %")
         .containsPattern("anycast.www.nyc +100.0 rps +66.7 rps +50.0 % +servers.web-nyc")

@@ -182,8 +182,21 @@ public final class Catchments {
     return IntStream.of(order.get(from < 0 ? order.size() - 1 : from)).boxed().toList();
   }
 
+  /**
+   * The mean round trip between a client group and what stands behind an address: what lies between
+   * their places, and the group's own. Without jitter.
+   */
+  public double roundTripNanos(String group, Target front) {
+    ClientsSpec clients = Objects.requireNonNull(scenario.spec().clients().get(group));
+    double own = clients.rtt().isZero() ? 0 : clients.rtt().knownMean();
+    return own + places.roundTripNanos(places.of(clients.at()), placeOf(front));
+  }
+
   private int placeOf(AnycastSpec.SiteSpec site) {
-    Target front = SiteFronts.of(scenario.spec(), scenario.names(), site.front()).get(0);
+    return placeOf(SiteFronts.of(scenario.spec(), scenario.names(), site.front()).get(0));
+  }
+
+  private int placeOf(Target front) {
     return places.of(
         switch (front.kind()) {
           case L4 -> Objects.requireNonNull(scenario.spec().l4().get(front.name())).at();

@@ -63,6 +63,8 @@ public record Outlook(
    * @param bystanders share that goes elsewhere although it did not
    * @param noise true if more seems to move, but no more than chance lets it
    * @param failBefore share of its requests that fail, whatever the reason; NaN where none ended
+   * @param rttBefore mean round trip in seconds to where its requests go, as the places and its own
+   *     rtt have it; NaN where it has one way only, or none is known
    * @param p50Before median latency in seconds, likewise the rest; NaN where none succeeded
    */
   public record Group(
@@ -73,6 +75,8 @@ public record Outlook(
       boolean noise,
       double failBefore,
       double failAfter,
+      double rttBefore,
+      double rttAfter,
       double p50Before,
       double p50After,
       double p99Before,

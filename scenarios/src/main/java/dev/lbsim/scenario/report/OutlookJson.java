@@ -58,6 +58,7 @@ public final class OutlookJson {
               row(out, change, name, "moved", 0, group.moved());
               row(out, change, name, "bystanders", 0, group.bystanders());
               row(out, change, name, "fail", group.failBefore(), group.failAfter());
+              row(out, change, name, "rtt", group.rttBefore(), group.rttAfter());
               row(out, change, name, "latency.p50", group.p50Before(), group.p50After());
               row(out, change, name, "latency.p99", group.p99Before(), group.p99After());
             }
@@ -114,6 +115,8 @@ public final class OutlookJson {
       json.writeBooleanField("chance", group.noise());
       number("fail_before", group.failBefore());
       number("fail_after", group.failAfter());
+      number("rtt_before_s", group.rttBefore());
+      number("rtt_after_s", group.rttAfter());
       number("p50_before_s", group.p50Before());
       number("p50_after_s", group.p50After());
       number("p99_before_s", group.p99Before());

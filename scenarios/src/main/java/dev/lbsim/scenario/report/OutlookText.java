@@ -23,6 +23,7 @@ public final class OutlookText {
     text.head();
     text.sites();
     text.groups();
+    text.roundTrips();
     text.dns();
     text.loads();
     text.losses();
@@ -91,6 +92,22 @@ public final class OutlookText {
                 && Double.compare(group.failBefore(), group.failAfter()) == 0
                 && Double.compare(group.p50Before(), group.p50After()) == 0
                 && Double.compare(group.p99Before(), group.p99After()) == 0);
+  }
+
+  /** Only where it changes for somebody. */
+  private void roundTrips() {
+    if (outlook.groups().stream()
+        .allMatch(
+            g -> Figures.value(g.rttBefore(), "s").equals(Figures.value(g.rttAfter(), "s")))) {
+      return;
+    }
+    table(
+        List.of("round trip", "before", "after"),
+        outlook.groups(),
+        group ->
+            List.of(
+                "  " + group.name(), Figures.value(group.rttBefore(), "s"), then(group.rttAfter())),
+        group -> Double.compare(group.rttBefore(), group.rttAfter()) == 0);
   }
 
   /** A word where nothing succeeds: a column of dashes would be left out. */

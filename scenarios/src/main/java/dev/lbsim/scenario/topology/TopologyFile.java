@@ -4,6 +4,7 @@ import dev.lbsim.core.anycast.AsGraph;
 import dev.lbsim.core.anycast.AsRelationships;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.trace.BadFile;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -63,7 +64,8 @@ public record TopologyFile(Path file, String name) {
       return new GZIPInputStream(in, PIECE);
     }
     if (file.toString().endsWith(".bz2")) {
-      return new BZip2CompressorInputStream(in, true);
+      // It takes its bytes one by one.
+      return new BZip2CompressorInputStream(new BufferedInputStream(in, PIECE), true);
     }
     return in;
   }

@@ -109,6 +109,7 @@ final class Findings {
 
   private List<Group> groups() {
     Moves moves = new Moves(pair);
+    Distances distances = new Distances(pair);
     double all = Pair.sum(pair.last(pair.without(), pair.kinds(), "requests"));
     List<Group> groups = new ArrayList<>();
     pair.layout()
@@ -126,6 +127,8 @@ final class Findings {
                       move.noise(),
                       fail(pair.without(), scopes),
                       fail(pair.with(), scopes),
+                      distances.mean(pair.without(), group),
+                      distances.mean(pair.with(), group),
                       latency(pair.without(), scopes, .5),
                       latency(pair.with(), scopes, .5),
                       latency(pair.without(), scopes, .99),
