@@ -15,6 +15,10 @@ final class ClientMeters implements Metered {
   private static final Ending[] ENDINGS = Ending.values();
 
   private final String scope;
+
+  /** Number of the kind among all of the world. */
+  final int kindNumber;
+
   private final List<Column> columns = new ArrayList<>();
 
   final LatencyHistogram okLatency = LatencyHistogram.fine();
@@ -29,7 +33,8 @@ final class ClientMeters implements Metered {
   private long firstError = -1;
   private long lastError = -1;
 
-  ClientMeters(String scope) {
+  ClientMeters(String scope, int kindNumber) {
+    this.kindNumber = kindNumber;
     this.scope = scope;
     columns.add(new Column("requests", Kind.TOTAL));
     for (Ending ending : ENDINGS) {
