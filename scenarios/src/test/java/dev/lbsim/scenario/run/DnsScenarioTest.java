@@ -1,26 +1,16 @@
 package dev.lbsim.scenario.run;
 
+import static dev.lbsim.scenario.run.Reports.metric;
+import static dev.lbsim.scenario.run.Reports.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lbsim.scenario.language.Overrides;
-import dev.lbsim.scenario.language.ScenarioReader;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Verdict;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** What the language says of DNS does what it says. */
 class DnsScenarioTest {
-  private static RunReport run(String text) {
-    return SimRun.run(
-        ScenarioReader.read(text, "test.yaml", Path.of("."), Overrides.none()).orThrow());
-  }
-
-  private static double metric(RunReport report, String name) {
-    return report.metrics().get(name).value();
-  }
-
   private static void passes(RunReport report) {
     assertThat(report.expect())
         .allSatisfy(

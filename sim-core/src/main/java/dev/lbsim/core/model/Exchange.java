@@ -24,9 +24,6 @@ final class Exchange implements Hop {
   /** How many filters it has passed. */
   int step;
 
-  /** What each of the route's filters remembers of it. */
-  long[] notes = new long[4];
-
   // Timers.
   boolean timed;
   long timeoutTicket;
@@ -63,9 +60,6 @@ final class Exchange implements Hop {
     succeeded = 0;
     hedges = 0;
     triedCount = 0;
-    if (notes.length < way.filters.length) {
-      notes = new long[way.filters.length];
-    }
   }
 
   /** The request that waits here. */

@@ -34,22 +34,4 @@ public record L7Settings(
     KEY,
     PATH
   }
-
-  /** A tier with one pool, to which all requests go. */
-  public static L7Settings of(
-      int workers,
-      @Nullable Distribution overhead,
-      HashOn hashOn,
-      double weight,
-      PoolSettings pool) {
-    return new L7Settings(
-        workers,
-        overhead,
-        0,
-        weight,
-        List.of(pool),
-        List.of(RouteSettings.plain("default", hashOn)),
-        new int[0],
-        UpstreamSettings.NONE);
-  }
 }

@@ -30,11 +30,6 @@ public record RouteSettings(
    */
   public record PoolShare(int pool, double weight, int priority) {}
 
-  /** Hands every request to the first pool. */
-  static RouteSettings plain(String name, L7Settings.HashOn hashOn) {
-    return new RouteSettings(name, List.of(new PoolShare(0, 1, 0)), hashOn, null, List.of());
-  }
-
   /** True if a request can be handed to a backend and forgotten until its answer passes. */
   boolean plain() {
     return exchange == null && filters.isEmpty();

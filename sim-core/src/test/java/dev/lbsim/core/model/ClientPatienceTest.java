@@ -6,9 +6,9 @@ import static dev.lbsim.core.model.Worlds.SEC;
 import static dev.lbsim.core.model.Worlds.exp;
 import static dev.lbsim.core.model.Worlds.fixed;
 import static dev.lbsim.core.model.Worlds.poisson;
+import static dev.lbsim.core.model.Worlds.requestsAt;
 import static dev.lbsim.core.model.Worlds.server;
 import static dev.lbsim.core.model.Worlds.steady;
-import static dev.lbsim.core.model.Worlds.trace;
 import static dev.lbsim.core.model.Worlds.users;
 import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,16 +32,6 @@ class ClientPatienceTest {
   @AfterEach
   void nothingIsLostOrMadeUp() {
     assertThat(run.world().conservation()).isEmpty();
-  }
-
-  private static ClientSpec requestsAt(long... millis) {
-    long[] at = new long[millis.length];
-    double[] costs = new double[millis.length];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = millis[i] * MS;
-      costs[i] = 100 * MS;
-    }
-    return trace(at, costs);
   }
 
   @ParameterizedTest

@@ -6,8 +6,8 @@ import static dev.lbsim.core.model.Worlds.SEC;
 import static dev.lbsim.core.model.Worlds.fixed;
 import static dev.lbsim.core.model.Worlds.poisson;
 import static dev.lbsim.core.model.Worlds.pool;
+import static dev.lbsim.core.model.Worlds.requestsAt;
 import static dev.lbsim.core.model.Worlds.server;
-import static dev.lbsim.core.model.Worlds.trace;
 import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -29,6 +29,7 @@ class L7ExchangeTest {
   private static final String CLIENTS = "clients.c";
   private static final String PROXY = "l7.p.1";
   private static final String ROUTE = "l7.p.routes.all";
+  private static final List<PoolShare> ONE_POOL = List.of(new PoolShare(0, 1, 0));
   private static final Set<Ending> ALL = EnumSet.complementOf(EnumSet.of(Ending.OK));
 
   private Run run;
@@ -53,21 +54,12 @@ class L7ExchangeTest {
 
   private static L7Settings tier(
       @Nullable ExchangeSettings exchange, UpstreamSettings upstream, FilterSettings... filters) {
-    return new L7Settings(
+    return Worlds.l7(
         1,
         null,
-        0,
-        1,
         List.of(pool("round-robin").settings()),
-        List.of(
-            new RouteSettings(
-                "all",
-                List.of(new PoolShare(0, 1, 0)),
-                L7Settings.HashOn.SOURCE,
-                exchange,
-                List.of(filters))),
-        new int[0],
-        upstream);
+        upstream,
+        Worlds.route("all", exchange, ONE_POOL, filters));
   }
 
   /** Requests at these milliseconds, each of 100 ms on servers s.1 and s.2 behind a proxy. */
@@ -76,16 +68,6 @@ class L7ExchangeTest {
         .servers("servers.s", 2, server(fixed(1)).workers(10))
         .l7(PROXY, settings, List.of(members("servers.s", 2)))
         .clients(CLIENTS, clients, PROXY);
-  }
-
-  private static ClientSpec requestsAt(long... millis) {
-    long[] at = new long[millis.length];
-    double[] costs = new double[millis.length];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = millis[i] * MS;
-      costs[i] = 100 * MS;
-    }
-    return trace(at, costs);
   }
 
   @Test
@@ -271,27 +253,13 @@ class L7ExchangeTest {
     RequestKind api = new RequestKind("/api", 1, fixed(1), null, null, 0);
     RequestKind page = new RequestKind("/", 1, fixed(1), null, null, 1);
     L7Settings settings =
-        new L7Settings(
+        Worlds.l7(
             1,
             null,
-            0,
-            1,
             List.of(pool("round-robin").settings(), pool("round-robin").settings()),
-            List.of(
-                new RouteSettings(
-                    "api",
-                    List.of(new PoolShare(0, 9, 0), new PoolShare(1, 1, 0)),
-                    L7Settings.HashOn.SOURCE,
-                    null,
-                    List.of()),
-                new RouteSettings(
-                    "rest",
-                    List.of(new PoolShare(0, 1, 0)),
-                    L7Settings.HashOn.SOURCE,
-                    null,
-                    List.of())),
-            new int[] {0, 1},
-            UpstreamSettings.NONE);
+            UpstreamSettings.NONE,
+            Worlds.route("api", null, List.of(new PoolShare(0, 9, 0), new PoolShare(1, 1, 0))),
+            Worlds.route("rest", null, ONE_POOL));
     run =
         world()
             .server("servers.old.1", server(fixed(1)).workers(10))
@@ -308,23 +276,14 @@ class L7ExchangeTest {
   @Test
   void aPoolOfLowerPriorityServesOnlyWhileTheFirstIsDown() {
     L7Settings settings =
-        new L7Settings(
+        Worlds.l7(
             1,
             null,
-            0,
-            1,
             List.of(
                 pool("round-robin").health(Worlds.health(10 * MS, 5 * MS, 1, 1)).settings(),
                 pool("round-robin").settings()),
-            List.of(
-                new RouteSettings(
-                    "all",
-                    List.of(new PoolShare(0, 1, 0), new PoolShare(1, 1, 1)),
-                    L7Settings.HashOn.SOURCE,
-                    null,
-                    List.of())),
-            new int[0],
-            UpstreamSettings.NONE);
+            UpstreamSettings.NONE,
+            Worlds.route("all", null, List.of(new PoolShare(0, 1, 0), new PoolShare(1, 1, 1))));
     run =
         world()
             .server("servers.main.1", server(fixed(1)).workers(10))

@@ -7,9 +7,9 @@ import static dev.lbsim.core.model.Worlds.fixed;
 import static dev.lbsim.core.model.Worlds.health;
 import static dev.lbsim.core.model.Worlds.poisson;
 import static dev.lbsim.core.model.Worlds.pool;
+import static dev.lbsim.core.model.Worlds.requestsAt;
 import static dev.lbsim.core.model.Worlds.server;
 import static dev.lbsim.core.model.Worlds.steady;
-import static dev.lbsim.core.model.Worlds.trace;
 import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -42,16 +42,6 @@ class L7FailureTest {
         .servers("servers.s", 2, server(fixed(1)).workers(10))
         .l7(PROXY, 1, overhead, pool("round-robin"), POOL)
         .clients(CLIENTS, clients, PROXY);
-  }
-
-  private static ClientSpec requestsAt(long... millis) {
-    long[] at = new long[millis.length];
-    double[] costs = new double[millis.length];
-    for (int i = 0; i < at.length; i++) {
-      at[i] = millis[i] * MS;
-      costs[i] = 100 * MS;
-    }
-    return trace(at, costs);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
+import dev.lbsim.core.random.Distribution;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -108,29 +109,30 @@ class L7SwarmTest {
     }
 
     private L7Settings tier() {
-      return new L7Settings(
-          1 + random.nextInt(2),
-          chance(.5) ? exp(MS / 5.) : null,
-          0,
-          1,
-          List.of(
-              pool("least-request").health(health(200 * MS, 100 * MS, 2, 1)).settings(),
-              pool("p2c").settings()),
-          List.of(
-              new RouteSettings(
-                  "all",
-                  shares(),
-                  L7Settings.HashOn.SOURCE,
-                  chance(.8) ? exchange() : null,
-                  filters())),
-          new int[0],
+      int workers = 1 + random.nextInt(2);
+      @Nullable Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
+      RouteSettings route =
+          Worlds.route(
+              "all",
+              chance(.8) ? exchange() : null,
+              shares(),
+              filters().toArray(FilterSettings[]::new));
+      UpstreamSettings upstream =
           chance(.5)
               ? UpstreamSettings.NONE
               : new UpstreamSettings(
                   random.nextInt(2),
                   1 + random.nextInt(5),
                   random.nextInt(50) * MS,
-                  random.nextInt(50) * MS));
+                  random.nextInt(50) * MS);
+      return Worlds.l7(
+          workers,
+          overhead,
+          List.of(
+              pool("least-request").health(health(200 * MS, 100 * MS, 2, 1)).settings(),
+              pool("p2c").settings()),
+          upstream,
+          route);
     }
 
     private List<PoolShare> shares() {

@@ -90,7 +90,12 @@ public final class TestWorld {
     world.addL7(
         name,
         tier,
-        L7Settings.of(workers, overhead, L7Settings.HashOn.SOURCE, 1, pool.settings()),
+        Worlds.l7(
+            workers,
+            overhead,
+            List.of(pool.settings()),
+            UpstreamSettings.NONE,
+            Worlds.route("default", null, List.of(new RouteSettings.PoolShare(0, 1, 0)))),
         List.of(targets));
     return this;
   }

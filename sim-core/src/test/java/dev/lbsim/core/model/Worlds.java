@@ -18,6 +18,7 @@ import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Exponential;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Short ways to say what a world under test is made of. Whatever is not said does not happen. */
@@ -84,6 +86,33 @@ public final class Worlds {
   /** Requests at exactly these instants, with these service times where a service is 1 ns. */
   public static ClientSpec trace(long[] atNanos, double[] costs) {
     return new ClientSpec().arrivals(random -> new TraceArrivals(atNanos, costs));
+  }
+
+  /** Requests at these milliseconds, each of 100 ms where a service is 1 ns. */
+  public static ClientSpec requestsAt(long... millis) {
+    double[] costs = new double[millis.length];
+    Arrays.fill(costs, 100 * MS);
+    return trace(Arrays.stream(millis).map(at -> at * MS).toArray(), costs);
+  }
+
+  /** An L7 tier without CPU costs per byte, in which every kind takes the route of its number. */
+  public static L7Settings l7(
+      int workers,
+      @Nullable Distribution overhead,
+      List<PoolSettings> pools,
+      UpstreamSettings upstream,
+      RouteSettings... routes) {
+    int[] routeOfKind = IntStream.range(0, routes.length).toArray();
+    return new L7Settings(workers, overhead, 0, 1, pools, List.of(routes), routeOfKind, upstream);
+  }
+
+  /** A route that hashes the source. */
+  public static RouteSettings route(
+      String name,
+      @Nullable ExchangeSettings exchange,
+      List<RouteSettings.PoolShare> shares,
+      FilterSettings... filters) {
+    return new RouteSettings(name, shares, L7Settings.HashOn.SOURCE, exchange, List.of(filters));
   }
 
   /** A pool under this algorithm, with its default arguments. */

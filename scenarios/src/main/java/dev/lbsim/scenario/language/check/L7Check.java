@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
+import dev.lbsim.scenario.language.value.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class L7Check {
           hashOn, tier.balance().name() + " does not hash, so this does nothing", "remove it");
     }
     checkWeights(path + ".pool", tier.pool());
-    checkGuards(path, tier.guards());
+    checkGuards(path, tier.guards(), tier.guards());
     checkRoutes(path, tier);
   }
 
@@ -63,7 +64,7 @@ final class L7Check {
       if (route.pool() != null) {
         checkWeights(path + ".pool", route.pool());
       }
-      checkGuards(path, route.guards().over(spec.guards()));
+      checkGuards(path, route.guards(), route.guards().over(spec.guards()));
     }
   }
 
@@ -95,29 +96,35 @@ final class L7Check {
     }
   }
 
-  private void checkGuards(String path, GuardsSpec guards) {
-    FanOutSpec fanOut = guards.fanOut();
+  /**
+   * @param own what is said at {@code path}: what is taken from the tier has been checked there
+   * @param all that and what is taken from the tier
+   */
+  private void checkGuards(String path, GuardsSpec own, GuardsSpec all) {
+    FanOutSpec fanOut = own.fanOut();
     if (fanOut != null && fanOut.needed() > fanOut.leaves()) {
       context.error(
           path + ".fan-out.needs",
           "of " + fanOut.leaves() + " leaves no " + fanOut.needed() + " can answer",
           "ask more, or need fewer");
     }
-    if (fanOut != null && guards.hedge() != null) {
+    boolean ofHedging = own.hedge() != null || fanOut != null;
+    if (ofHedging && all.hedge() != null && all.fanOut() != null) {
       context.error(
-          path + ".hedge",
+          path + (own.hedge() != null ? ".hedge" : ".fan-out"),
           "a hedge beside a fan-out is not told which leaf it stands for",
           "keep one of them");
     }
-    if (guards.timeout() != null
-        && guards.tryTimeout() != null
-        && guards.tryTimeout().compareTo(guards.timeout()) > 0) {
+    boolean ofTime = own.timeout() != null || own.tryTimeout() != null;
+    Span timeout = all.timeout();
+    Span tryTimeout = all.tryTimeout();
+    if (ofTime && timeout != null && tryTimeout != null && tryTimeout.compareTo(timeout) > 0) {
       context.advice(
-          path + ".try-timeout",
-          "one attempt may take " + guards.tryTimeout() + ", but all together " + guards.timeout(),
-          "lower it, or raise the timeout");
+          path + (own.tryTimeout() != null ? ".try-timeout" : ".timeout"),
+          "one attempt may take " + tryTimeout + ", but all together " + timeout,
+          "lower the try-timeout, or raise the timeout");
     }
-    FaultSpec fault = guards.fault();
+    FaultSpec fault = own.fault();
     if (fault != null && fault.delay() != null) {
       context.checkFiles(path + ".fault.delay", fault.delay().time());
     }
