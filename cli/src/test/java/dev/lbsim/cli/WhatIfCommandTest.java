@@ -25,7 +25,7 @@ final class WhatIfCommandTest {
         eu: { at: ams, arrivals: steady(50rps), visits: www, timeout: 1s, connect: { setup: none } }
         us: { at: nyc, arrivals: steady(50rps), visits: www, timeout: 1s, connect: { setup: none } }
       anycast:
-        www: { sites: [ams, nyc, sin], detect: 9s }
+        www: { sites: { ams: ams, nyc: nyc, sin: sin }, detect: 9s }
       servers:
         web-ams: { at: ams, service: 8ms, workers: 1 }
         web-nyc: { at: nyc, service: 15ms, workers: 1 }
@@ -147,6 +147,25 @@ final class WhatIfCommandTest {
     assertThat(change.path("clients").path(0).path("bystanders").asDouble()).isZero();
     // Nobody keeps an answer for longer than its TTL.
     assertThat(change.path("left_after_s").path("99%").asDouble()).isBetween(0., 11.);
+  }
+
+  /** The file as it stands need not fit its variants: one of them may have no such site. */
+  @Test
+  void variantsThatLackTheSiteAreNoHindrance() throws IOException {
+    Path varied =
+        Files.writeString(
+            folder.resolve("varied.yaml"),
+            THREE_SITES
+                + """
+                variants:
+                  without: { anycast: { www: { sites: { ams: null } } } }
+                  plain:
+                    anycast: null
+                    dns: { www: { answers: [web-nyc] } }
+                """);
+    Session session = lbsim("whatif", varied.toString(), "--withdraw", "ams");
+    assertThat(session.err()).isEmpty();
+    assertThat(session.out()).contains("anycast.www.ams *");
   }
 
   @Test

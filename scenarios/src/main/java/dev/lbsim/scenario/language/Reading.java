@@ -58,7 +58,11 @@ final class Reading {
     Checked checked = check(changed, others, problems);
     Set<String> unused = Unused.of(checked.spec(), checked.names());
     if (chosen == null && problems.errors() == errorsOfVariants) {
+      Set<String> kept = new Changes(new Problems()).variants(changed).keySet();
       for (Map.Entry<String, Node> variant : variants.entrySet()) {
+        if (!kept.contains(variant.getKey())) {
+          continue; // it was set to null
+        }
         if (tooMany) {
           problems.error(
               checked.marks().key("variants"),

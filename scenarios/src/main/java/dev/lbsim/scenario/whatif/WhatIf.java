@@ -107,13 +107,10 @@ public final class WhatIf {
   }
 
   private Scenario read(Overrides overrides, String events) throws Change.Unknown {
-    Overrides changed =
-        overrides
-            .set("events", events)
-            .set("expect", "[]")
-            .set("lesson", "null")
-            .set("variants", "{}");
-    ReadResult result = source.read(changed);
+    Overrides changed = overrides.set("events", events).set("expect", "[]").set("lesson", "null");
+    // The file as it stands need not fit its variants: they may have no such site.
+    ReadResult result =
+        source.read(overrides.variant() == null ? changed.set("variants", "null") : changed);
     Scenario scenario = result.scenario();
     if (scenario == null) {
       throw new Change.Unknown(
