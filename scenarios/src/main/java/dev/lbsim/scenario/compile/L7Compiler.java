@@ -148,7 +148,11 @@ final class L7Compiler {
         fanOut == null || fanOut.work() == FanOutSpec.Work.SAME);
   }
 
-  /** In the order requests pass them. */
+  /**
+   * In the order requests pass them: what keeps clients out comes first (defence, rate limits),
+   * then injected faults, then what answers without a backend (cache), and what protects backends
+   * last (shedding, concurrency limits, breakers), so that a hit costs none of their places.
+   */
   private List<FilterSettings> filters(GuardsSpec guards) {
     List<FilterSettings> filters = new ArrayList<>();
     FaultSpec fault = guards.fault();

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.run;
 
+import dev.lbsim.core.model.RouteCount;
 import dev.lbsim.core.stats.Estimate;
 import dev.lbsim.core.stats.PooledLatency;
 import dev.lbsim.scenario.language.expect.Meter;
@@ -313,7 +314,7 @@ final class Measures {
 
   /** What a tier does besides sending requests on; only what it did. */
   private void attemptsOf(String name, List<String> routes) {
-    for (String column : List.of("attempts", "retries", "hedges", "hedges-won", "delayed")) {
+    for (String column : RouteCount.doings()) {
       countIfAny(name + "." + column.replace('-', '_'), routes, column);
     }
   }

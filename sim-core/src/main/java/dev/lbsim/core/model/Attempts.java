@@ -107,7 +107,7 @@ final class Attempts extends Issuer {
     exchange.tries(pool, index);
     pool.dispatcher.started(index, now);
     out++;
-    exchange.route.meters.attempts++;
+    exchange.route.meters.count(RouteCount.ATTEMPTS);
     if (exchange.route.exchange.tryTimeoutNanos() > 0) {
       attempt.timed = true;
       attempt.timeoutTicket =

@@ -21,8 +21,10 @@ final class Exchange implements Hop {
   long beganNanos;
   long launchedNanos;
 
-  /** How many filters it has passed. */
+  /** How many filters it has passed, the one that looks at it now included. */
   int step;
+
+  private long[] notes = {};
 
   // Timers.
   boolean timed;
@@ -56,6 +58,9 @@ final class Exchange implements Hop {
     route = way;
     beganNanos = nowNanos;
     step = 0;
+    if (notes.length < way.filters.length) {
+      notes = new long[way.filters.length];
+    }
     toLaunch = 0;
     succeeded = 0;
     hedges = 0;
@@ -77,6 +82,16 @@ final class Exchange implements Hop {
   }
 
   // What filters may do with it.
+
+  /** Keeps a number for the filter that looks at it now, until it hears of the request's end. */
+  void note(long number) {
+    notes[step - 1] = number;
+  }
+
+  /** The number that filter keeps; meaningless where it has kept none of this request. */
+  long note() {
+    return notes[step - 1];
+  }
 
   /** A filter that kept it lets it go on. */
   void goOn() {

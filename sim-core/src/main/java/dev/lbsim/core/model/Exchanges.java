@@ -153,7 +153,7 @@ final class Exchanges {
     if (ending == Ending.OK) {
       exchange.succeeded++;
       if (attempt.hedge) {
-        exchange.route.meters.hedgesWon++;
+        exchange.route.meters.count(RouteCount.HEDGES_WON);
       }
     } else if (retryIfAllowed(exchange, attempt, ending)) {
       attempts.letGo(exchange, attempt, returned);
@@ -172,7 +172,7 @@ final class Exchanges {
     if (!rule.allows(attempt, ending, engine.nowNanos())) {
       return false;
     }
-    exchange.route.meters.retries++;
+    exchange.route.meters.count(RouteCount.RETRIES);
     attempts.again(attempt, rule.delayNanos(attempt));
     return true;
   }
@@ -184,7 +184,7 @@ final class Exchanges {
     exchange.hedging = false;
     ExchangeSettings settings = exchange.route.exchange;
     exchange.hedges++;
-    exchange.route.meters.hedges++;
+    exchange.route.meters.count(RouteCount.HEDGES);
     if (exchange.hedges < settings.hedgesMax()) {
       exchange.hedging = true;
       exchange.hedgeTicket = engine.after(settings.hedgeNanos(), hedge, exchange);
@@ -233,7 +233,7 @@ final class Exchanges {
   void abandonedByClient(Exchange exchange) {
     Request request = exchange.request();
     stop(exchange, Ending.RESET, true);
-    exchange.route.meters.abandoned++;
+    exchange.route.meters.count(RouteCount.ABANDONED);
     request.lost = true; // nobody holds it any more
     active--;
     worker.forget();
@@ -263,7 +263,8 @@ final class Exchanges {
     }
     Filter[] filters = exchange.route.filters;
     while (exchange.step > 0) {
-      filters[--exchange.step].onEnd(exchange, ending, abandoned);
+      filters[exchange.step - 1].onEnd(exchange, ending, abandoned);
+      exchange.step--;
     }
   }
 

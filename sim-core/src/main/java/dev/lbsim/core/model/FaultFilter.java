@@ -27,7 +27,7 @@ final class FaultFilter implements Filter {
     long delayNanos = faults.delayNanos();
     boolean aborted = faults.aborts();
     if (delayNanos > 0) {
-      exchange.route.meters.delayed++;
+      exchange.route.meters.count(RouteCount.DELAYED);
       exchange.pause(delayNanos, aborted ? Ending.STATUS_5XX : null);
       return Verdict.HELD;
     }

@@ -2,7 +2,8 @@ package dev.lbsim.core.model;
 
 /**
  * One step of a request's way through an L7 route, before a backend is chosen. A filter belongs to
- * one worker; what workers share it has been given.
+ * one worker; what workers share it takes from {@link TierRoute#share}. What it must remember of a
+ * request it keeps in {@link Exchange#note}.
  */
 interface Filter {
   /** What becomes of the request. */

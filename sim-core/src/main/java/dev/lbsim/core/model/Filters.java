@@ -1,24 +1,20 @@
 package dev.lbsim.core.model;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Makes the filters of one route of one worker from their settings. */
 final class Filters {
   private Filters() {}
 
-  /**
-   * The filters, in the order of the settings.
-   *
-   * @param name of the worker and route, for the random streams
-   */
-  static Filter[] of(String name, List<FilterSettings> settings, Exchanges exchanges) {
-    List<Filter> filters = new ArrayList<>();
-    for (FilterSettings one : settings) {
-      if (one instanceof FaultSettings fault) {
-        filters.add(new FaultFilter(fault, exchanges.streams().stream(name + "/fault")));
-      }
+  /** The filters, in the order of the settings. */
+  static Filter[] of(List<FilterSettings> settings, FilterPlace place) {
+    return settings.stream().map(one -> of(one, place)).toArray(Filter[]::new);
+  }
+
+  private static Filter of(FilterSettings settings, FilterPlace place) {
+    if (settings instanceof FaultSettings fault) {
+      return new FaultFilter(fault, place.random("fault"));
     }
-    return filters.toArray(Filter[]::new);
+    throw new IllegalArgumentException(settings.toString());
   }
 }

@@ -46,7 +46,7 @@ final class L7Instance extends Target implements Metered {
   private final long[] total = new long[COLUMNS.size()];
 
   /**
-   * @param meters what each route of the tier counts
+   * @param shared each route as all of the tier share it
    * @param targets what stands in each pool of the settings
    */
   L7Instance(
@@ -57,7 +57,7 @@ final class L7Instance extends Target implements Metered {
       Population population,
       Network network,
       L7Settings settings,
-      RouteMeters[] meters,
+      TierRoute[] shared,
       List<Target[]> targets) {
     super(name, engine, settings.weight());
     this.upstreams = new Upstream[targets.size()];
@@ -85,7 +85,7 @@ final class L7Instance extends Target implements Metered {
               population,
               settings,
               upstreams,
-              meters,
+              shared,
               w);
     }
   }

@@ -42,7 +42,7 @@ final class L7Route {
   L7Route(
       L7Worker worker,
       RouteSettings settings,
-      RouteMeters meters,
+      TierRoute shared,
       boolean plain,
       boolean metered,
       Upstream[] upstreams,
@@ -50,7 +50,7 @@ final class L7Route {
       RandomStream choices,
       RandomStream pauses) {
     this.settings = settings;
-    this.meters = meters;
+    this.meters = shared.meters;
     this.plain = plain;
     this.metered = metered;
     this.choices = choices;

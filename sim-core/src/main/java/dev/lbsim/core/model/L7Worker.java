@@ -66,7 +66,7 @@ final class L7Worker implements Station.Owner {
       Population population,
       L7Settings settings,
       Upstream[] upstreams,
-      RouteMeters[] meters,
+      TierRoute[] shared,
       int number) {
     this.name = name;
     this.number = number;
@@ -103,14 +103,15 @@ final class L7Worker implements Station.Owner {
           new L7Route(
               this,
               route,
-              meters[r],
+              shared[r],
               !keepsConnections && route.plain(),
               routes.length > 1,
               upstreams,
               settings.pools().stream().map(PoolSettings::consistent).toList(),
               streams.stream(of + "/pools"),
               streams.stream(of + "/retries"));
-      routes[r].filters = Filters.of(of, route.filters(), exchanges);
+      routes[r].filters =
+          Filters.of(route.filters(), new FilterPlace(of, exchanges, process, shared[r]));
     }
   }
 

@@ -90,7 +90,7 @@ final class PoolHop implements Hop {
     worker.passedOn--;
     worker.forget();
     if (route.metered) {
-      route.meters.abandoned++;
+      route.meters.count(RouteCount.ABANDONED);
     }
     dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
   }

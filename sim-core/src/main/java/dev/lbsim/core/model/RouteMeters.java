@@ -19,12 +19,7 @@ final class RouteMeters implements Metered {
 
   long requests;
   final long[] ended = new long[Ending.values().length];
-  long abandoned;
-  long attempts;
-  long retries;
-  long hedges;
-  long hedgesWon;
-  long delayed;
+  private final long[] counts = new long[RouteCount.values().length];
 
   RouteMeters(String scope) {
     this.scope = scope;
@@ -36,11 +31,16 @@ final class RouteMeters implements Metered {
     for (Ending ending : Ending.values()) {
       columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
     }
-    for (String count :
-        List.of("abandoned", "attempts", "retries", "hedges", "hedges-won", "delayed")) {
-      columns.add(new Column(count, Kind.TOTAL));
-    }
+    RouteCount.columns().forEach(count -> columns.add(new Column(count, Kind.TOTAL)));
     return List.copyOf(columns);
+  }
+
+  void count(RouteCount what) {
+    counts[what.ordinal()]++;
+  }
+
+  void count(RouteCount what, long many) {
+    counts[what.ordinal()] += many;
   }
 
   void ended(Ending ending, long latencyNanos) {
@@ -67,11 +67,8 @@ final class RouteMeters implements Metered {
     for (long count : ended) {
       row[i++] = count;
     }
-    row[i++] = abandoned;
-    row[i++] = attempts;
-    row[i++] = retries;
-    row[i++] = hedges;
-    row[i++] = hedgesWon;
-    row[i] = delayed;
+    for (long count : counts) {
+      row[i++] = count;
+    }
   }
 }

@@ -6,6 +6,7 @@ import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
 import dev.lbsim.core.stats.Recording;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,7 @@ public final class World {
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
-  private final Map<String, RouteMeters[]> routes = new LinkedHashMap<>();
+  private final Map<String, TierRoute[]> routes = new LinkedHashMap<>();
   private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
   private final Map<String, Vip> anycast = new LinkedHashMap<>();
   private final Map<String, Zone> zones = new LinkedHashMap<>();
@@ -80,7 +81,7 @@ public final class World {
    * @param targets names of servers or L7 instances in each pool behind it, which exist
    */
   public void addL7(String name, String tier, L7Settings settings, List<List<String>> targets) {
-    RouteMeters[] meters = routes.computeIfAbsent(tier, of -> routeMeters(of, settings));
+    TierRoute[] shared = routes.computeIfAbsent(tier, of -> tierRoutes(of, settings));
     l7.put(
         name,
         new L7Instance(
@@ -91,14 +92,14 @@ public final class World {
             population,
             network,
             settings,
-            meters,
+            shared,
             targets.stream().map(this::targets).toList()));
   }
 
-  private static RouteMeters[] routeMeters(String tier, L7Settings settings) {
+  private static TierRoute[] tierRoutes(String tier, L7Settings settings) {
     return settings.routes().stream()
-        .map(route -> new RouteMeters(tier + ".routes." + route.name()))
-        .toArray(RouteMeters[]::new);
+        .map(route -> new TierRoute(new RouteMeters(tier + ".routes." + route.name())))
+        .toArray(TierRoute[]::new);
   }
 
   /**
@@ -244,7 +245,7 @@ public final class World {
     anycast.values().forEach(vip -> all.addAll(vip.metered()));
     l4.values().forEach(tier -> all.addAll(tier.instances()));
     all.addAll(l7.values());
-    routes.values().forEach(tier -> all.addAll(List.of(tier)));
+    routes.values().forEach(tier -> Arrays.stream(tier).forEach(route -> all.add(route.meters)));
     all.addAll(servers.values());
     return all;
   }
@@ -258,10 +259,10 @@ public final class World {
         all.put(meters.scope() + "/errors", meters.errorLatency);
       }
     }
-    for (RouteMeters[] tier : routes.values()) {
+    for (TierRoute[] tier : routes.values()) {
       // The only route of a tier has nothing to tell that its clients do not.
-      for (RouteMeters meters : tier.length > 1 ? tier : new RouteMeters[0]) {
-        all.put(meters.scope() + "/ok", meters.okLatency);
+      for (TierRoute route : tier.length > 1 ? tier : new TierRoute[0]) {
+        all.put(route.meters.scope() + "/ok", route.meters.okLatency);
       }
     }
     return all;
