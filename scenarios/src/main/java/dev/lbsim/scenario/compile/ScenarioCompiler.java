@@ -172,6 +172,7 @@ public final class ScenarioCompiler implements CompiledScenario {
     WarmUpSpec warmUp = server.warmUp();
     return new Server.Settings(
         draws.of(Objects.requireNonNull(server.service())),
+        server.slowdown() == null ? null : draws.of(server.slowdown()),
         Discipline.valueOf(server.discipline().name()),
         server.workers(),
         server.queue().isUnlimited() ? Long.MAX_VALUE : server.queue().max(),

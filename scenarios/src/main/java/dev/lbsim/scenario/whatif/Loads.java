@@ -116,7 +116,7 @@ final class Loads {
   }
 
   private static double meanNanos(ServerSpec server) {
-    return Objects.requireNonNull(server.service()).knownMean();
+    return server.knownMeanService();
   }
 
   /** The arithmetic in words. */

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * A server: workers, a queue, a discipline and the ways it can fail. Time passes here.
  *
  * <p>A request's demand follows from the bits it was born with and the pool's name, so it asks the
- * same of any member of the pool, and the same of both designs when two are compared.
+ * same of any member of the pool, and the same of both designs when two are compared. What a server
+ * makes of it may differ from visit to visit, though: work is the request's own demand times a
+ * slowdown that this server draws for this visit, the S&amp;X model of Gardner, Harchol-Balter,
+ * Scheller-Wolf and Van Houdt ("A better model for job redundancy", IEEE/ACM ToN 25(6), 2017). Only
+ * then can another attempt elsewhere be faster at the same work. Where a server is slow for whole
+ * seconds, and not for one visit, the event {@code slow} is the better model.
  *
  * <p>Hot path: runs once per event.
  */
@@ -23,6 +28,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    * What one server is like.
    *
    * @param service work of a request of cost 1, in nanoseconds at speed 1
+   * @param slowdown factor on it, drawn for each visit, or null for none
    * @param discipline order of service
    * @param workers how many requests are served at once
    * @param maxWaiting places to wait; Long.MAX_VALUE for no bound
@@ -35,6 +41,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    */
   public record Settings(
       Distribution service,
+      @Nullable Distribution slowdown,
       Discipline discipline,
       int workers,
       long maxWaiting,
@@ -73,6 +80,7 @@ public final class Server extends Target implements Station.Owner, Metered {
   private final DemandSource demand;
   private final Sampler service;
   private final @Nullable Sampler errorService;
+  private final @Nullable Sampler slowdown;
   private final RandomStream errors;
 
   private double speed;
@@ -105,6 +113,10 @@ public final class Server extends Target implements Station.Owner, Metered {
     this.service = settings.service().sampler(demand);
     this.errorService =
         settings.errorService() == null ? null : settings.errorService().sampler(demand);
+    this.slowdown =
+        settings.slowdown() == null
+            ? null
+            : settings.slowdown().sampler(streams.stream(name + "/slowdown").source());
     this.errors = streams.stream(name + "/errors");
     applyRate();
   }
@@ -124,6 +136,9 @@ public final class Server extends Target implements Station.Owner, Metered {
     request.failing = errorShare > 0 && errors.nextDouble() < errorShare;
     Sampler work = request.failing && errorService != null ? errorService : service;
     request.work = work.next() * request.cost;
+    if (slowdown != null) {
+      request.work *= Math.max(0, slowdown.next());
+    }
     station.offeredWork += request.work;
     request.holder = this;
     if (!station.enter(request)) {

@@ -135,12 +135,18 @@ public final class Worlds {
     private double speed = 1;
     private double weight = 1;
     private double errorShare;
+    private @Nullable Distribution slowdown;
     private @Nullable Distribution errorService;
     private long warmupNanos;
     private double coldFactor = 1;
 
     private ServerSpec(Distribution service) {
       this.service = service;
+    }
+
+    public ServerSpec slowdown(Distribution value) {
+      slowdown = value;
+      return this;
     }
 
     public ServerSpec discipline(Discipline value) {
@@ -183,6 +189,7 @@ public final class Worlds {
     Server.Settings settings() {
       return new Server.Settings(
           service,
+          slowdown,
           discipline,
           workers,
           maxWaiting,

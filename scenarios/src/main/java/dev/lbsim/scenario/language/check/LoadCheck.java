@@ -161,6 +161,6 @@ final class LoadCheck {
     if (server.service() == null) {
       return Double.NaN;
     }
-    return server.workers() * server.speed().value() * 1e9 / server.service().knownMean();
+    return server.workers() * server.speed().value() * 1e9 / server.knownMeanService();
   }
 }

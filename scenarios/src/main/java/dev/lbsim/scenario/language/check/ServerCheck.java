@@ -30,6 +30,7 @@ final class ServerCheck {
   private void checkPool(String name, ServersSpec pool) {
     String path = "servers." + name;
     context.checkFiles(path + ".service", pool.service());
+    context.checkFiles(path + ".slowdown", pool.slowdown());
     context.checkFiles(path + ".errors.service", pool.errors().service());
     checkEnds(path, pool.tune());
     if (pool.members().isEmpty()) {
@@ -45,6 +46,7 @@ final class ServerCheck {
               ServerSpec whole = ServerSpec.of(member, spec, pool);
               checkService(at, whole);
               context.checkFiles(at + ".service", spec.service());
+              context.checkFiles(at + ".slowdown", spec.slowdown());
               checkTune(path, pool.tune(), whole);
               checkEnds(at, spec.tune());
               checkTune(at, spec.tune(), whole);

@@ -20,6 +20,8 @@ public record MemberSpec(
     @Doc("The place where it stands.") @Nullable Ref at,
     @Doc("How long a worker is busy with one request.") @Measured(Measure.TIME)
         @Nullable DistributionSpec service,
+    @Doc("A factor on the service time that each visit draws anew.") @Measured(Measure.FACTOR)
+        @Nullable DistributionSpec slowdown,
     @Doc("Which waiting request is next.") @Nullable Discipline discipline,
     @Doc("How many requests it works on at a time.") @Range(min = "1", max = "1000000")
         @Nullable Integer workers,
@@ -34,5 +36,5 @@ public record MemberSpec(
 
   /** A server like any other of its pool. */
   public static final MemberSpec NONE =
-      new MemberSpec(null, null, null, null, null, null, null, null, null, Map.of());
+      new MemberSpec(null, null, null, null, null, null, null, null, null, null, Map.of());
 }

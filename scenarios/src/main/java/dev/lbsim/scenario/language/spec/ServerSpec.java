@@ -8,6 +8,7 @@ import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record ServerSpec(
     String name,
     @Nullable Ref at,
     @Nullable DistributionSpec service,
+    @Nullable DistributionSpec slowdown,
     Discipline discipline,
     int workers,
     Limit queue,
@@ -30,6 +32,12 @@ public record ServerSpec(
     ErrorsSpec errors,
     Map<String, TuneRange> tune) {
 
+  /** Mean work of one request in nanoseconds at speed 1, or NaN while files have to be read. */
+  public double knownMeanService() {
+    double mean = Objects.requireNonNull(service).knownMean();
+    return slowdown == null ? mean : mean * slowdown.knownMean();
+  }
+
   /** The server {@code name} of {@code pool}: what {@code member} does not say, the pool says. */
   public static ServerSpec of(String name, MemberSpec member, ServersSpec pool) {
     Map<String, TuneRange> tune = new LinkedHashMap<>(pool.tune());
@@ -38,6 +46,7 @@ public record ServerSpec(
         name,
         member.at() != null ? member.at() : pool.at(),
         member.service() != null ? member.service() : pool.service(),
+        member.slowdown() != null ? member.slowdown() : pool.slowdown(),
         member.discipline() != null ? member.discipline() : pool.discipline(),
         member.workers() != null ? member.workers() : pool.workers(),
         member.queue() != null ? member.queue() : pool.queue(),

@@ -31,6 +31,11 @@ public record ServersSpec(
         Map<String, MemberSpec> members,
     @Doc("How long a worker is busy with one request.") @Measured(Measure.TIME)
         @Nullable DistributionSpec service,
+    @Doc(
+            "A factor on the service time that each visit draws anew, whatever the request: a server"
+                + " that is slow by chance. A mean other than 1 slows or speeds up all of them.")
+        @Measured(Measure.FACTOR)
+        @Nullable DistributionSpec slowdown,
     @Doc("Which waiting request is next: fifo, lifo, or ps for all at once, each at its share.")
         @Default("fifo")
         Discipline discipline,
