@@ -9,6 +9,7 @@ import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.guard.cache.replacement.Replacements;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
+import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.core.guard.rate.RateLimiters;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.core.time.Nanos;
@@ -25,6 +26,7 @@ final class RegistriesTest {
         Balancers.all().stream().map(Balancers.Kind::about).toList(),
         EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList(),
         ConcurrencyLimits.all().stream().map(ConcurrencyLimits.Kind::about).toList(),
+        QueueDrops.all().stream().map(QueueDrops.Kind::about).toList(),
         RateLimiters.all().stream().map(RateLimiters.Kind::about).toList(),
         Replacements.all().stream().map(Replacements.Kind::about).toList(),
         Distributions.all().stream().map(Distributions.Kind::about).toList(),

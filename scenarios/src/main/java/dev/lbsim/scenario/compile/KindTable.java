@@ -68,6 +68,7 @@ final class KindTable {
               draws.of(request.cost()),
               request.size().isZero() ? null : draws.of(request.size()),
               request.key() == null ? null : draws.of(request.key()),
+              request.priority().ordinal(),
               asked.size()));
       asked.add(
           asked(

@@ -11,6 +11,7 @@ import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.PoolSettings;
+import dev.lbsim.core.model.QueueSettings;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Server;
 import dev.lbsim.core.model.World;
@@ -25,6 +26,7 @@ import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.HealthSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.QueueSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.ServerSpec;
@@ -34,6 +36,7 @@ import dev.lbsim.scenario.language.spec.ViewSpec;
 import dev.lbsim.scenario.language.spec.WarmUpSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
+import dev.lbsim.scenario.language.value.DropSpec;
 import dev.lbsim.scenario.language.value.PolicySpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
@@ -175,13 +178,25 @@ public final class ScenarioCompiler implements CompiledScenario {
         server.slowdown() == null ? null : draws.of(server.slowdown()),
         Discipline.valueOf(server.discipline().name()),
         server.workers(),
-        server.queue().isUnlimited() ? Long.MAX_VALUE : server.queue().max(),
+        queue(server.queue()),
         server.speed().value(),
         server.weight().value(),
         server.errors().share().ratio(),
         server.errors().service() == null ? null : draws.of(server.errors().service()),
         warmUp == null ? 0 : warmUp.lasts().nanos(),
         warmUp == null ? 1 : warmUp.factor().value());
+  }
+
+  private static QueueSettings queue(QueueSpec queue) {
+    DropSpec drop = queue.drop();
+    QueueSpec.ShedSpec shed = queue.shed();
+    return new QueueSettings(
+        queue.max().isUnlimited() ? Long.MAX_VALUE : queue.max().max(),
+        drop == null ? null : drop::create,
+        queue.deadline(),
+        shed == null
+            ? null
+            : new QueueSettings.Shedding(shed.start().ratio(), shed.full().ratio()));
   }
 
   private void addL7(World world, String tier, L7Spec l7) {

@@ -5,6 +5,7 @@ import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.spec.Verb;
@@ -53,6 +54,11 @@ public record Listing(String topic, String summary, List<Item> items) {
             "way to spread flows",
             "How routers spread flows over the instances of a tier: ecmp, in l4.",
             EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList()),
+        ofEntries(
+            "drops",
+            "rule to drop by",
+            "How a server drops requests that have waited too long: queue.drop, in servers.",
+            QueueDrops.all().stream().map(QueueDrops.Kind::about).toList()),
         ofEntries(
             "distributions",
             "distribution",

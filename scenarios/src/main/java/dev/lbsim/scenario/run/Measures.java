@@ -372,6 +372,7 @@ final class Measures {
         name + ".latency.mean",
         samples.ratio(samples.totals(servers, "sojourn-nanos"), served).scaled(1e-9),
         "s");
+    countIfAny(name + ".expired", servers, "expired");
     double[] abandoned = samples.totals(servers, "abandoned");
     if (Samples.sum(abandoned) > 0) {
       count(name + ".abandoned", abandoned);

@@ -73,7 +73,7 @@ final class ReportWriter {
               String name = pool.substring("servers.".length());
               boolean unbounded =
                   Objects.requireNonNull(spec.servers().get(name)).all().stream()
-                      .anyMatch(server -> server.queue().isUnlimited());
+                      .anyMatch(server -> server.queue().max().isUnlimited());
               for (String member : unbounded ? members : List.<String>of()) {
                 Estimate load = offeredLoad(samples, member, "capacity-nanos");
                 if (Stability.overloaded(load)) {

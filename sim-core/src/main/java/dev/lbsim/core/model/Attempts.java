@@ -97,6 +97,7 @@ final class Attempts extends Issuer {
     PoolHop pool = exchange.route.poolFor(attempt);
     attempt.pool = pool;
     attempt.sentNanos = now;
+    attempt.deadlineNanos = exchange.deadlineNanos(now);
     int index = pool.dispatcher.pick(attempt, now);
     Request kept = exchange.request();
     if (index == Balancer.NONE) {

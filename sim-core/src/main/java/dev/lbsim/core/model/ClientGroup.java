@@ -121,7 +121,7 @@ public final class ClientGroup extends Issuer implements Metered {
     this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
     this.meters = new ClientMeters[settings.kinds().size()];
     for (int i = 0; i < meters.length; i++) {
-      meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i).number());
+      meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i));
     }
     this.retryRule = settings.retries().rule(streams.stream(name + "/retries"));
     this.link =
@@ -193,7 +193,7 @@ public final class ClientGroup extends Issuer implements Metered {
     long now = engine.nowNanos();
     Request request = requests.take();
     request.kind = demand.kind;
-    request.kindNumber = meters[demand.kind].kindNumber;
+    meters[demand.kind].describe(request);
     request.cost = demand.cost;
     request.sizeBytes = demand.sizeBytes;
     request.key = demand.key;
@@ -211,6 +211,7 @@ public final class ClientGroup extends Issuer implements Metered {
     request.sentNanos = engine.nowNanos();
     if (timeout != null) {
       request.timed = true;
+      request.deadlineNanos = request.sentNanos + settings.timeoutNanos();
       request.timeoutTicket = timeout.start(timeOut, request);
     }
     Connection connection = connected ? connections.takeIdle(request.owner) : null;

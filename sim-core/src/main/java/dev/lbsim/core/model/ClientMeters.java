@@ -17,7 +17,7 @@ final class ClientMeters implements Metered {
   private final String scope;
 
   /** Number of the kind among all of the world. */
-  final int kindNumber;
+  private final RequestKind kind;
 
   private final List<Column> columns = new ArrayList<>();
 
@@ -33,8 +33,8 @@ final class ClientMeters implements Metered {
   private long firstError = -1;
   private long lastError = -1;
 
-  ClientMeters(String scope, int kindNumber) {
-    this.kindNumber = kindNumber;
+  ClientMeters(String scope, RequestKind kind) {
+    this.kind = kind;
     this.scope = scope;
     columns.add(new Column("requests", Kind.TOTAL));
     for (Ending ending : ENDINGS) {
@@ -48,6 +48,12 @@ final class ClientMeters implements Metered {
     columns.add(new Column("inflight", Kind.LEVEL));
     columns.add(new Column("first-error", Kind.FIRST));
     columns.add(new Column("last-error", Kind.LAST));
+  }
+
+  /** What a new request of this kind is, however it is drawn. */
+  void describe(Request request) {
+    request.kindNumber = kind.number();
+    request.priority = kind.priority();
   }
 
   void born(long nowNanos) {

@@ -6,6 +6,8 @@ public enum Discipline {
   FIFO,
   /** Last in, first out; service under way is not interrupted. */
   LIFO,
+  /** The most important first, and first in, first out among equals; no work is interrupted. */
+  PRIORITY,
   /** Processor sharing: n requests on c workers each get the fraction min(1, c/n) of one. */
   PS
 }

@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.guard.Deadline;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,19 @@ final class Exchange implements Hop {
 
   void close() {
     kept = null;
+  }
+
+  /** Until when an attempt that begins now is waited for, by us or by our own client. */
+  long deadlineNanos(long nowNanos) {
+    ExchangeSettings settings = route.exchange;
+    long deadline = request().deadlineNanos;
+    if (settings.timeoutNanos() > 0) {
+      deadline = Deadline.forNextHop(deadline, settings.timeoutNanos(), 0, beganNanos);
+    }
+    if (settings.tryTimeoutNanos() > 0) {
+      deadline = Deadline.forNextHop(deadline, settings.tryTimeoutNanos(), 0, nowNanos);
+    }
+    return deadline;
   }
 
   // What filters may do with it.

@@ -75,7 +75,9 @@ final class L7Worker implements Station.Owner {
     this.population = population;
     this.upstreams = upstreams;
     this.routeOfKind = settings.routeOfKind();
-    this.cpu = new QueueStation(name, engine, this, 1, Long.MAX_VALUE, Discipline.FIFO);
+    this.cpu =
+        new QueueStation(
+            name, engine, this, 1, QueueSettings.ofPlaces(Long.MAX_VALUE), Discipline.FIFO);
     this.demand = new DemandSource(tier + "/overhead");
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
     this.perByteNanos = settings.perByteNanos();

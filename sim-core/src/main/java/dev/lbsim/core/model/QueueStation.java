@@ -2,47 +2,68 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.guard.Deadline;
+import dev.lbsim.core.guard.queue.QueueDrop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Workers behind one queue, first in first out or last in first out; service is not interrupted.
+ * Workers behind one queue: first in first out, last in first out or by priority, and rules for who
+ * is dropped from it; service is not interrupted.
  *
  * <p>Hot path: runs once per event.
  */
 final class QueueStation extends Station {
   private final Step<Request> finish;
   private final boolean lastFirst;
+  private final boolean byPriority;
+  private final boolean deadlines;
+  private final @Nullable QueueDrop drop;
   private final Request[] inService;
-
-  // Waiting requests, a doubly linked list so that an abandoned one can leave from anywhere.
-  private @Nullable Request first;
-  private @Nullable Request last;
+  private final WaitingLine line;
 
   QueueStation(
       String name,
       Engine engine,
       Owner owner,
       int workers,
-      long maxWaiting,
+      QueueSettings queue,
       Discipline discipline) {
-    super(engine, owner, workers, maxWaiting);
+    super(engine, owner, workers, queue.max());
     this.finish = new Step<>(name + "/finish", this::onFinish);
     this.lastFirst = discipline == Discipline.LIFO;
+    this.byPriority = discipline == Discipline.PRIORITY;
+    this.deadlines = queue.deadlines();
+    this.drop = queue.drop() == null ? null : queue.drop().get();
     this.inService = new Request[workers];
+    this.line = new WaitingLine(byPriority);
   }
 
   @Override
   boolean enter(Request request) {
+    long now = engine.nowNanos();
     if (busy < workers) {
-      request.arrivedNanos = engine.nowNanos();
+      request.arrivedNanos = now;
+      if (drop != null) {
+        drop.drop(0, QueueDrop.FOR_EVER, 0, now);
+      }
       begin(request);
       return true;
     }
+    Request displaced = null;
     if (waiting >= maxWaiting) {
-      return false;
+      displaced = byPriority ? line.newest() : null;
+      if (displaced == null || displaced.priority <= request.priority) {
+        return false;
+      }
+      unlink(displaced);
     }
-    request.arrivedNanos = engine.nowNanos();
-    append(request);
+    request.arrivedNanos = now;
+    request.mayWaitNanos = drop == null ? QueueDrop.FOR_EVER : drop.joined(now);
+    waitStarts(now);
+    line.append(request);
+    if (displaced != null) {
+      owner.dropped(displaced, false);
+    }
     return true;
   }
 
@@ -61,7 +82,7 @@ final class QueueStation extends Station {
 
   @Override
   @Nullable Request removeAny() {
-    Request request = last;
+    Request request = line.newest();
     if (request != null) {
       unlink(request);
       return request;
@@ -126,40 +147,31 @@ final class QueueStation extends Station {
   }
 
   private void beginNext() {
-    Request request = lastFirst ? last : first;
-    if (request != null) {
+    while (busy < workers && waiting > 0) {
+      long now = engine.nowNanos();
+      boolean newest = lastFirst || (drop != null && drop.newestFirst(now));
+      Request request = newest ? line.newest() : line.oldest();
+      if (request == null) {
+        throw new IllegalStateException(waiting + " wait, and nobody is in line");
+      }
       unlink(request);
-      begin(request);
+      long waited = now - request.arrivedNanos;
+      if (deadlines && Deadline.passed(request.deadlineNanos, now)) {
+        owner.dropped(request, true);
+      } else if (drop != null && drop.drop(waited, request.mayWaitNanos, waiting, now)) {
+        owner.dropped(request, false);
+      } else {
+        begin(request);
+      }
     }
-  }
-
-  private void append(Request request) {
-    waitStarts(request.arrivedNanos);
-    Request tail = last;
-    request.previous = tail;
-    if (tail == null) {
-      first = request;
-    } else {
-      tail.next = request;
-    }
-    last = request;
   }
 
   private void unlink(Request request) {
-    waitEnds(engine.nowNanos());
-    Request before = request.previous;
-    Request after = request.next;
-    if (before == null) {
-      first = after;
-    } else {
-      before.next = after;
+    long now = engine.nowNanos();
+    waitEnds(now);
+    line.unlink(request);
+    if (waiting == 0 && drop != null) {
+      drop.emptied(now);
     }
-    if (after == null) {
-      last = before;
-    } else {
-      after.previous = before;
-    }
-    request.previous = null;
-    request.next = null;
   }
 }

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
+import dev.lbsim.core.guard.Deadline;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -31,11 +32,18 @@ final class Request implements Flow {
   double cost;
   long sizeBytes;
   long key;
+
+  /** 0 for the most important. */
+  int priority;
+
   int attempt;
 
   // This attempt.
   @Nullable Connection connection;
   long sentNanos;
+
+  /** When whoever issued it stops waiting, which it tells those it asks. */
+  long deadlineNanos = Deadline.NONE;
 
   /** Half of its round trip, which it takes each way. */
   long halfTripNanos;
@@ -119,6 +127,7 @@ final class Request implements Flow {
   // At a station.
   @Nullable Server holder;
   long arrivedNanos;
+  long mayWaitNanos;
   double work;
   double finishTag;
   long rateSinceNanos;
@@ -354,6 +363,7 @@ final class Request implements Flow {
     cost = before.cost;
     sizeBytes = before.sizeBytes;
     key = before.key;
+    priority = before.priority;
   }
 
   /** Makes this the first attempt of a proxy at a request it keeps. */
@@ -370,6 +380,7 @@ final class Request implements Flow {
   void clear() {
     abandoned = false;
     lost = false;
+    deadlineNanos = Deadline.NONE;
     zone = null;
     address = -1;
     opening = false;

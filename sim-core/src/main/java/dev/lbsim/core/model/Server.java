@@ -1,6 +1,9 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.guard.Deadline;
+import dev.lbsim.core.guard.queue.PriorityShedder;
 import dev.lbsim.core.random.DemandSource;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.RandomStream;
@@ -31,7 +34,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    * @param slowdown factor on it, drawn for each visit, or null for none
    * @param discipline order of service
    * @param workers how many requests are served at once
-   * @param maxWaiting places to wait; Long.MAX_VALUE for no bound
+   * @param queue who may wait
    * @param speed work done per nanosecond by each worker
    * @param weight relative share of its pool
    * @param errorShare share of requests answered with a failure, from 0 to 1
@@ -44,7 +47,7 @@ public final class Server extends Target implements Station.Owner, Metered {
       @Nullable Distribution slowdown,
       Discipline discipline,
       int workers,
-      long maxWaiting,
+      QueueSettings queue,
       double speed,
       double weight,
       double errorShare,
@@ -60,6 +63,8 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("errors.rejected", Kind.TOTAL),
           new Column("errors.refused", Kind.TOTAL),
           new Column("errors.reset", Kind.TOTAL),
+          new Column("errors.shed", Kind.TOTAL),
+          new Column("expired", Kind.TOTAL),
           new Column("swallowed", Kind.TOTAL),
           new Column("cancelled", Kind.TOTAL),
           new Column("abandoned", Kind.TOTAL),
@@ -75,6 +80,9 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("inflight-peak", Kind.PEAK),
           new Column("inflight", Kind.LEVEL));
 
+  private final Step<Request> refuse = step("refuse", request -> refuse(request, false));
+  private final Step<Request> refuseLate = step("refuse", request -> refuse(request, true));
+
   private final Settings settings;
   private final Station station;
   private final DemandSource demand;
@@ -82,6 +90,7 @@ public final class Server extends Target implements Station.Owner, Metered {
   private final @Nullable Sampler errorService;
   private final @Nullable Sampler slowdown;
   private final RandomStream errors;
+  private final @Nullable PriorityShedder shedder;
 
   private double speed;
   private double slowFactor = 1;
@@ -93,6 +102,8 @@ public final class Server extends Target implements Station.Owner, Metered {
   private long ok;
   private long failed;
   private long rejected;
+  private long shed;
+  private long expired;
   private long cancelled;
   private long abandonedServed;
   private long sojournNanos;
@@ -107,8 +118,7 @@ public final class Server extends Target implements Station.Owner, Metered {
     this.speed = settings.speed();
     this.errorShare = settings.errorShare();
     this.station =
-        Station.of(
-            settings.discipline(), name, engine, this, settings.workers(), settings.maxWaiting());
+        Station.of(settings.discipline(), name, engine, this, settings.workers(), settings.queue());
     this.demand = new DemandSource(pool + "/service");
     this.service = settings.service().sampler(demand);
     this.errorService =
@@ -118,6 +128,15 @@ public final class Server extends Target implements Station.Owner, Metered {
             ? null
             : settings.slowdown().sampler(streams.stream(name + "/slowdown").source());
     this.errors = streams.stream(name + "/errors");
+    QueueSettings.Shedding shedding = settings.queue().shedding();
+    this.shedder =
+        shedding == null
+            ? null
+            : new PriorityShedder(
+                RequestKind.PRIORITIES,
+                shedding.start(),
+                shedding.full(),
+                streams.stream(name + "/shedding"));
     applyRate();
   }
 
@@ -140,10 +159,51 @@ public final class Server extends Target implements Station.Owner, Metered {
       request.work *= Math.max(0, slowdown.next());
     }
     station.offeredWork += request.work;
+    if (state() != State.HUNG && turnsAway(request)) {
+      return;
+    }
     request.holder = this;
     if (!station.enter(request)) {
       request.holder = null;
       overflow(request);
+    }
+  }
+
+  /** Says no to what is too late, or to what is not important enough for how full it is. */
+  private boolean turnsAway(Request request) {
+    QueueSettings queue = settings.queue();
+    if (queue.deadlines() && Deadline.passed(request.deadlineNanos, engine.nowNanos())) {
+      refuse(request, true);
+      return true;
+    }
+    if (shedder == null) {
+      return false;
+    }
+    shedder.utilisation(station.present() / (double) (settings.workers() + queue.max()));
+    if (shedder.admit(request.priority)) {
+      return false;
+    }
+    refuse(request, false);
+    return true;
+  }
+
+  /** Not at once: whoever ended the wait, by a cancel perhaps, is not done yet. */
+  @Override
+  public void dropped(Request request, boolean late) {
+    request.holder = null;
+    engine.after(0, late ? refuseLate : refuse, request);
+  }
+
+  private void refuse(Request request, boolean late) {
+    if (state() != State.UP && !request.abandoned) {
+      swallowed++; // nobody hears what it has to say
+      request.lose(state() == State.HUNG ? null : LossCause.IN_FLIGHT);
+    } else if (late) {
+      expired++;
+      request.answer(Ending.GATEWAY_TIMEOUT);
+    } else {
+      shed++;
+      request.answer(Ending.SHED);
     }
   }
 
@@ -246,7 +306,7 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   /** True if its queue has no bound, so that it can be unstable. */
   public boolean unbounded() {
-    return settings.maxWaiting() == Long.MAX_VALUE;
+    return settings.queue().max() == Long.MAX_VALUE;
   }
 
   private void applyRate() {
@@ -284,6 +344,8 @@ public final class Server extends Target implements Station.Owner, Metered {
     row[i++] = rejected;
     row[i++] = refused;
     row[i++] = reset;
+    row[i++] = shed;
+    row[i++] = expired;
     row[i++] = swallowed;
     row[i++] = cancelled;
     row[i++] = abandonedServed;
@@ -303,7 +365,8 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   /** Checks that everything that came in went out or is still held; adds to {@code broken}. */
   void checkConservation(List<String> broken) {
-    long out = ok + failed + rejected + refused + reset + swallowed + cancelled + abandonedServed;
+    long turnedAway = rejected + refused + reset + shed + expired;
+    long out = ok + failed + turnedAway + swallowed + cancelled + abandonedServed;
     if (requests != out + station.present()) {
       broken.add(
           "%s: %d requests came, %d ended and %d are held"

@@ -19,6 +19,15 @@ abstract class Station {
     /** The work of this request is done; the request has left the station. */
     void served(Request request);
 
+    /**
+     * This request waited, and its work is not going to be begun; it has left the station.
+     *
+     * @param late true if nobody waits for it any more, false if there is too much to do
+     */
+    default void dropped(Request request, boolean late) {
+      throw new IllegalStateException("nothing is dropped here");
+    }
+
     /** How many times longer work takes that begins now, at least 1: a cold process is slow. */
     double slowdown();
   }
@@ -66,10 +75,10 @@ abstract class Station {
       Engine engine,
       Owner owner,
       int workers,
-      long maxWaiting) {
+      QueueSettings queue) {
     return discipline == Discipline.PS
-        ? new SharingStation(name, engine, owner, workers, maxWaiting)
-        : new QueueStation(name, engine, owner, workers, maxWaiting, discipline);
+        ? new SharingStation(name, engine, owner, workers, queue.max())
+        : new QueueStation(name, engine, owner, workers, queue, discipline);
   }
 
   /**

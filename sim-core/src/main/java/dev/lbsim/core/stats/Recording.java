@@ -78,11 +78,11 @@ public final class Recording {
       source.capture(row, at, nowNanos);
       at += source.columns().size();
     }
-    if (!rows.isEmpty()) {
-      for (Segments segment : segments.values()) {
+    for (Segments segment : segments.values()) {
+      if (!rows.isEmpty()) {
         segment.encoded().add(encode(segment.live()));
-        segment.live().reset();
       }
+      segment.live().reset(); // what came before the first boundary is not recorded
     }
     rows.add(row);
   }

@@ -167,7 +167,7 @@ class SingleServerTheoryTest {
   @Test
   void evenArrivalsWaitLess() {
     GM1Queue theory = GM1Queue.steady(.8, 1);
-    Replicated runs = Replicated.of(r -> run(r, steady(800), server(exp(MS)), 12));
+    Replicated runs = Replicated.of(r -> run(r, steady(800), server(exp(MS)), 18));
     runs.agrees(run -> run.meanMillis(CLIENTS), theory.meanSojourn(), .02);
     runs.agrees(run -> run.shareAbove(CLIENTS, theory.sojournQuantile(.95)), .05, .05);
   }

@@ -13,6 +13,10 @@ import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.guard.queue.CoDel;
+import dev.lbsim.core.guard.queue.ControlledDelay;
+import dev.lbsim.core.guard.queue.MinDelayCoDel;
+import dev.lbsim.core.guard.queue.QueueDrop;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Exponential;
@@ -26,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +120,30 @@ public final class Worlds {
     return new RouteSettings(name, shares, L7Settings.HashOn.SOURCE, exchange, List.of(filters));
   }
 
+  /** A kind of request of each priority, numbered by it. */
+  static RequestKind[] priorities() {
+    return IntStream.range(0, RequestKind.PRIORITIES)
+        .mapToObj(p -> new RequestKind("/" + p, 1, fixed(1), null, null, p, p))
+        .toArray(RequestKind[]::new);
+  }
+
+  /**
+   * Rules of a queue, drawn.
+   *
+   * @param draw from 0 to 11
+   */
+  static QueueSettings anyQueue(long places, int draw) {
+    Supplier<QueueDrop> drop =
+        switch (draw % 4) {
+          case 0 -> () -> new CoDel(2 * MS, 20 * MS);
+          case 1 -> () -> new MinDelayCoDel(2 * MS, 20 * MS);
+          case 2 -> () -> new ControlledDelay(20 * MS, 2 * MS);
+          default -> null;
+        };
+    QueueSettings.Shedding shedding = draw > 8 ? new QueueSettings.Shedding(.3, 1) : null;
+    return new QueueSettings(places, drop, draw % 2 == 0, shedding);
+  }
+
   /** A pool under this algorithm, with its default arguments. */
   public static PoolSpec pool(String algorithm) {
     return new PoolSpec(algorithm);
@@ -131,7 +160,7 @@ public final class Worlds {
     private final Distribution service;
     private Discipline discipline = Discipline.FIFO;
     private int workers = 1;
-    private long maxWaiting = Long.MAX_VALUE;
+    private QueueSettings queue = QueueSettings.ofPlaces(Long.MAX_VALUE);
     private double speed = 1;
     private double weight = 1;
     private double errorShare;
@@ -159,8 +188,12 @@ public final class Worlds {
       return this;
     }
 
-    public ServerSpec queue(long value) {
-      maxWaiting = value;
+    public ServerSpec queue(long places) {
+      return queue(QueueSettings.ofPlaces(places));
+    }
+
+    public ServerSpec queue(QueueSettings value) {
+      queue = value;
       return this;
     }
 
@@ -192,7 +225,7 @@ public final class Worlds {
           slowdown,
           discipline,
           workers,
-          maxWaiting,
+          queue,
           speed,
           weight,
           errorShare,

@@ -134,13 +134,13 @@ final class LoadCheck {
     if (pool.members().isEmpty()) {
       ServerSpec like = ServerSpec.of("", MemberSpec.NONE, pool);
       capacity = capacity(like) * (target.part() == null ? pool.count() : 1);
-      bounded = !like.queue().isUnlimited();
+      bounded = !like.queue().max().isUnlimited();
     }
     for (Map.Entry<String, MemberSpec> member : pool.members().entrySet()) {
       if (target.part() == null || target.part().equals(member.getKey())) {
         ServerSpec server = ServerSpec.of(member.getKey(), member.getValue(), pool);
         capacity += capacity(server);
-        bounded &= !server.queue().isUnlimited();
+        bounded &= !server.queue().max().isUnlimited();
       }
     }
     if (capacity > 0 && capacity < Double.POSITIVE_INFINITY && work >= capacity) {

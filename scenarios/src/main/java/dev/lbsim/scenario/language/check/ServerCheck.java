@@ -4,8 +4,10 @@ import dev.lbsim.scenario.language.bind.Binder;
 import dev.lbsim.scenario.language.problem.Mark;
 import dev.lbsim.scenario.language.problem.Problem;
 import dev.lbsim.scenario.language.problem.Problems;
+import dev.lbsim.scenario.language.spec.Discipline;
 import dev.lbsim.scenario.language.spec.LaterKeys;
 import dev.lbsim.scenario.language.spec.MemberSpec;
+import dev.lbsim.scenario.language.spec.QueueSpec;
 import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.spec.SpecTypes;
@@ -13,6 +15,7 @@ import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.yaml.Node;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What must hold inside a pool of servers. */
@@ -36,6 +39,7 @@ final class ServerCheck {
     if (pool.members().isEmpty()) {
       ServerSpec like = ServerSpec.of("", MemberSpec.NONE, pool);
       checkService(path, like);
+      checkQueue(path, like);
       checkTune(path, pool.tune(), like);
       return;
     }
@@ -45,6 +49,7 @@ final class ServerCheck {
               String at = path + ".members." + member;
               ServerSpec whole = ServerSpec.of(member, spec, pool);
               checkService(at, whole);
+              checkQueue(at, whole);
               context.checkFiles(at + ".service", spec.service());
               context.checkFiles(at + ".slowdown", spec.slowdown());
               checkTune(path, pool.tune(), whole);
@@ -63,6 +68,40 @@ final class ServerCheck {
           path,
           "the key \"service\" is missing",
           "service: how long a worker is busy with one request, such as exp(10ms)");
+    }
+  }
+
+  /** Rules that contradict each other, said where the queue is written. */
+  private void checkQueue(String path, ServerSpec server) {
+    QueueSpec queue = server.queue();
+    String at = context.marks().has(path + ".queue") ? path + ".queue" : path;
+    boolean shares = server.discipline() == Discipline.PS;
+    if (shares && (queue.drop() != null || queue.deadline())) {
+      context.error(
+          at,
+          "under ps nobody waits, so nothing can be dropped before it is begun",
+          "choose fifo, lifo or priority, or turn requests away with max or shed");
+    }
+    if (queue.drop() != null
+        && queue.drop().name().equals("controlled-delay")
+        && !shares
+        && server.discipline() != Discipline.FIFO) {
+      context.error(
+          at,
+          "controlled-delay chooses itself who is next, and not "
+              + server.discipline().name().toLowerCase(Locale.ROOT),
+          "leave the discipline out, or drop by codel or min-delay-codel");
+    }
+    QueueSpec.ShedSpec shed = queue.shed();
+    if (shed != null && queue.max().isUnlimited()) {
+      context.error(
+          at, "how full is a queue without an end?", "give it a max, such as queue: { max: 100 }");
+    }
+    if (shed != null && shed.start().compareTo(shed.full()) >= 0) {
+      context.error(
+          at,
+          "shedding starts at " + shed.start() + " and is complete at " + shed.full(),
+          "start must be less than full");
     }
   }
 
@@ -102,7 +141,7 @@ final class ServerCheck {
   private static double value(String key, ServerSpec server) {
     return switch (key) {
       case "workers" -> server.workers();
-      case "queue" -> server.queue().max();
+      case "queue" -> server.queue().max().max();
       case "speed" -> server.speed().value();
       default -> server.weight().value();
     };
@@ -111,7 +150,7 @@ final class ServerCheck {
   private static String print(String key, ServerSpec server) {
     return switch (key) {
       case "workers" -> Integer.toString(server.workers());
-      case "queue" -> server.queue().toString();
+      case "queue" -> server.queue().max().toString();
       case "speed" -> server.speed().toString();
       default -> server.weight().toString();
     };

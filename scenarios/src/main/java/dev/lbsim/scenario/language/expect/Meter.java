@@ -60,7 +60,8 @@ public record Meter(
 
   /** The ways a server can fail a request. */
   public static final List<String> SERVER_FAILURES =
-      List.of("errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset");
+      List.of(
+          "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset", "errors.shed");
 
   /** The ways a layer-7 tier can fail a request. */
   public static final List<String> L7_FAILURES =

@@ -116,6 +116,10 @@ public enum Metric {
           MEAN,
           MAX,
           MIN)),
+  EXPIRED(
+      "Requests at servers whose deadline had passed before they were begun.",
+      Measure.NUMBER,
+      count(Source.SERVERS, "requests", List.of("expired"), COUNT, RATE, RATIO)),
   RETRIES("Attempts after the first one.", Measure.NUMBER, ofGroups("retries", COUNT, RATE, RATIO)),
   MOVED(
       "Live flows that changed their backend.",

@@ -6,6 +6,8 @@ public enum Discipline {
   FIFO,
   /** Last come, first served. */
   LIFO,
+  /** The most important first; first come, first served among equals. */
+  PRIORITY,
   /** Processor sharing: all at once. */
   PS
 }

@@ -5,7 +5,6 @@ import dev.lbsim.scenario.language.bind.Named;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
-import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.Ref;
@@ -25,7 +24,7 @@ public record MemberSpec(
     @Doc("Which waiting request is next.") @Nullable Discipline discipline,
     @Doc("How many requests it works on at a time.") @Range(min = "1", max = "1000000")
         @Nullable Integer workers,
-    @Doc("How many requests may wait, or unlimited.") @Nullable Limit queue,
+    @Doc("Who may wait; a number alone is how many.") @Nullable QueueSpec queue,
     @Doc("How fast it works.") @Range(above = "0") @Nullable Factor speed,
     @Doc("Share of the traffic relative to its neighbours.") @Range(above = "0")
         @Nullable Weight weight,

@@ -26,4 +26,6 @@ public record RequestSpec(
         DistributionSpec cost,
     @Doc("Bytes of its answer.") @Default("0B") @Measured(Measure.SIZE) DistributionSpec size,
     @Doc("The key it asks for; load balancers can hash on it.") @Measured(Measure.NUMBER)
-        @Nullable DistributionSpec key) {}
+        @Nullable DistributionSpec key,
+    @Doc("How important it is, for servers that serve or shed by priority.") @Default("default")
+        Priority priority) {}

@@ -2,7 +2,6 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
-import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Weight;
@@ -25,7 +24,7 @@ public record ServerSpec(
     @Nullable DistributionSpec slowdown,
     Discipline discipline,
     int workers,
-    Limit queue,
+    QueueSpec queue,
     Factor speed,
     Weight weight,
     @Nullable WarmUpSpec warmUp,

@@ -7,7 +7,6 @@ import dev.lbsim.scenario.language.bind.Named;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
-import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.Ref;
@@ -36,16 +35,18 @@ public record ServersSpec(
                 + " that is slow by chance. A mean other than 1 slows or speeds up all of them.")
         @Measured(Measure.FACTOR)
         @Nullable DistributionSpec slowdown,
-    @Doc("Which waiting request is next: fifo, lifo, or ps for all at once, each at its share.")
+    @Doc(
+            "Which waiting request is next: fifo, lifo, priority (the most important), or ps for all at"
+                + " once, each at its share.")
         @Default("fifo")
         Discipline discipline,
     @Doc("How many requests a server works on at a time.")
         @Default("1")
         @Range(min = "1", max = "1000000")
         int workers,
-    @Doc("How many requests may wait, without those being worked on.")
+    @Doc("Who may wait; a number alone is how many, without those being worked on.")
         @Default(value = "unlimited", source = "what is not mentioned does not exist")
-        Limit queue,
+        QueueSpec queue,
     @Doc("How fast a server works: 2x halves every service time.")
         @Default("1x")
         @Range(above = "0")

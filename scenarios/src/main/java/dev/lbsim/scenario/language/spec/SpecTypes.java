@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.scenario.language.bind.NodeType;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.bind.ValueType;
@@ -19,6 +20,7 @@ import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.DropSpec;
 import dev.lbsim.scenario.language.value.EcmpSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
@@ -82,6 +84,12 @@ public final class SpecTypes {
             BalanceSpec::parse,
             standIn(BalanceSpec::parse, "round-robin"),
             Patterns.call(Balancers.all().stream().map(Balancers.Kind::about).toList())));
+    values.add(
+        type(
+            DropSpec.class,
+            DropSpec::parse,
+            standIn(DropSpec::parse, "codel"),
+            Patterns.call(QueueDrops.all().stream().map(QueueDrops.Kind::about).toList())));
     values.add(
         type(
             EcmpSpec.class,

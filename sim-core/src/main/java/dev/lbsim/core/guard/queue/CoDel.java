@@ -1,5 +1,10 @@
 package dev.lbsim.core.guard.queue;
 
+import dev.lbsim.core.catalog.Entry;
+import dev.lbsim.core.catalog.Parameter;
+import dev.lbsim.core.time.Nanos;
+import java.util.List;
+
 /**
  * Controlled delay: drops from the head of a queue in which, for a whole interval, nobody waited
  * less than the target; the longer that lasts, the more often.
@@ -15,7 +20,25 @@ package dev.lbsim.core.guard.queue;
  *
  * <p>Hot path: runs once per request.
  */
-public final class CoDel {
+public final class CoDel implements QueueDrop {
+  static final QueueDrops.Kind KIND =
+      new QueueDrops.Kind(
+          new Entry(
+              "codel",
+              "Drops from the head now and then, the more often the longer every wait is above the"
+                  + " target; for sources that slow down when something is dropped.",
+              "RFC 8289 (CoDel)",
+              List.of(
+                  time("target", "5ms", "A wait that is fine however long it lasts."),
+                  time("interval", "100ms", "For how long it may be exceeded."))),
+          arguments -> new CoDel(arguments.nanos("target"), arguments.nanos("interval")));
+
+  /** A parameter that is a length of time. */
+  static Parameter time(String name, String defaultValue, String summary) {
+    return new Parameter(
+        name, Parameter.Kind.DURATION, defaultValue, 1, Nanos.NANOS_PER_DAY, List.of(), summary);
+  }
+
   /** RFC 8289, section 4.4. */
   public static final long DEFAULT_TARGET_NANOS = 5_000_000;
 
@@ -40,8 +63,8 @@ public final class CoDel {
   public CoDel(long targetNanos, long intervalNanos) {
     if (targetNanos < 1 || intervalNanos < targetNanos) {
       throw new IllegalArgumentException(
-          "target %d ns must be 1 or more and at most the interval, %d ns"
-              .formatted(targetNanos, intervalNanos));
+          "target %s must be more than 0s and at most the interval, %s"
+              .formatted(Nanos.print(targetNanos), Nanos.print(intervalNanos)));
     }
     this.targetNanos = targetNanos;
     this.intervalNanos = intervalNanos;
@@ -77,6 +100,11 @@ public final class CoDel {
     }
     drops += drop ? 1 : 0;
     return drop;
+  }
+
+  @Override
+  public boolean drop(long waitedNanos, long mayWaitNanos, int left, long nowNanos) {
+    return drop(waitedNanos, left, nowNanos);
   }
 
   private boolean tooLong(long waitedNanos, int left, long nowNanos) {

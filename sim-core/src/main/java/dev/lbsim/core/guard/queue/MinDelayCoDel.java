@@ -1,5 +1,9 @@
 package dev.lbsim.core.guard.queue;
 
+import dev.lbsim.core.catalog.Entry;
+import dev.lbsim.core.time.Nanos;
+import java.util.List;
+
 /**
  * CoDel for servers, as Facebook's Folly has it: if in the last interval even the shortest wait was
  * above the target, the server is overloaded, and in the next one whoever waited more than twice
@@ -11,7 +15,19 @@ package dev.lbsim.core.guard.queue;
  *
  * <p>Hot path: runs once per request.
  */
-public final class MinDelayCoDel {
+public final class MinDelayCoDel implements QueueDrop {
+  static final QueueDrops.Kind KIND =
+      new QueueDrops.Kind(
+          new Entry(
+              "min-delay-codel",
+              "After an interval in which even the shortest wait was above the target, drops all"
+                  + " who waited twice the target; works on clients that do not slow down.",
+              "folly::Codel, as used in Facebook's thrift servers",
+              List.of(
+                  CoDel.time("target", "5ms", "Shortest wait of an interval that is fine."),
+                  CoDel.time("interval", "100ms", "For how long waits are watched."))),
+          arguments -> new MinDelayCoDel(arguments.nanos("target"), arguments.nanos("interval")));
+
   private final long targetNanos;
   private final long intervalNanos;
   private long leastNanos;
@@ -27,8 +43,8 @@ public final class MinDelayCoDel {
   public MinDelayCoDel(long targetNanos, long intervalNanos) {
     if (targetNanos < 1 || intervalNanos <= targetNanos) {
       throw new IllegalArgumentException(
-          "target %d ns must be 1 or more and below the interval, %d ns"
-              .formatted(targetNanos, intervalNanos));
+          "target %s must be more than 0s and below the interval, %s"
+              .formatted(Nanos.print(targetNanos), Nanos.print(intervalNanos)));
     }
     this.targetNanos = targetNanos;
     this.intervalNanos = intervalNanos;
@@ -52,6 +68,11 @@ public final class MinDelayCoDel {
     boolean drop = overloaded && waitedNanos > 2 * targetNanos;
     drops += drop ? 1 : 0;
     return drop;
+  }
+
+  @Override
+  public boolean drop(long waitedNanos, long mayWaitNanos, int left, long nowNanos) {
+    return drop(waitedNanos, nowNanos);
   }
 
   /** True if in the last interval even the shortest wait was too long. */
