@@ -7,13 +7,10 @@ import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
 import dev.lbsim.core.model.ClientSettings;
-import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.PoolSettings;
-import dev.lbsim.core.model.QueueSettings;
 import dev.lbsim.core.model.RequestKind;
-import dev.lbsim.core.model.Server;
 import dev.lbsim.core.model.World;
 import dev.lbsim.core.model.ZoneSettings;
 import dev.lbsim.core.random.Streams;
@@ -26,17 +23,12 @@ import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.HealthSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
-import dev.lbsim.scenario.language.spec.QueueSpec;
 import dev.lbsim.scenario.language.spec.ResolversSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
-import dev.lbsim.scenario.language.spec.ServerSpec;
-import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.spec.SlowStartSpec;
 import dev.lbsim.scenario.language.spec.ViewSpec;
-import dev.lbsim.scenario.language.spec.WarmUpSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
-import dev.lbsim.scenario.language.value.DropSpec;
 import dev.lbsim.scenario.language.value.PolicySpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
@@ -64,6 +56,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final ClientCompiler clients;
   private final KindTable kinds;
   private final L7Compiler tiers;
+  private final ServerCompiler servers;
   private final List<FailureSchedule.Item> events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
 
@@ -77,6 +70,7 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.kinds = new KindTable(spec.clients(), draws, replays);
     this.tiers = new L7Compiler(draws, kinds);
     this.places = new PlaceTable(scenario, draws);
+    this.servers = new ServerCompiler(names, places, draws);
     this.anycast = new AnycastCompiler(scenario, names, places, draws);
     this.events = new EventCompiler(scenario, names, places, clients, draws).items();
     spec.l7().keySet().forEach(this::orderL7);
@@ -109,7 +103,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   @Override
   public World world(long seed, int replication) {
     World world = new World(new Streams(seed, replication), places.network());
-    spec.servers().forEach((pool, servers) -> addServers(world, pool, servers));
+    spec.servers().forEach((pool, group) -> servers.add(world, pool, group));
     for (String tier : l7InOrder) {
       addL7(world, tier, Objects.requireNonNull(spec.l7().get(tier)));
     }
@@ -155,48 +149,6 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   private String resolver(dev.lbsim.scenario.language.value.Ref ref) {
     return names.target(ref, Set.of(Target.Kind.RESOLVERS)).name();
-  }
-
-  private void addServers(World world, String pool, ServersSpec servers) {
-    Map<String, ServerSpec> declared = new LinkedHashMap<>();
-    servers.all().forEach(server -> declared.put("servers." + pool + "." + server.name(), server));
-    ServerSpec like = servers.all().get(servers.all().size() - 1);
-    for (String member : names.members(pool)) {
-      world.addServer(member, "servers." + pool, settings(declared.getOrDefault(member, like)));
-      ServerSpec server = declared.get(member);
-      world.standAt(member, places.of(server == null ? servers.at() : server.at()));
-      if (names.standsBy(member)) {
-        world.levers().setPresent(member, false);
-      }
-    }
-  }
-
-  private Server.Settings settings(ServerSpec server) {
-    WarmUpSpec warmUp = server.warmUp();
-    return new Server.Settings(
-        draws.of(Objects.requireNonNull(server.service())),
-        server.slowdown() == null ? null : draws.of(server.slowdown()),
-        Discipline.valueOf(server.discipline().name()),
-        server.workers(),
-        queue(server.queue()),
-        server.speed().value(),
-        server.weight().value(),
-        server.errors().share().ratio(),
-        server.errors().service() == null ? null : draws.of(server.errors().service()),
-        warmUp == null ? 0 : warmUp.lasts().nanos(),
-        warmUp == null ? 1 : warmUp.factor().value());
-  }
-
-  private static QueueSettings queue(QueueSpec queue) {
-    DropSpec drop = queue.drop();
-    QueueSpec.ShedSpec shed = queue.shed();
-    return new QueueSettings(
-        queue.max().isUnlimited() ? Long.MAX_VALUE : queue.max().max(),
-        drop == null ? null : drop::create,
-        queue.deadline(),
-        shed == null
-            ? null
-            : new QueueSettings.Shedding(shed.start().ratio(), shed.full().ratio()));
   }
 
   private void addL7(World world, String tier, L7Spec l7) {

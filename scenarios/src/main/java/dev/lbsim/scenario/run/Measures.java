@@ -340,6 +340,7 @@ final class Measures {
             (pool, members) -> {
               double[] ofPool = samples.totals(members, "requests");
               station(pool, members);
+              instances(pool, members, Samples.sum(ofPool));
               if (layout.pools().size() > 1) {
                 share(pool + ".share", ofPool, everyRequest);
               }
@@ -348,6 +349,16 @@ final class Measures {
                 share(member + ".share", samples.totals(List.of(member), "requests"), ofPool);
               }
             });
+  }
+
+  /** Of pools whose servers come and go. */
+  private void instances(String pool, List<String> members, long n) {
+    countIfAny(pool + ".joined", members, "joined");
+    countIfAny(pool + ".left", members, "left");
+    Estimate present = samples.timeAverage(samples.totals(members, "present-nanos"), n);
+    if (present.value() < members.size()) {
+      put(pool + ".instances.mean", present, "servers");
+    }
   }
 
   private void station(String name, List<String> servers) {

@@ -76,6 +76,9 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("offered-nanos", Kind.TOTAL),
           new Column("capacity-nanos", Kind.TOTAL),
           new Column("worker-nanos", Kind.TOTAL),
+          new Column("present-nanos", Kind.TOTAL),
+          new Column("joined", Kind.TOTAL),
+          new Column("left", Kind.TOTAL),
           new Column("waiting-peak", Kind.PEAK),
           new Column("inflight-peak", Kind.PEAK),
           new Column("inflight", Kind.LEVEL));
@@ -96,8 +99,16 @@ public final class Server extends Target implements Station.Owner, Metered {
   private double slowFactor = 1;
   private double errorShare;
   private long coldSinceNanos = Long.MIN_VALUE / 2;
+
+  // Time in which its workers can be used: while it is in its pools, or still has something to do.
+  private boolean inUse = true;
+  private long countedNanos;
   private long capacityNanos;
-  private long capacitySinceNanos;
+  private long workerNanos;
+  private long presentNanos;
+  private boolean wasPresent = true;
+  private long joined;
+  private long left;
 
   private long ok;
   private long failed;
@@ -167,6 +178,7 @@ public final class Server extends Target implements Station.Owner, Metered {
       request.holder = null;
       overflow(request);
     }
+    countIfAbsent();
   }
 
   /** Says no to what is too late, or to what is not important enough for how full it is. */
@@ -220,6 +232,7 @@ public final class Server extends Target implements Station.Owner, Metered {
   @Override
   public void served(Request request) {
     request.holder = null;
+    countIfAbsent();
     sojournNanos += engine.nowNanos() - request.arrivedNanos;
     if (request.abandoned) {
       abandonedServed++;
@@ -263,6 +276,7 @@ public final class Server extends Target implements Station.Owner, Metered {
   void cancel(Request request) {
     if (state() == State.UP) {
       station.remove(request);
+      countIfAbsent();
       request.holder = null;
       cancelled++;
       request.answer(Ending.RESET);
@@ -275,6 +289,31 @@ public final class Server extends Target implements Station.Owner, Metered {
       coldSinceNanos = engine.nowNanos();
     }
     setPresent(true);
+  }
+
+  @Override
+  void presenceChanged() {
+    count();
+    if (present()) {
+      joined++;
+    } else {
+      left++;
+    }
+  }
+
+  /** What an autoscaler sees: a running total whose growth over time is the figure. */
+  long reading(AutoscaleSettings.Figure figure, long nowNanos) {
+    long busy = station.busySum + station.busy * nowNanos;
+    return switch (figure) {
+      case UTILISATION -> busy;
+      case INFLIGHT -> busy + station.waitingSum + station.waiting * nowNanos;
+      case RATE -> requests;
+    };
+  }
+
+  /** How many requests it works on at once. */
+  int workers() {
+    return settings.workers();
   }
 
   /** Makes all work take {@code factor} times longer; 1 ends it. */
@@ -310,16 +349,29 @@ public final class Server extends Target implements Station.Owner, Metered {
   }
 
   private void applyRate() {
-    countCapacity();
+    count();
     boolean works = state() == State.UP || state() == State.DROPPING;
     station.setRate(works ? speed / slowFactor : 0);
   }
 
+  private void countIfAbsent() {
+    if (!present()) {
+      count();
+    }
+  }
+
   /** Capacity is what the workers could have done at speed 1: a slow server offers less. */
-  private void countCapacity() {
+  private void count() {
     long now = engine.nowNanos();
-    capacityNanos += (long) ((now - capacitySinceNanos) * station.rate * settings.workers());
-    capacitySinceNanos = now;
+    long nanos = now - countedNanos;
+    if (inUse) {
+      capacityNanos += (long) (nanos * station.rate * settings.workers());
+      workerNanos += nanos * settings.workers();
+    }
+    presentNanos += wasPresent ? nanos : 0;
+    countedNanos = now;
+    wasPresent = present();
+    inUse = wasPresent || station.present() > 0;
   }
 
   @Override
@@ -334,9 +386,8 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    long capacityNow =
-        capacityNanos
-            + (long) ((nowNanos - capacitySinceNanos) * station.rate * settings.workers());
+    long nanos = nowNanos - countedNanos;
+    long inUseNanos = inUse ? nanos : 0;
     int i = at;
     row[i++] = requests;
     row[i++] = ok;
@@ -355,8 +406,11 @@ public final class Server extends Target implements Station.Owner, Metered {
     row[i++] = station.begun;
     row[i++] = sojournNanos;
     row[i++] = (long) station.offeredWork;
-    row[i++] = capacityNow;
-    row[i++] = nowNanos * settings.workers();
+    row[i++] = capacityNanos + (long) (inUseNanos * station.rate * settings.workers());
+    row[i++] = workerNanos + inUseNanos * settings.workers();
+    row[i++] = presentNanos + (wasPresent ? nanos : 0);
+    row[i++] = joined;
+    row[i++] = left;
     row[i++] = station.waitingPeak;
     row[i++] = station.presentPeak;
     row[i] = station.present();

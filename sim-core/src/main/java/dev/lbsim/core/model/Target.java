@@ -83,9 +83,16 @@ abstract class Target extends Node implements Front {
 
   /** Makes it a member of its pools, or takes it out. */
   final void setPresent(boolean present) {
+    boolean changes = this.present != present;
     this.present = present;
+    if (changes) {
+      presenceChanged();
+    }
     tellWatchers();
   }
+
+  /** It has just joined its pools, or left them. */
+  void presenceChanged() {}
 
   /** Puts it in a state; leaving {@link State#CRASHED} starts a new life. */
   final void enter(State next) {

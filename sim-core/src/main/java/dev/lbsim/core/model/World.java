@@ -28,6 +28,7 @@ public final class World {
   private final Streams streams;
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
+  private final Map<String, Autoscaler> autoscalers = new LinkedHashMap<>();
   private final Map<String, L7Instance> l7 = new LinkedHashMap<>();
   private final Map<String, TierRoute[]> routes = new LinkedHashMap<>();
   private final Map<String, L4Tier> l4 = new LinkedHashMap<>();
@@ -71,6 +72,19 @@ public final class World {
    */
   public void addServer(String name, String pool, Server.Settings settings) {
     servers.put(name, new Server(name, pool, engine, streams, settings));
+  }
+
+  /**
+   * Lets the size of a pool follow its load. Before the tiers in front of it are added.
+   *
+   * @param pool such as {@code servers.web}
+   * @param members all the servers there can be, which exist and are alike
+   */
+  public void addAutoscaler(String pool, AutoscaleSettings settings, List<String> members) {
+    String name = pool + "/autoscale";
+    Server[] all = members.stream().map(member -> find(servers, member)).toArray(Server[]::new);
+    autoscalers.put(
+        pool, new Autoscaler(name, engine, settings, streams.stream(name + "/phases"), all));
   }
 
   /**
@@ -198,6 +212,7 @@ public final class World {
     anycast.values().forEach(Vip::start);
     l4.values().forEach(L4Tier::start);
     l7.values().forEach(L7Instance::start);
+    autoscalers.values().forEach(Autoscaler::start);
     starts.forEach(Runnable::run);
   }
 

@@ -105,8 +105,7 @@ final class AnycastCheck {
     if (entry instanceof L7Spec tier) {
       return tier.count() == 1;
     }
-    return !(entry instanceof ServersSpec pool)
-        || (pool.members().isEmpty() ? pool.count() : pool.members().size()) == 1;
+    return !(entry instanceof ServersSpec pool) || pool.size() == 1;
   }
 
   private void checkByHand(String path, AnycastSpec vip) {

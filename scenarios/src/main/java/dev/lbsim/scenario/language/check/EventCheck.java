@@ -164,6 +164,11 @@ final class EventCheck {
     ServersSpec pool = context.spec().servers().get(target.name());
     if (target.part() != null && event.count() != null) {
       context.error(path + ".count", target + " is one server, not several", "remove count");
+    } else if (pool != null && pool.autoscale() != null) {
+      context.error(
+          path + ".target",
+          "the servers of " + target.whole() + " come and go by themselves",
+          "remove the event, or autoscale");
     } else if (target.part() == null && pool != null && !pool.members().isEmpty()) {
       context.error(
           path + ".target",

@@ -209,7 +209,7 @@ final class LabelCheck {
           .forEach(
               (pool, servers) -> {
                 if (servers.members().isEmpty()) {
-                  numbered.put(pool, servers.count());
+                  numbered.put(pool, servers.size());
                 }
                 for (String member : servers.members().keySet()) {
                   members.computeIfAbsent(member, m -> new LinkedHashSet<>()).add(pool);

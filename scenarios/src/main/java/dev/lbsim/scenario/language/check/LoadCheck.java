@@ -115,13 +115,9 @@ final class LoadCheck {
       return 1;
     }
     if (entry instanceof ServersSpec pool) {
-      return size(pool);
+      return pool.size();
     }
     return entry instanceof L7Spec tier ? tier.count() : 1;
-  }
-
-  private static int size(ServersSpec pool) {
-    return pool.members().isEmpty() ? pool.count() : pool.members().size();
   }
 
   private void compare(Target target, double work) {
@@ -133,7 +129,7 @@ final class LoadCheck {
     boolean bounded = true;
     if (pool.members().isEmpty()) {
       ServerSpec like = ServerSpec.of("", MemberSpec.NONE, pool);
-      capacity = capacity(like) * (target.part() == null ? pool.count() : 1);
+      capacity = capacity(like) * (target.part() == null ? pool.size() : 1);
       bounded = !like.queue().max().isUnlimited();
     }
     for (Map.Entry<String, MemberSpec> member : pool.members().entrySet()) {

@@ -186,7 +186,7 @@ public final class Names {
   private static boolean hasMember(ServersSpec pool, String member) {
     Map<String, MemberSpec> members = pool.members();
     return members.isEmpty()
-        ? isNumber(member, pool.count())
+        ? isNumber(member, pool.size())
         : member.equals(Target.EACH) || members.containsKey(member);
   }
 
@@ -249,9 +249,7 @@ public final class Names {
   List<String> parts(Target whole) {
     Object entry = entry(whole);
     if (entry instanceof ServersSpec pool) {
-      return pool.members().isEmpty()
-          ? numbers(pool.count())
-          : List.copyOf(pool.members().keySet());
+      return pool.members().isEmpty() ? numbers(pool.size()) : List.copyOf(pool.members().keySet());
     }
     if (entry instanceof AnycastSpec vip) {
       return List.copyOf(vip.sites().keySet());

@@ -101,7 +101,7 @@ final class ReferenceCheck {
     }
     ServersSpec pool = context.spec().servers().get(visits.name());
     if (visits.kind() == Target.Kind.SERVERS && visits.part() == null && pool != null) {
-      int size = pool.members().isEmpty() ? pool.count() : pool.members().size();
+      int size = pool.size();
       if (size > 1) {
         String first = pool.members().isEmpty() ? "1" : pool.members().keySet().iterator().next();
         context.error(

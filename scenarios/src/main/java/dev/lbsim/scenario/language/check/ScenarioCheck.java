@@ -34,6 +34,7 @@ public final class ScenarioCheck {
     new ClientCheck(context).check();
     new TierCheck(context).check();
     new ServerCheck(context).check();
+    new AutoscaleCheck(context).check();
     new ReferenceCheck(context).check();
     new SizeCheck(context).check();
     new EventCheck(context).check();

@@ -25,7 +25,7 @@ final class SizeCheck {
   }
 
   void check() {
-    long servers = sum(context.spec().servers().values().stream().map(SizeCheck::size).toList());
+    long servers = sum(context.spec().servers().values().stream().map(ServersSpec::size).toList());
     refuse("servers", "servers", servers);
     refuse(
         "resolvers",
@@ -56,10 +56,6 @@ final class SizeCheck {
 
   private static long sum(List<Integer> counts) {
     return counts.stream().mapToLong(Integer::longValue).sum();
-  }
-
-  private static int size(ServersSpec pool) {
-    return pool.members().isEmpty() ? pool.count() : pool.members().size();
   }
 
   /** A pool is as many addresses as it has servers, for each name that it is an answer of. */
@@ -95,7 +91,7 @@ final class SizeCheck {
       return 1;
     }
     if (entry instanceof ServersSpec pool) {
-      return size(pool);
+      return pool.size();
     }
     return entry instanceof L7Spec tier ? tier.count() : 1;
   }
@@ -127,7 +123,7 @@ final class SizeCheck {
             ? context.names().entries(found.get(0).kind()).get(found.get(0).name())
             : null;
     if (entry instanceof ServersSpec servers) {
-      return size(servers);
+      return servers.size();
     }
     return entry instanceof L7Spec tier ? tier.count() : entry instanceof L4Spec ? 1 : 0;
   }

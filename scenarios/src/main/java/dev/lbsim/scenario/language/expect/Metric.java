@@ -116,6 +116,18 @@ public enum Metric {
           MEAN,
           MAX,
           MIN)),
+  INSTANCES(
+      "Servers that are in their pools: not standing by, and not gone.",
+      Measure.NUMBER,
+      of(Source.SERVERS, Way.TIME_AVERAGE, List.of("present-nanos"), List.of("requests"), MEAN)),
+  JOINED(
+      "How often a server joined its pool.",
+      Measure.NUMBER,
+      count(Source.SERVERS, "requests", List.of("joined"), COUNT, RATE)),
+  LEFT(
+      "How often a server left its pool.",
+      Measure.NUMBER,
+      count(Source.SERVERS, "requests", List.of("left"), COUNT, RATE)),
   EXPIRED(
       "Requests at servers whose deadline had passed before they were begun.",
       Measure.NUMBER,

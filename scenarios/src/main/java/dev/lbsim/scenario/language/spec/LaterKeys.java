@@ -22,9 +22,7 @@ public final class LaterKeys {
                   "outlier",
                   "breaker",
                   "limit",
-                  "defence"),
-              ServersSpec.class,
-              Set.of("autoscale")),
+                  "defence")),
           Map.of(Verb.class, Set.of("deploy")));
 
   private LaterKeys() {}

@@ -58,14 +58,24 @@ public record ServersSpec(
     @Doc("A server that has just started works slower for a while.") @Nullable WarmUpSpec warmUp,
     @Doc("Which share of requests a server answers with an error.") @Default("0%")
         ErrorsSpec errors,
+    @Doc("Lets the number of servers follow the load; count is then how many there are at first.")
+        @Nullable AutoscaleSpec autoscale,
     @Doc("Which numbers become sliders, and from where to where.") @Named(Named.Style.SLIDER)
         Map<String, TuneRange> tune) {
+
+  /** How many servers there are, those included that an autoscaler may add. */
+  public int size() {
+    if (!members.isEmpty()) {
+      return members.size();
+    }
+    return autoscale == null ? count : Math.max(count, autoscale.max());
+  }
 
   /** All servers of the pool, in order, each with everything it inherits filled in. */
   public List<ServerSpec> all() {
     List<ServerSpec> all = new ArrayList<>();
     if (members.isEmpty()) {
-      for (int i = 1; i <= count; i++) {
+      for (int i = 1; i <= size(); i++) {
         all.add(ServerSpec.of(Integer.toString(i), MemberSpec.NONE, this));
       }
     }
