@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.spec.Verb;
+import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -118,6 +119,20 @@ final class ComponentNames {
       case L4, ANYCAST -> List.of(target.kind().word() + "." + target.name());
       default -> expand(target);
     };
+  }
+
+  /** The addresses behind an answer of a DNS name, or behind all of them. */
+  List<String> answers(Target answer) {
+    String part = Objects.requireNonNull(answer.part());
+    if (!part.equals(Target.EACH)) {
+      return fronts(new Ref(part));
+    }
+    List<String> fronts = new ArrayList<>();
+    for (AnswersSpec.Answer each :
+        Objects.requireNonNull(spec().dns().get(answer.name())).answers().answers()) {
+      fronts.addAll(fronts(each.target()));
+    }
+    return fronts;
   }
 
   /** All that stands at a place and can fail: servers, L7 and L4 instances. */

@@ -2,36 +2,36 @@ package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.failure.Failure;
 import dev.lbsim.core.failure.FailureSchedule;
+import dev.lbsim.core.failure.Rollout;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.scenario.language.Scenario;
-import dev.lbsim.scenario.language.check.Setting;
 import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.spec.AnycastSpec;
-import dev.lbsim.scenario.language.spec.ClientsSpec;
-import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
-import dev.lbsim.scenario.language.spec.ServerSpec;
 import dev.lbsim.scenario.language.value.AnswersSpec;
-import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Factor;
+import dev.lbsim.scenario.language.value.Part;
 import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.Share;
+import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.trace.BadFile;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the events of a file into failures on a schedule, one for each component they touch. */
 final class EventCompiler {
+  /** Kubernetes: what a rolling update takes down at a time unless told otherwise. */
+  private static final Part MAX_UNAVAILABLE = new Part("25%", 0, .25);
+
   private final Scenario scenario;
   private final ComponentNames names;
-  private final ClientCompiler clients;
+  private final SettingCompiler settings;
   private final Draws draws;
   private final PlaceTable places;
 
@@ -44,7 +44,7 @@ final class EventCompiler {
     this.places = places;
     this.scenario = scenario;
     this.names = names;
-    this.clients = clients;
+    this.settings = new SettingCompiler(scenario, names, clients);
     this.draws = draws;
   }
 
@@ -112,8 +112,31 @@ final class EventCompiler {
         };
       }
       case FLUSH -> List.of(new Failure.Flush(tier(event)));
-      case SET -> set(event);
+      case DEPLOY -> List.of(deploy(event));
+      case SET -> settings.of(event);
     };
+  }
+
+  private Failure deploy(EventSpec event) {
+    Target pool = scenario.names().target(event);
+    List<String> members = names.members(pool.name());
+    Part batch = event.batch() == null ? MAX_UNAVAILABLE : event.batch();
+    Factor speed = event.speed();
+    Share errors = event.errors();
+    return new Failure.Deploy(
+        pool.toString(),
+        List.copyOf(members),
+        new Rollout.Settings(
+            batch.of(members.size()),
+            nanos(event.drain()),
+            nanos(event.boot()),
+            nanos(event.pause()),
+            speed == null ? null : speed.value(),
+            errors == null ? null : errors.ratio()));
+  }
+
+  private static long nanos(@Nullable Span span) {
+    return span == null ? 0 : span.nanos();
   }
 
   private List<Failure> each(EventSpec event, Function<String, Failure> failure) {
@@ -165,7 +188,7 @@ final class EventCompiler {
 
   private List<Failure> answers(Target target, OfAnswer failure) {
     List<Failure> failures = new ArrayList<>();
-    for (String front : fronts(target)) {
+    for (String front : names.answers(target)) {
       failures.add(failure.make("dns." + target.name(), front));
     }
     return failures;
@@ -178,104 +201,10 @@ final class EventCompiler {
       return names.fronts(new Ref(part));
     }
     List<String> fronts = new ArrayList<>();
-    for (AnswersSpec.Answer each : zone(answer).answers().answers()) {
+    for (AnswersSpec.Answer each :
+        Objects.requireNonNull(scenario.spec().dns().get(answer.name())).answers().answers()) {
       fronts.addAll(names.fronts(each.target()));
     }
     return fronts;
-  }
-
-  private DnsSpec zone(Target target) {
-    return Objects.requireNonNull(scenario.spec().dns().get(target.name()));
-  }
-
-  private List<Failure> set(EventSpec event) {
-    Setting setting = setting(event);
-    if (setting instanceof Setting.ToArrivals to) {
-      return List.of(setArrivals(to));
-    }
-    if (setting instanceof Setting.ToTtl to) {
-      double before = zone(to.dns()).ttl().nanos();
-      return List.of(
-          new Failure.SetNumber(
-              "dns." + to.dns().name(),
-              Failure.SetNumber.Number.TTL_NANOS,
-              to.ttl().nanos(),
-              before));
-    }
-    if (setting instanceof Setting.ToAnswerWeight to) {
-      return setAnswerWeight(to);
-    }
-    if (setting instanceof Setting.ToWeight to) {
-      return setServers(
-          to.servers(),
-          Failure.SetNumber.Number.WEIGHT,
-          to.weight().value(),
-          server -> server.weight().value());
-    }
-    if (setting instanceof Setting.ToPrepend to) {
-      AnycastSpec vip = Objects.requireNonNull(scenario.spec().anycast().get(to.site().name()));
-      String site = Objects.requireNonNull(to.site().part());
-      int before = Objects.requireNonNull(vip.sites().get(site)).prepend();
-      return List.of(
-          new Failure.PrependSite("anycast." + to.site().name(), site, to.times(), before));
-    }
-    Setting.ToSpeed to = (Setting.ToSpeed) setting;
-    return setServers(
-        to.servers(),
-        Failure.SetNumber.Number.SPEED,
-        to.speed().value(),
-        server -> server.speed().value());
-  }
-
-  private Setting setting(EventSpec event) {
-    try {
-      return Setting.of(event, scenario.names());
-    } catch (BadValue e) {
-      throw new IllegalArgumentException(event.target() + ": " + e.message(), e);
-    }
-  }
-
-  private Failure setArrivals(Setting.ToArrivals to) {
-    String group = "clients." + to.clients().name();
-    ClientsSpec spec = Objects.requireNonNull(scenario.spec().clients().get(to.clients().name()));
-    ArrivalsSpec before = Objects.requireNonNull(spec.arrivals());
-    return new Failure.SetArrivals(
-        group, clients.arrivals(group, to.arrivals()), clients.arrivals(group, before));
-  }
-
-  private List<Failure> setAnswerWeight(Setting.ToAnswerWeight to) {
-    List<Failure> failures = new ArrayList<>();
-    for (AnswersSpec.Answer answer : zone(to.answer()).answers().answers()) {
-      List<String> all = names.fronts(answer.target());
-      for (String front : fronts(to.answer())) {
-        if (all.contains(front)) {
-          failures.add(
-              new Failure.SetAnswerWeight(
-                  "dns." + to.answer().name(),
-                  front,
-                  to.weight().value(),
-                  answer.weight().value()));
-        }
-      }
-    }
-    return failures;
-  }
-
-  private List<Failure> setServers(
-      Target servers,
-      Failure.SetNumber.Number number,
-      double value,
-      ToDoubleFunction<ServerSpec> before) {
-    Map<String, ServerSpec> declared = new HashMap<>();
-    List<ServerSpec> all =
-        Objects.requireNonNull(scenario.spec().servers().get(servers.name())).all();
-    all.forEach(server -> declared.put("servers." + servers.name() + "." + server.name(), server));
-    ServerSpec like = all.get(all.size() - 1);
-    return names.expand(servers).stream()
-        .<Failure>map(
-            name ->
-                new Failure.SetNumber(
-                    name, number, value, before.applyAsDouble(declared.getOrDefault(name, like))))
-        .toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.lbsim.core.failure;
 import dev.lbsim.core.model.ArrivalProcess;
 import dev.lbsim.core.model.Levers;
 import dev.lbsim.core.random.Streams;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -320,6 +321,67 @@ public sealed interface Failure {
         case SPEED -> levers.setSpeed(target, value);
         case TTL_NANOS -> levers.setTtl(target, Math.round(value));
       }
+    }
+  }
+
+  /**
+   * Another version is installed on a pool of servers, a few at a time; there is nothing to undo.
+   *
+   * @param members all of the pool, in order
+   */
+  record Deploy(String target, List<String> members, Rollout.Settings settings) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      new Rollout(levers, members, settings).start();
+    }
+
+    @Override
+    public void end(Levers levers) {}
+  }
+
+  /**
+   * One worker of a layer-7 tier shares a route's requests among its pools in another way.
+   *
+   * @param target the instance, such as {@code l7.proxy.1}
+   * @param worker of the instance, route of the tier and pool of the route, each from 0
+   * @param to the part that goes to the pool in the end, from 0 to 1
+   * @param lateNanos after how long this worker hears of it
+   * @param overNanos how long the change takes from then on, in {@link #STEPS} steps; 0 for at once
+   */
+  record ShiftPool(
+      String target, int worker, int route, int pool, double to, long lateNanos, long overNanos)
+      implements Failure {
+    /** In how many steps a gradual change is made. */
+    public static final int STEPS = 100;
+
+    @Override
+    public void begin(Levers levers) {
+      if (lateNanos == 0) {
+        shift(levers);
+      } else {
+        levers.engine().after(lateNanos, () -> shift(levers));
+      }
+    }
+
+    private void shift(Levers levers) {
+      if (overNanos == 0) {
+        levers.setPoolShare(target, worker, route, pool, to);
+        return;
+      }
+      double from = levers.poolShare(target, worker, route, pool);
+      for (int i = 1; i <= STEPS; i++) {
+        double share = i == STEPS ? to : from + (to - from) * i / STEPS;
+        levers
+            .engine()
+            .after(
+                Math.round((double) overNanos * i / STEPS),
+                () -> levers.setPoolShare(target, worker, route, pool, share));
+      }
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.resetPoolShares(target, worker, route);
     }
   }
 

@@ -177,6 +177,11 @@ final class L7Instance extends Target implements Metered {
     applyRate();
   }
 
+  /** What one of its workers does for requests of one route. */
+  L7Route route(int worker, int route) {
+    return workers[worker].route(route);
+  }
+
   private void applyRate() {
     for (L7Worker worker : workers) {
       worker.setRate(state() == State.HUNG || state() == State.CRASHED ? 0 : 1 / slowFactor);

@@ -114,6 +114,41 @@ final class L7Route {
     return best == Integer.MAX_VALUE ? first : best;
   }
 
+  /** The part of the requests of its priority that goes to this pool, from 0 to 1. */
+  double shareOf(int pool) {
+    double sum = 0;
+    for (PoolHop other : pools) {
+      sum += other.priority == pools[pool].priority ? other.weight : 0;
+    }
+    return sum == 0 ? 0 : pools[pool].weight / sum;
+  }
+
+  /** Gives a pool this part; the others of its priority share the rest as they were told to. */
+  void setShare(int pool, double share) {
+    int level = pools[pool].priority;
+    double others = 0;
+    int count = 0;
+    for (int i = 0; i < pools.length; i++) {
+      if (i != pool && pools[i].priority == level) {
+        others += settings.shares().get(i).weight();
+        count++;
+      }
+    }
+    for (int i = 0; i < pools.length; i++) {
+      if (pools[i].priority == level) {
+        double part = others == 0 ? 1. / count : settings.shares().get(i).weight() / others;
+        pools[i].weight = i == pool ? share : (1 - share) * part;
+      }
+    }
+  }
+
+  /** Shares among pools are as they were configured again. */
+  void resetShares() {
+    for (int i = 0; i < pools.length; i++) {
+      pools[i].weight = settings.shares().get(i).weight();
+    }
+  }
+
   private long hashOf(Request request) {
     return switch (settings.hashOn()) {
       case SOURCE -> request.clientConnection().sourceHash();

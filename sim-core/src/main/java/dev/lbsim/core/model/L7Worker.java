@@ -117,6 +117,11 @@ final class L7Worker implements Station.Owner {
     }
   }
 
+  /** What it does for requests of the route with this index. */
+  L7Route route(int index) {
+    return routes[index];
+  }
+
   Engine engine() {
     return engine;
   }

@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.Streams;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that may be done to a running world, by name. Failures and interventions press these
@@ -133,6 +134,44 @@ public final class Levers {
     } else {
       target(name).setPresent(present);
     }
+  }
+
+  /** True while it is a member of its pools; a draining one is. */
+  public boolean isPresent(String name) {
+    return target(name).present();
+  }
+
+  /**
+   * It runs another version of its software from now on.
+   *
+   * @param speed of its workers, or null for the one it has
+   * @param errorShare which part of requests it answers with a failure, or null as before
+   */
+  public void install(String name, @Nullable Double speed, @Nullable Double errorShare) {
+    Server server = server(name);
+    server.install(
+        speed == null ? server.speed() : speed,
+        errorShare == null ? server.configuredErrorShare() : errorShare);
+  }
+
+  /**
+   * The part of a route's requests that one worker sends to one of its pools.
+   *
+   * @param instance such as {@code l7.proxy.1}
+   * @param worker of the instance, route of the tier and pool of the route, each from 0
+   */
+  public double poolShare(String instance, int worker, int route, int pool) {
+    return find(l7, instance).route(worker, route).shareOf(pool);
+  }
+
+  /** Changes that part; the other pools of its priority share the rest as configured. */
+  public void setPoolShare(String instance, int worker, int route, int pool, double share) {
+    find(l7, instance).route(worker, route).setShare(pool, share);
+  }
+
+  /** A worker shares a route's requests among its pools as configured again. */
+  public void resetPoolShares(String instance, int worker, int route) {
+    find(l7, instance).route(worker, route).resetShares();
   }
 
   /** Changes its relative share of its pools. */

@@ -13,7 +13,10 @@ import dev.lbsim.core.balance.Outcome;
 final class PoolHop implements Hop {
   final L7Route route;
   final Dispatcher dispatcher;
-  final double weight;
+
+  /** Its share among those of its priority, as it is now. */
+  double weight;
+
   final int priority;
   private final L7Worker worker;
   private final Upstream upstream;

@@ -98,6 +98,7 @@ public final class Server extends Target implements Station.Owner, Metered {
   private double speed;
   private double slowFactor = 1;
   private double errorShare;
+  private double configuredErrorShare;
   private long coldSinceNanos = Long.MIN_VALUE / 2;
 
   // Time in which its workers can be used: while it is in its pools, or still has something to do.
@@ -128,6 +129,7 @@ public final class Server extends Target implements Station.Owner, Metered {
     this.settings = settings;
     this.speed = settings.speed();
     this.errorShare = settings.errorShare();
+    this.configuredErrorShare = errorShare;
     this.station =
         Station.of(settings.discipline(), name, engine, this, settings.workers(), settings.queue());
     this.demand = new DemandSource(pool + "/service");
@@ -333,9 +335,20 @@ public final class Server extends Target implements Station.Owner, Metered {
     errorShare = share;
   }
 
-  /** The share of failures it was configured with. */
+  /** The share of failures its version has. */
   double configuredErrorShare() {
-    return settings.errorShare();
+    return configuredErrorShare;
+  }
+
+  /** It runs another version of its software from now on. */
+  void install(double speed, double errorShare) {
+    setSpeed(speed);
+    configuredErrorShare = errorShare;
+    setErrorShare(errorShare);
+  }
+
+  double speed() {
+    return speed;
   }
 
   /** Requests it holds, waiting or in service. */

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** Every event has a target its verb can be done to, and the keys its verb takes. */
 final class EventCheck {
   private static final List<String> VERB_KEYS =
-      List.of("for", "factor", "share", "by", "value", "count");
+      List.of(
+          "for", "factor", "share", "by", "value", "count", "batch", "drain", "boot", "pause",
+          "speed", "errors", "over", "stagger");
 
   private static final int MOST_TIMES = 1_000_000;
 
@@ -114,13 +116,34 @@ final class EventCheck {
       return;
     }
     try {
-      Setting.of(event, context.names());
+      Setting setting = Setting.of(event, context.names());
+      checkPace(path, event, setting instanceof Setting.ToPoolShare);
     } catch (BadValue bad) {
       boolean ofTarget =
           bad.message().startsWith("there is no")
               || bad.message().endsWith(" cannot be set")
               || Setting.SETTABLE.equals(bad.hint());
       context.error(path + (ofTarget ? ".target" : ".value"), bad.message(), bad.hint());
+    }
+  }
+
+  /** Only what proxies are told can be told little by little. */
+  private void checkPace(String path, EventSpec event, boolean ofProxies) {
+    for (String key : List.of("over", "stagger")) {
+      if (!context.marks().has(path + "." + key)) {
+        continue;
+      }
+      if (!ofProxies) {
+        context.error(
+            path + "." + key,
+            event.target() + " changes at once, and everywhere",
+            key + " is for the share of a pool of l7, such as l7.proxy.pool.green");
+      } else if (event.lasts() != null) {
+        context.error(
+            path + "." + key,
+            "what is undone after a time is set at once",
+            "remove for, and set it back by an event of its own");
+      }
     }
   }
 
@@ -150,6 +173,9 @@ final class EventCheck {
     if (verb == Verb.ADD) {
       checkAdd(path, event, target);
     }
+    if (verb == Verb.DEPLOY) {
+      checkDeploy(path, event, target);
+    }
   }
 
   private void refuse(String path, Verb verb, Target target) {
@@ -158,6 +184,23 @@ final class EventCheck {
         path,
         word(verb) + " cannot be done to " + target,
         "it can be done to " + Wording.or(words));
+  }
+
+  private void checkDeploy(String path, EventSpec event, Target target) {
+    ServersSpec pool = context.spec().servers().get(target.name());
+    if (target.part() != null) {
+      context.error(
+          path + ".target", "a version is deployed to a whole pool", "write " + target.whole());
+    } else if (pool != null && pool.autoscale() != null) {
+      context.error(
+          path + ".target",
+          "the servers of " + target + " come and go by themselves",
+          "deploy to a pool without autoscale");
+    }
+    if (event.every() != null) {
+      context.error(
+          path + ".every", "a deploy takes its time, and the next could meet it", "give it an at");
+    }
   }
 
   private void checkAdd(String path, EventSpec event, Target target) {

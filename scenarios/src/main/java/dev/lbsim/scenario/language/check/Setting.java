@@ -9,6 +9,7 @@ import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Quantity;
 import dev.lbsim.scenario.language.value.Raw;
+import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.List;
@@ -20,7 +21,8 @@ public sealed interface Setting
         Setting.ToSpeed,
         Setting.ToTtl,
         Setting.ToAnswerWeight,
-        Setting.ToPrepend {
+        Setting.ToPrepend,
+        Setting.ToPoolShare {
 
   /** Other arrivals for a group of clients. */
   record ToArrivals(Target clients, ArrivalsSpec arrivals) implements Setting {}
@@ -40,11 +42,19 @@ public sealed interface Setting
   /** Other prepends for a site of an anycast address. */
   record ToPrepend(Target site, int times) implements Setting {}
 
+  /**
+   * Another part of the requests for one pool of a layer-7 tier.
+   *
+   * @param route index among the routes of the tier, or their number for what matches none
+   * @param pool index among the pools written there
+   */
+  record ToPoolShare(Target tier, int route, int pool, Share share) implements Setting {}
+
   /** What can be set, in the words of a hint. */
   String SETTABLE =
       "what can be set: clients.NAME.arrivals, servers.POOL[.MEMBER].weight,"
           + " servers.POOL[.MEMBER].speed, dns.NAME.ttl, dns.NAME.answers.ANSWER,"
-          + " anycast.NAME.SITE.prepend";
+          + " anycast.NAME.SITE.prepend, l7.NAME[.routes.ROUTE].pool.POOL";
 
   /**
    * What {@code event} sets. Of a checked scenario it never fails.
@@ -56,6 +66,9 @@ public sealed interface Setting
     Raw value = event.value();
     if (value == null || !value.isScalar()) {
       throw new BadValue("the value must be a single one", null);
+    }
+    if (PoolSetting.isOne(path, names)) {
+      return PoolSetting.of(path, Share.parse(value.text()), names);
     }
     int dot = path.lastIndexOf('.');
     String owner = dot < 0 ? "" : path.substring(0, dot);
@@ -133,7 +146,12 @@ public sealed interface Setting
     return arrivals;
   }
 
-  private static Target one(String text, Target.Kind kind, Names names) throws BadValue {
+  /**
+   * The one thing {@code text} means in a section.
+   *
+   * @throws BadValue if it means nothing there
+   */
+  static Target one(String text, Target.Kind kind, Names names) throws BadValue {
     List<Target> found = names.find(text, List.of(kind));
     if (found.size() != 1) {
       throw new BadValue(

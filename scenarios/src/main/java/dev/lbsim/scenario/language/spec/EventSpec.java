@@ -8,6 +8,7 @@ import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Part;
 import dev.lbsim.scenario.language.value.Raw;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
@@ -32,4 +33,23 @@ public record EventSpec(
     @Doc("errors, lose: which share of requests or packets.") @Nullable Share share,
     @Doc("delay: how much is added to each way.") @Nullable Span by,
     @Doc("set: the new value.") @Nullable Raw value,
-    @Doc("add: how many servers.") @Range(min = "1", max = "100000") @Nullable Integer count) {}
+    @Doc("add: how many servers.") @Range(min = "1", max = "100000") @Nullable Integer count,
+    @Doc(
+            "deploy: how many servers at a time; a share is rounded down. Without it 25 %, as"
+                + " Kubernetes' maxUnavailable.")
+        @Nullable Part batch,
+    @Doc(
+            "deploy: how long a server gets no new requests before it is stopped; without it, it is"
+                + " stopped with all it has.")
+        @Nullable Span drain,
+    @Doc("deploy: how long a server is away until the new version runs; without it, no time.")
+        @Nullable Span boot,
+    @Doc("deploy: how long to wait between batches; without it, no time.") @Nullable Span pause,
+    @Doc("deploy: the speed of the new version.") @Range(above = "0") @Nullable Factor speed,
+    @Doc("deploy: which share of requests the new version answers with an error.")
+        @Nullable Share errors,
+    @Doc("set, of the share of a pool of l7: how long the change takes, step by step.")
+        @Nullable Span over,
+    @Doc(
+            "set, of the share of a pool of l7: by how much each worker hears of it later than the last.")
+        @Nullable Span stagger) {}

@@ -23,7 +23,7 @@ public final class LaterKeys {
                   "breaker",
                   "limit",
                   "defence")),
-          Map.of(Verb.class, Set.of("deploy")));
+          Map.of());
 
   private LaterKeys() {}
 }

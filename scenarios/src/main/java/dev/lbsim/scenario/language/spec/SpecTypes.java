@@ -26,6 +26,7 @@ import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
+import dev.lbsim.scenario.language.value.Part;
 import dev.lbsim.scenario.language.value.PolicySpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.PositionSpec;
@@ -71,6 +72,12 @@ public final class SpecTypes {
             Limit::parse,
             Limit.UNLIMITED,
             Patterns.limit(Limit.UNLIMITED.toString())));
+    values.add(
+        type(
+            Part.class,
+            Part::parse,
+            standIn(Part::parse, "1"),
+            Patterns.textOrNumber("^([0-9]+[kM]?|[0-9.]+%)$", true)));
     values.add(type(Ref.class, Ref::parse, Ref.NONE, TEXT));
     values.add(
         new ValueType<>(

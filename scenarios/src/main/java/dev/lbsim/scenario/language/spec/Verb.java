@@ -97,7 +97,18 @@ public enum Verb {
       On.RESOLVERS,
       On.NAME),
   /** Changes a number. */
-  SET("Changes a number of the file, such as servers.web.weight.", "value", "for", On.NUMBER),
+  SET(
+      "Changes a number of the file, such as servers.web.weight or l7.proxy.pool.green.",
+      "value",
+      "for over stagger",
+      On.NUMBER),
+  /** Installs another version, batch by batch. */
+  DEPLOY(
+      "A new version is installed on a pool, a `batch` of servers at a time: drain, stop, boot, back"
+          + " to work, `pause`.",
+      "",
+      "batch drain boot pause speed errors",
+      On.SERVER),
   /** Empties a cache or table. */
   FLUSH(
       "Empties the caches of resolvers, or the connection table of a layer-4 tier.",
