@@ -126,6 +126,7 @@ final class ExpectationWords {
       case KIND ->
           "Only errors of this kind: `errors{kind=timeout}` is errors.timeout of a result.";
       case CAUSE -> "Only requests that were lost for this reason: `lost{cause=ttl}`.";
+      case PART -> "Only time spent on this: `time{part=queue}` is time.queue of a result.";
       case ANYCAST -> "Only at this anycast address, or at one of its sites: `www.ams`.";
       case SERVER -> "Only at this server: `big`, or `app.big` where several pools have a `big`.";
       case POOL -> "Only at this pool of servers.";

@@ -36,7 +36,17 @@ public record MetricName(String scope, String measure) {
 
   /** First words of the measures that have two. */
   private static final Set<String> FAMILIES =
-      Set.of("latency", "duration", "queue", "wait", "inflight", "cache", "dns", "errors", "lost");
+      Set.of(
+          "latency",
+          "duration",
+          "time",
+          "queue",
+          "wait",
+          "inflight",
+          "cache",
+          "dns",
+          "errors",
+          "lost");
 
   /** Splits a flat name. */
   public static MetricName of(String name) {

@@ -1,8 +1,10 @@
 package dev.lbsim.scenario.report;
 
+import dev.lbsim.core.model.TimePart;
 import dev.lbsim.scenario.report.RunReport.EventNote;
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class TextSummary {
     head();
     outcomes();
     latency();
+    time();
     for (ScopeTable table : ScopeTable.ALL) {
       table.of(report.metrics(), WIDTH).ifPresent(this::table);
     }
@@ -167,6 +170,34 @@ public final class TextSummary {
     if (any) {
       table(table);
     }
+  }
+
+  /** Where the time went; with but one part the latency has said it. */
+  private void time() {
+    Map<String, Metric> parts = new LinkedHashMap<>();
+    double sum = 0;
+    for (TimePart part : TimePart.values()) {
+      Metric mean = metric(part.column());
+      if (mean != null && !Double.isNaN(mean.value())) {
+        parts.put(part.label().replace('_', ' '), mean);
+        sum += mean.value();
+      }
+    }
+    if (parts.size() < 2) {
+      return;
+    }
+    TextTable table = new TextTable(WIDTH, List.of("where the time went", "mean", "", "share"));
+    for (Map.Entry<String, Metric> part : parts.entrySet()) {
+      Metric mean = part.getValue();
+      Metric share = new Metric(mean.value() / sum, null, "ratio", mean.n());
+      table.row(
+          List.of(
+              "  " + part.getKey(),
+              Figures.value(mean),
+              Figures.halfWidth(mean),
+              Figures.value(share)));
+    }
+    table(table);
   }
 
   private boolean quantiles(TextTable table, String family, String label) {

@@ -168,15 +168,12 @@ final class Figure {
   /** What a share is a share of: the labels without the last thing they narrow. */
   private Map<Label, String> whole() {
     Map<Label, String> labels = figure.labels();
-    if (labels.containsKey(Label.CAUSE)) {
-      Map<Label, String> others = new EnumMap<>(labels);
-      others.remove(Label.CAUSE);
-      return others;
-    }
-    if (labels.containsKey(Label.KIND)) {
-      Map<Label, String> others = new EnumMap<>(labels);
-      others.remove(Label.KIND);
-      return others;
+    for (Label inner : List.of(Label.CAUSE, Label.KIND, Label.PART)) {
+      if (labels.containsKey(inner)) {
+        Map<Label, String> others = new EnumMap<>(labels);
+        others.remove(inner);
+        return others;
+      }
     }
     if (labels.containsKey(Label.SERVER)) {
       return Map.of(Label.POOL, poolOf(scopes().get(0)));
@@ -201,7 +198,7 @@ final class Figure {
   /** The meters that {@code source} keeps under {@code labels}. */
   private List<String> scopes(Source source, Map<Label, String> labels) {
     return switch (source) {
-      case KINDS, ENDINGS, LOSSES -> kinds(labels);
+      case KINDS, ENDINGS, LOSSES, PARTS -> kinds(labels);
       case SITES -> instances(layout.sites(), "anycast.", labels.get(Label.ANYCAST));
       case GROUPS -> groups(labels);
       case SERVERS -> servers(labels);

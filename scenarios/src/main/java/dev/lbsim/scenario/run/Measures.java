@@ -149,6 +149,12 @@ final class Measures {
     share(name + ".error_ratio", errors, plus(ok, errors));
     put(name + ".rate", samples.rate(requests), "rps");
     put(name + ".goodput", samples.rate(ok), "rps");
+    for (String part : Meter.PARTS) {
+      double[] spent = samples.totals(scopes, part);
+      if (Samples.sum(spent) > 0) {
+        put(name + "." + part, samples.ratio(spent, ok).scaled(1e-9), "s");
+      }
+    }
     latency(name + ".latency", scopes.stream().map(scope -> scope + "/ok").toList());
     latency(
         name + ".duration",

@@ -82,6 +82,7 @@ class FigureTest {
           Map.entry(Label.L4, List.of("edge", "edge.2")),
           Map.entry(Label.DNS, List.of("www.example.test")),
           Map.entry(Label.RESOLVER, List.of("isp")),
+          Map.entry(Label.PART, List.of("service")),
           Map.entry(Label.CAUSE, List.of("in-flight")),
           Map.entry(Label.ANYCAST, List.of("anywhere", "anywhere.one")));
 

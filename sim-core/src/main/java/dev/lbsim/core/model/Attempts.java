@@ -13,7 +13,7 @@ import java.util.List;
  * <p>Hot path: runs once per event.
  */
 final class Attempts extends Issuer {
-  private final Step<Request> receiveLater = step("receive", this::receive);
+  private final Step<Request> receiveLater = step("receive", this::onReceiveLater);
   private final Step<Request> retry = step("retry", this::onRetry);
   private final Step<Request> tryTimeOut = step("tryTimeOut", this::onTryTimeOut);
   private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
@@ -98,6 +98,7 @@ final class Attempts extends Issuer {
     attempt.pool = pool;
     attempt.sentNanos = now;
     attempt.deadlineNanos = exchange.deadlineNanos(now);
+    attempt.time.open(now);
     int index = pool.dispatcher.pick(attempt, now);
     Request kept = exchange.request();
     if (index == Balancer.NONE) {
@@ -138,9 +139,17 @@ final class Attempts extends Issuer {
   void receive(Request attempt) {
     if (attempt.abandoned) {
       requests.release(attempt);
-    } else if (!holds(receiveLater, attempt)) {
+      return;
+    }
+    attempt.time.spend(TimePart.NETWORK, engine.nowNanos());
+    if (!holds(receiveLater, attempt)) {
       exchanges.over(attempt, attempt.ending, true);
     }
+  }
+
+  private void onReceiveLater(Request attempt) {
+    attempt.time.spend(TimePart.HELD, engine.nowNanos());
+    exchanges.over(attempt, attempt.ending, true);
   }
 
   /** While the process hangs, nobody holds an attempt that something has just happened to. */

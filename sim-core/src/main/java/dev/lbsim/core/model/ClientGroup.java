@@ -199,7 +199,7 @@ public final class ClientGroup extends Issuer implements Metered {
     request.key = demand.key;
     request.owner = owner;
     request.network = owner.network >= 0 ? owner.network : networks.nextInt(settings.networks());
-    request.bornNanos = now;
+    request.bornAt(now);
     request.demandBits = bits.nextLong();
     meters[request.kind].born(now);
     retryRule.onRequest(now);
@@ -304,8 +304,7 @@ public final class ClientGroup extends Issuer implements Metered {
       connections.close(connection);
     }
     failovers++;
-    request.sentNanos = engine.nowNanos();
-    request.resent = 0;
+    request.sentAgain(engine.nowNanos());
     open(request, request.nextFront());
     return true;
   }
@@ -356,6 +355,7 @@ public final class ClientGroup extends Issuer implements Metered {
     if (again != null) {
       // Even without a pause as an event of its own: whoever ended the attempt is not done yet.
       retries++;
+      again.time.spend(TimePart.RETRIES, now + pauseNanos);
       engine.after(pauseNanos, retry, again);
     } else if (closedLoop) {
       long thinkNanos = thinkTime().nextNanos();

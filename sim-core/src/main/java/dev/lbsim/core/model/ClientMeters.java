@@ -29,6 +29,11 @@ final class ClientMeters implements Metered {
   private final long[] lost = new long[LossCause.values().length];
   private long inFlight;
   private long inFlightSum;
+
+  /** What requests that ended well spent their time on. */
+  private final long[] spent = new long[TimePart.COUNT];
+
+  private long okNanos;
   private long bytes;
   private long firstError = -1;
   private long lastError = -1;
@@ -43,6 +48,7 @@ final class ClientMeters implements Metered {
     for (LossCause cause : LossCause.values()) {
       columns.add(new Column("lost." + cause.label(), Kind.TOTAL));
     }
+    TimePart.columns().forEach(part -> columns.add(new Column(part, Kind.TOTAL)));
     columns.add(new Column("bytes", Kind.TOTAL));
     columns.add(new Column("inflight-nanos", Kind.TOTAL));
     columns.add(new Column("inflight", Kind.LEVEL));
@@ -68,6 +74,9 @@ final class ClientMeters implements Metered {
     inFlightSum += nowNanos;
     if (ending == Ending.OK) {
       okLatency.record(nowNanos - request.bornNanos);
+      okNanos += nowNanos - request.bornNanos;
+      request.time.spend(TimePart.NETWORK, nowNanos);
+      request.time.addTo(spent);
       bytes += request.sizeBytes;
     } else {
       LossCause cause = request.cause;
@@ -110,6 +119,9 @@ final class ClientMeters implements Metered {
     for (long count : lost) {
       row[i++] = count;
     }
+    for (long nanos : spent) {
+      row[i++] = nanos;
+    }
     row[i++] = bytes;
     row[i++] = inFlightNanos(nowNanos);
     row[i++] = inFlight;
@@ -129,6 +141,18 @@ final class ClientMeters implements Metered {
       broken.add(
           "%s: %d requests were issued, %d ended and %d are in flight"
               .formatted(scope, issued, all, inFlight));
+    }
+    long left = okNanos;
+    for (TimePart part : TimePart.values()) {
+      left -= spent[part.ordinal()];
+      if (spent[part.ordinal()] < 0) {
+        broken.add("%s: less than no time was spent on %s".formatted(scope, part.label()));
+      }
+    }
+    if (left != 0) {
+      broken.add(
+          "%s: of the %d ns that requests took, what they spent them on leaves %d"
+              .formatted(scope, okNanos, left));
     }
   }
 }

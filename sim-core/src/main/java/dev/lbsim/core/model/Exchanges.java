@@ -121,6 +121,7 @@ final class Exchanges {
   private void launch(Exchange exchange) {
     ExchangeSettings settings = exchange.route.exchange;
     exchange.launchedNanos = engine.nowNanos();
+    exchange.request().time.spend(TimePart.HELD, exchange.launchedNanos);
     exchange.route.retryRule.onRequest(exchange.launchedNanos);
     exchange.needed = settings.needed();
     if (settings.hedgeNanos() > 0) {
@@ -160,6 +161,9 @@ final class Exchanges {
       return;
     }
     if (exchange.succeeded == exchange.needed) {
+      TimeAccount time = exchange.request().time;
+      time.spend(TimePart.RETRIES, attempt.sentNanos);
+      time.add(attempt.time);
       finish(exchange, Ending.OK, attempt);
     } else if (exchange.canStillSucceed() < exchange.needed) {
       finish(exchange, atGateway(ending), attempt);
@@ -216,6 +220,7 @@ final class Exchanges {
   private void finish(Exchange exchange, Ending ending, @Nullable Request last) {
     Request request = exchange.request();
     stop(exchange, ending, false);
+    request.time.spend(TimePart.HELD, engine.nowNanos());
     exchange.route.meters.ended(ending, engine.nowNanos() - exchange.beganNanos);
     if (ending != Ending.OK && last != null && last.cause != null) {
       request.failFor(last.cause);

@@ -146,7 +146,9 @@ final class L7Worker implements Station.Owner {
 
   void arrive(Request request) {
     arrived++;
-    inFlightSum -= engine.nowNanos();
+    long now = engine.nowNanos();
+    inFlightSum -= now;
+    request.time.spend(TimePart.NETWORK, now);
     request.work = 0;
     if (overhead == null && perByteNanos == 0) {
       if (process.state() == Target.State.UP) {
@@ -177,6 +179,16 @@ final class L7Worker implements Station.Owner {
     } else {
       take(request);
     }
+  }
+
+  @Override
+  public TimePart waiting() {
+    return TimePart.L7_QUEUE;
+  }
+
+  @Override
+  public TimePart working() {
+    return TimePart.L7_CPU;
   }
 
   @Override
@@ -243,6 +255,7 @@ final class L7Worker implements Station.Owner {
   }
 
   private void hold(Request request) {
+    request.time.spend(TimePart.NETWORK, engine.nowNanos());
     if (heldCount == held.length) {
       held = Arrays.copyOf(held, heldCount * 2);
     }
@@ -313,6 +326,7 @@ final class L7Worker implements Station.Owner {
         leave();
         abandoned++;
       } else {
+        request.time.spend(TimePart.HELD, engine.nowNanos());
         leaveWithAnswer(request);
       }
       request.passOn();

@@ -144,6 +144,7 @@ final class Link extends Node {
     long there = engine.nowNanos() - request.departedNanos;
     long back = wayNanos(request, request.place, client.place());
     long untilOpen = setupRounds * (there + back) - there;
+    request.time.spend(TimePart.HANDSHAKE, engine.nowNanos() + untilOpen);
     if (request.principal == null) {
       Front front = request.connectionOrThrow().front.reachedBy(request);
       long way = wayNanos(request, client.place(), front.place());

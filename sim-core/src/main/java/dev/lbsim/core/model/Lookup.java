@@ -232,6 +232,7 @@ final class Lookup {
     request.zone = zone;
     request.answeredNanos = answer.answeredNanos;
     request.answerTtlNanos = answer.originTtlNanos;
+    request.time.spend(TimePart.DNS, engine.nowNanos());
     group().resolved(request, answer.count > 0);
   }
 

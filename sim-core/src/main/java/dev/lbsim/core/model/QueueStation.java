@@ -121,6 +121,7 @@ final class QueueStation extends Station {
     busyStarts(now);
     waitedNanos += now - request.arrivedNanos;
     begun++;
+    request.time.spend(waits, now);
     request.slot = busy - 1;
     inService[busy - 1] = request;
     request.work *= owner.slowdown();
@@ -131,6 +132,7 @@ final class QueueStation extends Station {
   }
 
   private void onFinish(Request request) {
+    request.time.spend(works, engine.nowNanos());
     endService(request);
     beginNext();
     owner.served(request);

@@ -102,6 +102,9 @@ final class Race {
     connection.requestsLeft--;
     request.connection = connection;
     request.standsFor(attempt);
+    request.time.spend(
+        TimePart.HANDSHAKE,
+        group.link.connectionsTakeTime() ? engine.nowNanos() : attempt.sentNanos);
     attempt.connection = null;
     group.requests.release(attempt);
     return request;

@@ -38,6 +38,9 @@ final class Request implements Flow {
 
   int attempt;
 
+  /** What it has spent its time on since it was born; of a proxy's attempt, since it was sent. */
+  final TimeAccount time = new TimeAccount();
+
   // This attempt.
   @Nullable Connection connection;
   long sentNanos;
@@ -316,9 +319,23 @@ final class Request implements Flow {
     return alternatives[nextAlternative++];
   }
 
+  /** It begins its life. */
+  void bornAt(long nowNanos) {
+    bornNanos = nowNanos;
+    time.open(nowNanos);
+  }
+
+  /** It is sent again, to another address. */
+  void sentAgain(long nowNanos) {
+    sentNanos = nowNanos;
+    resent = 0;
+    time.spend(TimePart.RETRIES, nowNanos);
+  }
+
   /** Makes this the attempt after {@code before}. */
   void retryOf(Request before) {
     asksAs(before);
+    time.open(bornNanos);
     attempt = before.attempt + 1;
   }
 

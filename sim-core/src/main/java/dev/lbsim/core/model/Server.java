@@ -164,6 +164,7 @@ public final class Server extends Target implements Station.Owner, Metered {
       return;
     }
     requests++;
+    request.time.spend(TimePart.NETWORK, engine.nowNanos());
     demand.reseed(request.demandBits);
     request.failing = errorShare > 0 && errors.nextDouble() < errorShare;
     Sampler work = request.failing && errorService != null ? errorService : service;
@@ -248,6 +249,16 @@ public final class Server extends Target implements Station.Owner, Metered {
       ok++;
     }
     request.answer(request.failing ? Ending.STATUS_5XX : Ending.OK);
+  }
+
+  @Override
+  public TimePart waiting() {
+    return TimePart.QUEUE;
+  }
+
+  @Override
+  public TimePart working() {
+    return TimePart.SERVICE;
   }
 
   @Override

@@ -46,7 +46,8 @@ final class SharingStation extends Station {
     long now = engine.nowNanos();
     advance(now);
     request.arrivedNanos = now;
-    request.finishTag = virtualNanos + request.work * owner.slowdown();
+    request.work *= owner.slowdown();
+    request.finishTag = virtualNanos + request.work;
     begun++;
     push(request);
     count(now);
@@ -84,6 +85,10 @@ final class SharingStation extends Station {
   private void onFinish(Request request) {
     finishPending = false;
     long now = engine.nowNanos();
+    // What it would have taken alone is work, the rest is waiting for the others.
+    long alone = Math.min(now - request.arrivedNanos, wholeNanos(request.work / rate));
+    request.time.spend(waits, now - alone);
+    request.time.spend(works, now);
     lastNanos = now;
     lastFraction = finishFraction;
     virtualNanos = request.finishTag;

@@ -28,6 +28,12 @@ abstract class Station {
       throw new IllegalStateException("nothing is dropped here");
     }
 
+    /** What a request spends its time on that waits here. */
+    TimePart waiting();
+
+    /** What a request spends its time on that is worked on. */
+    TimePart working();
+
     /** How many times longer work takes that begins now, at least 1: a cold process is slow. */
     double slowdown();
   }
@@ -36,6 +42,8 @@ abstract class Station {
   final Owner owner;
   final int workers;
   final long maxWaiting;
+  final TimePart waits;
+  final TimePart works;
 
   /** Work done per nanosecond by one worker: the speed, 0 while the process hangs. */
   double rate = 1;
@@ -67,6 +75,8 @@ abstract class Station {
     this.owner = owner;
     this.workers = workers;
     this.maxWaiting = maxWaiting;
+    this.waits = owner.waiting();
+    this.works = owner.working();
   }
 
   static Station of(

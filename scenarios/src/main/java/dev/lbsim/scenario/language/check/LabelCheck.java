@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.LossCause;
+import dev.lbsim.core.model.TimePart;
 import dev.lbsim.scenario.language.expect.Label;
 import dev.lbsim.scenario.language.expect.Side;
 import dev.lbsim.scenario.language.problem.Mark;
@@ -35,6 +36,10 @@ final class LabelCheck {
   private static final List<String> CAUSES =
       Arrays.stream(LossCause.values()).map(LossCause::label).toList();
 
+  /** What requests spend their time on, as results call it. */
+  private static final List<String> PARTS =
+      Arrays.stream(TimePart.values()).map(TimePart::label).toList();
+
   /** How many meanings of an ambiguous name are listed. */
   private static final int SEVERAL = 4;
 
@@ -62,6 +67,7 @@ final class LabelCheck {
     switch (label) {
       case KIND -> oneOf(at, path, label, value, null, ENDINGS);
       case CAUSE -> oneOf(at, path, label, value, null, CAUSES);
+      case PART -> oneOf(at, path, label, value, null, PARTS);
       case PATH -> checkPath(at, path, value, figure.labels().get(Label.CLIENT));
       case SERVER -> checkServer(at, path, value, figure.labels().get(Label.POOL));
       case CLIENT -> checkName(at, path, label, value, Target.Kind.CLIENTS);

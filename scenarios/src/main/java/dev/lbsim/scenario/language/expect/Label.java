@@ -12,6 +12,8 @@ public enum Label {
   KIND,
   /** Why a request was lost. */
   CAUSE,
+  /** What a request spent its time on. */
+  PART,
   /** A server: {@code big}, or {@code app.big} where several pools have one. */
   SERVER,
   /** A pool of servers. */

@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.expect;
 
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.LossCause;
+import dev.lbsim.core.model.TimePart;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -58,6 +59,9 @@ public record Meter(
   public static final List<String> LOSSES =
       Arrays.stream(LossCause.values()).map(cause -> "lost." + cause.label()).toList();
 
+  /** What requests can spend their time on. */
+  public static final List<String> PARTS = TimePart.columns();
+
   /** The ways a server can fail a request. */
   public static final List<String> SERVER_FAILURES =
       List.of(
@@ -112,6 +116,10 @@ public record Meter(
   public List<String> columns(Map<Label, String> labels) {
     String kind = labels.get(Label.KIND);
     String cause = labels.get(Label.CAUSE);
+    String part = labels.get(Label.PART);
+    if (part != null) {
+      return List.of("time." + part);
+    }
     if (cause != null) {
       return List.of("lost." + cause);
     }

@@ -67,6 +67,11 @@ public enum Metric {
           List.of("sojourn-nanos"),
           List.of("ok", "errors.status-5xx", "abandoned"),
           MEAN)),
+  TIME(
+      "What requests that ended well spent their time on; all parts together are the latency.",
+      Measure.TIME,
+      of(Source.PARTS, Way.QUOTIENT, Meter.PARTS, List.of("ok"), MEAN),
+      count(Source.PARTS, "ok", Meter.PARTS, SHARE)),
   DURATION(
       "Time from the intended start to the end, of every request.",
       Measure.TIME,

@@ -10,6 +10,8 @@ public enum Source {
   ENDINGS(Label.CLIENT, Label.PATH, Label.KIND),
   /** The same, told apart by why requests were lost. */
   LOSSES(Label.CLIENT, Label.PATH, Label.CAUSE),
+  /** The same, told apart by what they spent their time on. */
+  PARTS(Label.CLIENT, Label.PATH, Label.PART),
   /** Each client group as a whole. */
   GROUPS(Label.CLIENT),
   /** Each server. */
