@@ -1,6 +1,5 @@
 package dev.lbsim.scenario.report;
 
-import dev.lbsim.core.model.TimePart;
 import dev.lbsim.scenario.report.RunReport.EventNote;
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ public final class TextSummary {
   static final int WIDTH = 80;
 
   private static final String LOSS_CAUSES = "total.lost.";
+  private static final String TIME = "total.time.";
   private static final String ERROR_KINDS = "total.errors.";
   private static final List<String> QUANTILES =
       List.of("mean", "p50", "p90", "p95", "p99", "p999", "max");
@@ -176,11 +176,10 @@ public final class TextSummary {
   private void time() {
     Map<String, Metric> parts = new LinkedHashMap<>();
     double sum = 0;
-    for (TimePart part : TimePart.values()) {
-      Metric mean = metric(part.column());
-      if (mean != null && !Double.isNaN(mean.value())) {
-        parts.put(part.label().replace('_', ' '), mean);
-        sum += mean.value();
+    for (Map.Entry<String, Metric> each : report.metrics().entrySet()) {
+      if (each.getKey().startsWith(TIME) && !Double.isNaN(each.getValue().value())) {
+        parts.put(each.getKey().substring(TIME.length()).replace('_', ' '), each.getValue());
+        sum += each.getValue().value();
       }
     }
     if (parts.size() < 2) {
