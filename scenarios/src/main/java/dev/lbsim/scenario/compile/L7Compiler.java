@@ -5,6 +5,7 @@ import dev.lbsim.core.model.ExchangeSettings;
 import dev.lbsim.core.model.FaultSettings;
 import dev.lbsim.core.model.FilterSettings;
 import dev.lbsim.core.model.L7Settings;
+import dev.lbsim.core.model.LimitSettings;
 import dev.lbsim.core.model.PoolSettings;
 import dev.lbsim.core.model.RouteSettings;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
@@ -15,20 +16,21 @@ import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.spec.UpstreamSpec;
+import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an L7 tier's settings: its routes, and what each does for its requests. */
 final class L7Compiler {
-  /** What a route of a tier that has none is called, and one for what matches no other. */
-  static final String DEFAULT_ROUTE = "default";
-
   private final Draws draws;
   private final KindTable kinds;
+  private final Map<Object, FilterSettings> shared = new IdentityHashMap<>();
 
   L7Compiler(Draws draws, KindTable kinds) {
     this.draws = draws;
@@ -49,13 +51,14 @@ final class L7Compiler {
       List<Ref> backup = own || !route.backup().isEmpty() ? route.backup() : tier.backup();
       routes.add(
           route(
-              nameOf(tier, i),
+              tier.routeNames().get(i),
               tier,
               shares(pools, own ? Objects.requireNonNull(route.pool()) : tier.pool(), backup),
               route.guards().over(tier.guards())));
     }
     routes.add(
-        route(DEFAULT_ROUTE, tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
+        route(
+            L7Spec.DEFAULT_ROUTE, tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
     return new L7Settings(
         tier.workers(),
         tier.overhead().isZero() ? null : draws.of(tier.overhead()),
@@ -70,21 +73,6 @@ final class L7Compiler {
   /** Each pool of a tier once, in the order of the settings. */
   static List<Ref> pools(L7Spec tier) {
     return List.copyOf(tier.pools("").values());
-  }
-
-  /** What results call each route of a tier; none where there is but one. */
-  static List<String> routeNames(L7Spec tier) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < tier.routes().size(); i++) {
-      names.add(nameOf(tier, i));
-    }
-    names.add(DEFAULT_ROUTE);
-    return names;
-  }
-
-  private static String nameOf(L7Spec tier, int route) {
-    String name = tier.routes().get(route).name();
-    return name != null ? name : Integer.toString(route + 1);
   }
 
   private RouteSettings route(String name, L7Spec tier, List<PoolShare> shares, GuardsSpec guards) {
@@ -164,7 +152,15 @@ final class L7Compiler {
               delay == null ? null : draws.of(delay.time()),
               fault.abort().ratio()));
     }
+    if (guards.limit() != null) {
+      filters.add(limit(guards.limit()));
+    }
     return filters;
+  }
+
+  /** Routes that take a guard from their tier share one setting, and so what is counted by it. */
+  private FilterSettings limit(ConcurrencySpec limit) {
+    return shared.computeIfAbsent(limit, of -> new LimitSettings(limit::create));
   }
 
   private static UpstreamSettings upstream(@Nullable UpstreamSpec spec) {

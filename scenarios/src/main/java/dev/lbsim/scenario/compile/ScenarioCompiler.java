@@ -329,7 +329,7 @@ public final class ScenarioCompiler implements CompiledScenario {
             (tier, l7Spec) ->
                 routes.put(
                     "l7." + tier,
-                    L7Compiler.routeNames(l7Spec).stream()
+                    l7Spec.routeNames().stream()
                         .map(route -> "l7." + tier + ".routes." + route)
                         .toList()));
     Map<String, List<String>> pools = new LinkedHashMap<>();

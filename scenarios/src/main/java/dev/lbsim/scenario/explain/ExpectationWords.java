@@ -131,6 +131,7 @@ final class ExpectationWords {
       case SERVER -> "Only at this server: `big`, or `app.big` where several pools have a `big`.";
       case POOL -> "Only at this pool of servers.";
       case L7 -> "Only at this layer-7 tier, or at one of its instances.";
+      case ROUTE -> "Only of this layer-7 tier, or of one of its routes: `proxy.api`.";
       case L4 -> "Only at this layer-4 tier, or at one of its instances.";
       case DNS -> "Only of this DNS name.";
       case RESOLVER -> "Only of this group of resolvers.";

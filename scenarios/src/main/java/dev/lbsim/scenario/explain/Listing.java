@@ -5,6 +5,7 @@ import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.bind.Types;
@@ -71,6 +72,11 @@ public record Listing(String topic, String summary, List<Item> items) {
             "DNS policy",
             "How a name server chooses an answer: policy, in dns.",
             AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList()),
+        ofEntries(
+            "limits",
+            "concurrency limit",
+            "How many requests may be in flight: limit, in l7.",
+            ConcurrencyLimits.all().stream().map(ConcurrencyLimits.Kind::about).toList()),
         ofEntries(
             "topologies",
             "topology",

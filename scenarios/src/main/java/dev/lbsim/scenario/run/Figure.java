@@ -180,6 +180,7 @@ final class Figure {
     }
     return switch (meter.source()) {
       case L7 -> ofTier(layout.l7(), "l7.", Label.L7);
+      case ROUTES -> ofTier(layout.l7(), "l7.", Label.ROUTE);
       case SITES -> ofTier(layout.sites(), "anycast.", Label.ANYCAST);
       case L4 -> ofTier(layout.l4(), "l4.", Label.L4);
       default -> Map.of();
@@ -203,6 +204,7 @@ final class Figure {
       case GROUPS -> groups(labels);
       case SERVERS -> servers(labels);
       case L7 -> instances(layout.l7(), "l7.", labels.get(Label.L7));
+      case ROUTES -> routes(labels.get(Label.ROUTE));
       case L4 -> instances(layout.l4(), "l4.", labels.get(Label.L4));
       case ZONES -> named("dns.", labels.get(Label.DNS), layout.zones().keySet());
       case RESOLVERS -> named("resolvers.", labels.get(Label.RESOLVER), layout.resolvers());
@@ -253,6 +255,14 @@ final class Figure {
 
   private static List<String> named(String section, @Nullable String name, Collection<String> all) {
     return name == null ? List.copyOf(all) : List.of(section + name);
+  }
+
+  /** All routes of a tier, or one where the name is that of one, or of all tiers. */
+  private List<String> routes(@Nullable String name) {
+    int dot = name == null ? -1 : name.indexOf('.');
+    return dot < 0
+        ? instances(layout.routes(), "l7.", name)
+        : List.of("l7." + name.substring(0, dot) + ".routes" + name.substring(dot));
   }
 
   /** All instances of a tier, or one where the name is that of one, or of all tiers. */

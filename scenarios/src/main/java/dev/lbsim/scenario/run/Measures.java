@@ -308,6 +308,11 @@ final class Measures {
                   samples.timeAverage(
                       samples.totals(instances, "inflight-nanos"), Samples.sum(requests)),
                   "requests");
+              double[] limited = samples.totals(instances, "limit-time-nanos");
+              if (Samples.sum(limited) > 0) {
+                double[] limits = samples.totals(instances, "limit-nanos");
+                put(name + ".limit.mean", samples.ratio(limits, limited), "requests");
+              }
               shares(instances, "requests");
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);

@@ -80,6 +80,7 @@ final class ReferenceTest {
             "distributions",
             "arrivals",
             "policies",
+            "limits",
             "topologies",
             "cities",
             "events",

@@ -57,7 +57,13 @@ class FigureTest {
       l4:
         edge: { count: 2, health: { every: 500ms, fall: 1 }, panic: 0%, pool: proxy }
       l7:
-        proxy: { count: 2, overhead: 0.3ms, balance: p2c, pool: app }
+        proxy:
+          count: 2
+          overhead: 0.3ms
+          balance: p2c
+          routes: [ { name: a, path: /a } ]
+          limit: vegas
+          pool: app
       servers:
         app:
           service: exp(5ms)
@@ -79,6 +85,7 @@ class FigureTest {
           Map.entry(Label.SERVER, List.of("big")),
           Map.entry(Label.POOL, List.of("app")),
           Map.entry(Label.L7, List.of("proxy", "proxy.1")),
+          Map.entry(Label.ROUTE, List.of("proxy", "proxy.a")),
           Map.entry(Label.L4, List.of("edge", "edge.2")),
           Map.entry(Label.DNS, List.of("www.example.test")),
           Map.entry(Label.RESOLVER, List.of("isp")),
@@ -189,6 +196,7 @@ class FigureTest {
             "proxy",
             "proxy.1",
             "proxy.3",
+            "proxy.a",
             "edge",
             "edge.2",
             "edge.*",
@@ -197,7 +205,7 @@ class FigureTest {
             "isp",
             "hotel");
     int read = 0;
-    for (int round = 0; round < 200; round++) {
+    for (int round = 0; round < 300; round++) {
       List<String> figures = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         Metric metric = Metric.values()[random.nextInt(Metric.values().length)];
@@ -272,6 +280,9 @@ class FigureTest {
         "max(utilisation{server=big})            | servers.app.big.utilisation",
         "mean(utilisation{l7=proxy})             | l7.proxy.utilisation",
         "count(retries{client=web})              | clients.web.retries",
+        "count(requests{route=proxy.a})          | l7.proxy.routes.a.requests",
+        "share(requests{route=proxy.a})          | l7.proxy.routes.a.share",
+        "mean(limit)                             | l7.proxy.limit.mean",
         "count(connections)                      | total.connections",
         "count(connections{l4=edge})             | l4.edge.connections",
         "share(connections{l4=edge.1})           | l4.edge.1.share",

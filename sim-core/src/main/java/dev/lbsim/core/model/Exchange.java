@@ -26,6 +26,7 @@ final class Exchange implements Hop {
   int step;
 
   private long[] notes = {};
+  private long[] instants = {};
 
   // Timers.
   boolean timed;
@@ -61,6 +62,7 @@ final class Exchange implements Hop {
     step = 0;
     if (notes.length < way.filters.length) {
       notes = new long[way.filters.length];
+      instants = new long[way.filters.length];
     }
     toLaunch = 0;
     succeeded = 0;
@@ -105,6 +107,17 @@ final class Exchange implements Hop {
   /** The number that filter keeps; meaningless where it has kept none of this request. */
   long note() {
     return notes[step - 1];
+  }
+
+  /** Keeps an instant beside the number. */
+  void note(long number, long nanos) {
+    notes[step - 1] = number;
+    instants[step - 1] = nanos;
+  }
+
+  /** The instant that filter keeps. */
+  long notedNanos() {
+    return instants[step - 1];
   }
 
   /** A filter that kept it lets it go on. */

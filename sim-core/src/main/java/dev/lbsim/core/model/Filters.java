@@ -15,6 +15,9 @@ final class Filters {
     if (settings instanceof FaultSettings fault) {
       return new FaultFilter(fault, place.random("fault"));
     }
+    if (settings instanceof LimitSettings limit) {
+      return new LimitFilter(limit, place);
+    }
     throw new IllegalArgumentException(settings.toString());
   }
 }

@@ -39,9 +39,12 @@ final class L7Instance extends Target implements Metered {
   private static final int SWALLOWED = column("swallowed");
   private static final int WORKER_NANOS = column("worker-nanos");
   private static final int USABLE = column("usable");
+  private static final int LIMIT_NANOS = column("limit-nanos");
+  private static final int LIMIT_TIME_NANOS = column("limit-time-nanos");
 
   private final Upstream[] upstreams;
   private final L7Worker[] workers;
+  private final List<LimitGate> gates = new ArrayList<>();
   private double slowFactor = 1;
   private final long[] total = new long[COLUMNS.size()];
 
@@ -111,6 +114,8 @@ final class L7Instance extends Target implements Metered {
     columns.add(new Column("inflight", Kind.LEVEL));
     columns.add(new Column("worker-nanos", Kind.TOTAL));
     columns.add(new Column("usable", Kind.LEVEL));
+    columns.add(new Column("limit-nanos", Kind.TOTAL));
+    columns.add(new Column("limit-time-nanos", Kind.TOTAL));
     return List.copyOf(columns);
   }
 
@@ -121,6 +126,11 @@ final class L7Instance extends Target implements Metered {
       }
     }
     throw new IllegalArgumentException(name);
+  }
+
+  /** Takes in the limit of one of its guards. */
+  void measure(LimitGate gate) {
+    gates.add(gate);
   }
 
   void start() {
@@ -210,6 +220,10 @@ final class L7Instance extends Target implements Metered {
     total[SWALLOWED] += swallowed;
     total[WORKER_NANOS] = nowNanos * workers.length;
     total[USABLE] = upstreams[0].dispatcher(0).pool().usableCount();
+    for (LimitGate gate : gates) {
+      total[LIMIT_NANOS] += gate.integral(nowNanos);
+      total[LIMIT_TIME_NANOS] += nowNanos;
+    }
     System.arraycopy(total, 0, row, at, total.length);
   }
 

@@ -6,6 +6,7 @@ import static dev.lbsim.core.model.Worlds.SEC;
 import static dev.lbsim.core.model.Worlds.exp;
 import static dev.lbsim.core.model.Worlds.fixed;
 import static dev.lbsim.core.model.Worlds.health;
+import static dev.lbsim.core.model.Worlds.limit;
 import static dev.lbsim.core.model.Worlds.pool;
 import static dev.lbsim.core.model.Worlds.server;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -144,6 +145,9 @@ class L7SwarmTest {
 
     private List<FilterSettings> filters() {
       List<FilterSettings> filters = new ArrayList<>();
+      if (chance(.3)) {
+        filters.add(chance(.5) ? limit(1 + random.nextInt(5)) : limit("aimd", "min", 2));
+      }
       if (chance(.4)) {
         filters.add(new FaultSettings(.2, exp(5 * MS), chance(.5) ? .1 : 0));
       }

@@ -13,6 +13,7 @@ import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.CoDel;
 import dev.lbsim.core.guard.queue.ControlledDelay;
 import dev.lbsim.core.guard.queue.MinDelayCoDel;
@@ -22,6 +23,7 @@ import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Exponential;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.time.Nanos;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -142,6 +144,20 @@ public final class Worlds {
         };
     QueueSettings.Shedding shedding = draw > 8 ? new QueueSettings.Shedding(.3, 1) : null;
     return new QueueSettings(places, drop, draw % 2 == 0, shedding);
+  }
+
+  /** So many requests in flight, always. */
+  public static LimitSettings limit(int requests) {
+    return limit("fixed", "limit", requests);
+  }
+
+  /** A limit of the registry, with one argument that is not its default. */
+  public static LimitSettings limit(String name, String parameter, double value) {
+    ConcurrencyLimits.Kind kind = ConcurrencyLimits.find(name).orElseThrow();
+    Map<String, Object> arguments = defaults(kind.about().parameters());
+    arguments.put(parameter, value);
+    return new LimitSettings(
+        (random, now) -> kind.factory().create(Arguments.of(arguments), random, now));
   }
 
   /** A pool under this algorithm, with its default arguments. */
@@ -427,10 +443,18 @@ public final class Worlds {
     for (Parameter parameter : parameters) {
       String text = parameter.defaultValue();
       if (text != null) {
-        values.put(parameter.name(), Double.valueOf(text));
+        values.put(parameter.name(), number(parameter.kind(), text));
       }
     }
     return values;
+  }
+
+  private static double number(Parameter.Kind kind, String text) {
+    return switch (kind) {
+      case DURATION -> Nanos.parse(text);
+      case SHARE -> Double.parseDouble(text.replace("%", "")) / 100;
+      default -> Double.parseDouble(text);
+    };
   }
 
   /** An answer policy with its default arguments. */

@@ -73,6 +73,7 @@ final class LabelCheck {
       case CLIENT -> checkName(at, path, label, value, Target.Kind.CLIENTS);
       case POOL -> checkName(at, path, label, value, Target.Kind.SERVERS);
       case L7 -> checkName(at, path, label, value, Target.Kind.L7);
+      case ROUTE -> checkRoute(at, path, value);
       case ANYCAST -> checkName(at, path, label, value, Target.Kind.ANYCAST);
       case L4 -> checkName(at, path, label, value, Target.Kind.L4);
       case DNS -> checkName(at, path, label, value, Target.Kind.DNS);
@@ -99,6 +100,22 @@ final class LabelCheck {
           context.problems().suggest(part, names.parts(tier), "there are"));
     } else {
       oneOf(at, path, label, value, kind, names.all(List.of(kind)));
+    }
+  }
+
+  private void checkRoute(Mark at, String path, String value) {
+    int dot = value.indexOf('.');
+    String tier = dot < 0 ? value : value.substring(0, dot);
+    List<String> routes = known.routes().get(tier);
+    if (routes == null) {
+      oneOf(at, path, Label.L7, tier, Target.Kind.L7, known.routes().keySet());
+    } else if (dot >= 0 && !routes.contains(value.substring(dot + 1))) {
+      String part = value.substring(dot + 1);
+      context.error(
+          at,
+          path,
+          "l7." + tier + " has no route " + Wording.quote(part),
+          context.problems().suggest(part, routes, "there are"));
     }
   }
 
@@ -198,6 +215,7 @@ final class LabelCheck {
    * @param numbered pools whose members are numbers, with how many they are
    * @param servers servers as they can be written, for suggestions; a pool of numbers by its first
    *     and last
+   * @param routes names of the routes of each layer-7 tier
    * @param paths paths of each client group; none where a log or trace has its own
    * @param allPaths all of them; none where one has its own
    */
@@ -205,6 +223,7 @@ final class LabelCheck {
       Map<String, Set<String>> members,
       Map<String, Integer> numbered,
       Set<String> servers,
+      Map<String, List<String>> routes,
       Map<String, Set<String>> paths,
       Set<String> allPaths) {
 
@@ -229,12 +248,19 @@ final class LabelCheck {
               servers.add(pool + "." + count);
             }
           });
+      Map<String, List<String>> routes = new LinkedHashMap<>();
+      spec.l7().forEach((tier, l7) -> routes.put(tier, l7.routeNames()));
       Map<String, Set<String>> paths = new LinkedHashMap<>();
       spec.clients().forEach((name, clients) -> paths.put(name, paths(clients)));
       Set<String> allPaths = new LinkedHashSet<>();
       paths.values().forEach(allPaths::addAll);
       return new Known(
-          members, numbered, servers, paths, paths.containsValue(Set.of()) ? Set.of() : allPaths);
+          members,
+          numbered,
+          servers,
+          routes,
+          paths,
+          paths.containsValue(Set.of()) ? Set.of() : allPaths);
     }
 
     private static Set<String> paths(ClientsSpec clients) {

@@ -22,6 +22,8 @@ public enum Label {
   ANYCAST,
   /** A layer-7 tier, or one of its instances. */
   L7,
+  /** A layer-7 tier, or one of its routes: {@code proxy.api}. */
+  ROUTE,
   /** A layer-4 tier, or one of its instances. */
   L4,
   /** A DNS name. */

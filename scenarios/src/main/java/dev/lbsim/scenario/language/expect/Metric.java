@@ -35,19 +35,22 @@ public enum Metric {
       count(Source.SERVERS, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.SITES, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.L7, "requests", List.of("requests"), COUNT, RATE, SHARE),
+      count(Source.ROUTES, "requests", List.of("requests"), COUNT, RATE, SHARE),
       count(Source.L4, "requests", List.of("requests"), COUNT, RATE, SHARE)),
   OK(
       "Requests answered with success.",
       Measure.NUMBER,
       count(Source.KINDS, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE),
       count(Source.SERVERS, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE),
-      count(Source.L7, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE)),
+      count(Source.L7, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE),
+      count(Source.ROUTES, "requests", List.of("ok"), COUNT, RATE, RATIO, SHARE)),
   ERRORS(
       "Requests that failed.",
       Measure.NUMBER,
       count(Source.ENDINGS, "requests", Meter.FAILURES, COUNT, RATE, RATIO, SHARE),
       count(Source.SERVERS, "requests", Meter.SERVER_FAILURES, COUNT, RATE, RATIO, SHARE),
       count(Source.L7, "requests", Meter.L7_FAILURES, COUNT, RATE, RATIO, SHARE),
+      count(Source.ROUTES, "requests", Meter.FAILURES, COUNT, RATE, RATIO, SHARE),
       count(Source.L4, "requests", List.of("errors.no-backend"), COUNT, RATE, RATIO, SHARE),
       of(Source.KINDS, Way.INSTANT, List.of("first-error"), List.of(), FIRST),
       of(Source.KINDS, Way.INSTANT, List.of("last-error"), List.of(), LAST)),
@@ -137,7 +140,23 @@ public enum Metric {
       "Requests at servers whose deadline had passed before they were begun.",
       Measure.NUMBER,
       count(Source.SERVERS, "requests", List.of("expired"), COUNT, RATE, RATIO)),
-  RETRIES("Attempts after the first one.", Measure.NUMBER, ofGroups("retries", COUNT, RATE, RATIO)),
+  RETRIES(
+      "Attempts after the first one.",
+      Measure.NUMBER,
+      ofGroups("retries", COUNT, RATE, RATIO),
+      count(Source.ROUTES, "requests", List.of("retries"), COUNT, RATE, RATIO)),
+  ATTEMPTS(
+      "Attempts of layer-7 tiers at backends.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "requests", List.of("attempts"), COUNT, RATE, RATIO)),
+  HEDGES(
+      "Attempts beside one that took long.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "requests", List.of("hedges"), COUNT, RATE, RATIO)),
+  LIMIT(
+      "How many requests the concurrency limits of layer-7 tiers allow at a time, in each instance.",
+      Measure.NUMBER,
+      of(Source.L7, Way.QUOTIENT, List.of("limit-nanos"), List.of("limit-time-nanos"), MEAN)),
   MOVED(
       "Live flows that changed their backend.",
       Measure.NUMBER,

@@ -20,6 +20,8 @@ public enum Source {
   SITES(Label.ANYCAST),
   /** Each instance of a layer-7 tier. */
   L7(Label.L7),
+  /** Each route of a layer-7 tier. */
+  ROUTES(Label.ROUTE),
   /** Each instance of a layer-4 tier. */
   L4(Label.L4),
   /** Each DNS name. */

@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,12 @@ public record GuardsSpec(
     @Doc("Another attempt beside one that takes long; a time alone is after how long.")
         @Nullable HedgeSpec hedge,
     @Doc("Asks several backends at once; a number alone is how many.") @Nullable FanOutSpec fanOut,
-    @Doc("Faults put in on purpose.") @Nullable FaultSpec fault) {
+    @Doc("Faults put in on purpose.") @Nullable FaultSpec fault,
+    @Doc(
+            "How many requests may be at backends at a time, in each instance; what comes beyond is"
+                + " answered with a 503 at once (errors.shed). Routes without a limit of their own"
+                + " share that of their tier.")
+        @Nullable ConcurrencySpec limit) {
 
   /** These, and where they say nothing what {@code tier} says. */
   public GuardsSpec over(GuardsSpec tier) {
@@ -34,6 +40,7 @@ public record GuardsSpec(
         retries != null ? retries : tier.retries,
         hedge != null ? hedge : tier.hedge,
         fanOut != null ? fanOut : tier.fanOut,
-        fault != null ? fault : tier.fault);
+        fault != null ? fault : tier.fault,
+        limit != null ? limit : tier.limit);
   }
 }

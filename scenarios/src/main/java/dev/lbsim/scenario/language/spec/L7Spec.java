@@ -12,6 +12,7 @@ import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,6 +64,20 @@ public record L7Spec(
         Share panic,
     @Doc("How old its picture of its backends is; without it, none at all.")
         @Nullable ViewSpec view) {
+
+  /** What the route of all requests that match no other is called. */
+  public static final String DEFAULT_ROUTE = "default";
+
+  /** What results call each route; the last one is that of requests that match no other. */
+  public List<String> routeNames() {
+    List<String> names = new ArrayList<>();
+    for (RouteSpec route : routes) {
+      String name = route.name();
+      names.add(name != null ? name : Integer.toString(names.size() + 1));
+    }
+    names.add(DEFAULT_ROUTE);
+    return names;
+  }
 
   /** Every pool that requests may go to, each once, by the path where it is first named. */
   public Map<String, Ref> pools(String tier) {

@@ -21,7 +21,6 @@ public final class LaterKeys {
                   "cost-aware",
                   "outlier",
                   "breaker",
-                  "limit",
                   "defence")),
           Map.of());
 

@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.scenario.language.bind.NodeType;
 import dev.lbsim.scenario.language.bind.Types;
@@ -18,6 +19,7 @@ import dev.lbsim.scenario.language.value.Arrivals;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
+import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.DropSpec;
@@ -103,6 +105,13 @@ public final class SpecTypes {
             EcmpSpec::parse,
             standIn(EcmpSpec::parse, "modulo"),
             Patterns.call(EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList())));
+    values.add(
+        type(
+            ConcurrencySpec.class,
+            ConcurrencySpec::parse,
+            standIn(ConcurrencySpec::parse, "fixed"),
+            Patterns.call(
+                ConcurrencyLimits.all().stream().map(ConcurrencyLimits.Kind::about).toList())));
     values.add(
         type(
             PolicySpec.class,
