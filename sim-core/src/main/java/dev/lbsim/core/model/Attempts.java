@@ -5,6 +5,7 @@ import dev.lbsim.core.balance.Outcome;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts of an L7 worker at its backends: picks a backend for each, takes a connection to it,
@@ -75,6 +76,32 @@ final class Attempts extends Issuer {
     attempt.attemptOf(exchange.request(), exchange);
     exchange.add(attempt);
     return attempt;
+  }
+
+  /** A request of the proxy's own, which asks for the same. */
+  Request standIn(Request client, @Nullable Connection shadow) {
+    Request own = requests.take();
+    own.retryOf(client);
+    own.attempt = 0;
+    own.connection = shadow;
+    return own;
+  }
+
+  /** Something to hash on where the client's own connection may be gone. */
+  @Nullable Connection shadowOf(Request client) {
+    Request at = client;
+    while (at.exchange != null) {
+      at = at.exchange.request();
+    }
+    Connection connection = at.connection;
+    if (connection == null) {
+      return null;
+    }
+    Connection shadow = requests.takeConnection();
+    shadow.open(connection.owner, connection.front, connection.tupleHash, 0);
+    shadow.ownersAddress = connection.ownersAddress;
+    shadow.current = null;
+    return shadow;
   }
 
   /** The attempt after one that failed, after a pause. */

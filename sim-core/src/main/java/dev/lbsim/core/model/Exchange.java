@@ -28,6 +28,26 @@ final class Exchange implements Hop {
   private long[] notes = {};
   private long[] instants = {};
 
+  /**
+   * Where not 0, it goes on without its client: the filters from this one on, counted from 1, stay.
+   */
+  int outlives;
+
+  /** How many filters, the outermost, have been told that it is over. */
+  int told;
+
+  /** Its place among those that go on without a client, or -1. */
+  int background = -1;
+
+  /** What stands for its client's connection where that may be gone. */
+  @Nullable Connection shadow;
+
+  /** Its attempts only ask whether something has changed, and hear that it has not. */
+  boolean unchanged;
+
+  /** What share of the work such an answer is. */
+  double unchangedCost;
+
   // Timers.
   boolean timed;
   long timeoutTicket;
@@ -68,6 +88,14 @@ final class Exchange implements Hop {
     succeeded = 0;
     hedges = 0;
     triedCount = 0;
+    outlives = 0;
+    told = 0;
+    unchanged = false;
+  }
+
+  /** Goes on for a request of the proxy's own. */
+  void goOnFor(Request own) {
+    kept = own;
   }
 
   /** The request that waits here. */
@@ -132,6 +160,36 @@ final class Exchange implements Hop {
    */
   void pause(long nanos, @Nullable Ending then) {
     exchanges.pause(this, nanos, then);
+  }
+
+  /** Cuts the pause short: it is over at this instant, but not within this call. */
+  void wake() {
+    exchanges.wake(this);
+  }
+
+  /** From now on it goes on even if its client gives up; the filters further in stay with it. */
+  void outlive() {
+    exchanges.outlive(this);
+  }
+
+  /** Answers its client now, and goes on without it. Only after {@link #outlive}. */
+  void answerAhead(Ending ending) {
+    exchanges.answerAhead(this, ending);
+  }
+
+  /**
+   * Its attempts are to ask whether something has changed, which it has not.
+   *
+   * @param cost what share of the work such an answer is
+   */
+  void asksForChange(double cost) {
+    unchanged = true;
+    unchangedCost = cost;
+  }
+
+  /** True if it goes on without a client. */
+  boolean inBackground() {
+    return background >= 0;
   }
 
   /** The proxy answers itself. */

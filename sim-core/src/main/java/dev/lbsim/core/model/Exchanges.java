@@ -6,7 +6,9 @@ import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ final class Exchanges {
 
   private Exchange[] free = new Exchange[4];
   private int freeCount;
+
+  /** Exchanges that go on without a client. */
+  private final List<Exchange> background = new ArrayList<>();
 
   /** Requests kept. */
   int active;
@@ -59,6 +64,10 @@ final class Exchanges {
   /** What it sends to backends. */
   Attempts attempts() {
     return attempts;
+  }
+
+  long nowNanos() {
+    return engine.nowNanos();
   }
 
   int place() {
@@ -100,6 +109,14 @@ final class Exchanges {
     launch(exchange);
   }
 
+  /** Ends a pause before its time, as an event of its own. */
+  void wake(Exchange exchange) {
+    // Else the pause is over, and waits for the process to go on.
+    if (engine.cancel(exchange.pauseTicket)) {
+      exchange.pauseTicket = engine.after(0, pauseOver, exchange);
+    }
+  }
+
   void pause(Exchange exchange, long nanos, @Nullable Ending then) {
     exchange.paused = true;
     exchange.afterPause = then;
@@ -113,7 +130,8 @@ final class Exchanges {
     exchange.paused = false;
     if (exchange.afterPause != null) {
       end(exchange, exchange.afterPause);
-    } else {
+    } else if (exchange.route.filters[exchange.step - 1].onPauseOver(exchange)
+        == Filter.Verdict.GO_ON) {
       goOn(exchange);
     }
   }
@@ -153,6 +171,7 @@ final class Exchanges {
     attempts.settle(attempt, ending, ending.outcome());
     if (ending == Ending.OK) {
       exchange.succeeded++;
+      exchange.request().answerAgeNanos = attempt.answerAgeNanos;
       if (attempt.hedge) {
         exchange.route.meters.count(RouteCount.HEDGES_WON);
       }
@@ -219,14 +238,65 @@ final class Exchanges {
    */
   private void finish(Exchange exchange, Ending ending, @Nullable Request last) {
     Request request = exchange.request();
-    stop(exchange, ending, false);
+    Ending seen = stop(exchange, ending, false);
+    if (exchange.inBackground()) {
+      releaseBackground(exchange);
+      return;
+    }
     request.time.spend(TimePart.HELD, engine.nowNanos());
-    exchange.route.meters.ended(ending, engine.nowNanos() - exchange.beganNanos);
-    if (ending != Ending.OK && last != null && last.cause != null) {
+    exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
+    if (seen != Ending.OK && last != null && last.cause != null) {
       request.failFor(last.cause);
     }
     release(exchange);
-    request.answer(ending);
+    request.answer(seen);
+  }
+
+  void outlive(Exchange exchange) {
+    exchange.outlives = exchange.step;
+    exchange.shadow = attempts.shadowOf(exchange.request());
+  }
+
+  void answerAhead(Exchange exchange, Ending ending) {
+    Request client = exchange.request();
+    Ending seen = goOnWithoutClient(exchange, ending, false);
+    exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
+    client.answer(seen);
+  }
+
+  /** The filters further out hear that it is over; from here on it is the proxy's own. */
+  private Ending goOnWithoutClient(Exchange exchange, Ending ending, boolean abandoned) {
+    int inside = exchange.step;
+    exchange.step = exchange.outlives - 1;
+    Ending seen = tell(exchange, ending, abandoned);
+    exchange.told = exchange.outlives - 1;
+    exchange.step = inside;
+    exchange.goOnFor(attempts.standIn(exchange.request(), exchange.shadow));
+    exchange.background = background.size();
+    background.add(exchange);
+    return seen;
+  }
+
+  private void releaseBackground(Exchange exchange) {
+    Request own = exchange.request();
+    Exchange last = background.remove(background.size() - 1);
+    if (last != exchange) {
+      background.set(exchange.background, last);
+      last.background = exchange.background;
+    }
+    exchange.background = -1;
+    own.connection = null;
+    attempts.requests.release(own);
+    release(exchange);
+  }
+
+  /** The process dies; who still has a client has been told. */
+  void crash() {
+    while (!background.isEmpty()) {
+      Exchange exchange = background.get(background.size() - 1);
+      stop(exchange, Ending.RESET, true);
+      releaseBackground(exchange);
+    }
   }
 
   /** The request's answer leaves the exchange. */
@@ -237,16 +307,27 @@ final class Exchanges {
 
   void abandonedByClient(Exchange exchange) {
     Request request = exchange.request();
-    stop(exchange, Ending.RESET, true);
+    boolean goesOn = exchange.outlives > 0;
+    if (goesOn) {
+      goOnWithoutClient(exchange, Ending.RESET, true);
+    } else {
+      stop(exchange, Ending.RESET, true);
+    }
     exchange.route.meters.count(RouteCount.ABANDONED);
     request.lost = true; // nobody holds it any more
     active--;
     worker.forget();
-    release(exchange);
+    if (!goesOn) {
+      release(exchange);
+    }
   }
 
-  /** Ends all that goes on for it. */
-  private void stop(Exchange exchange, Ending ending, boolean abandoned) {
+  /**
+   * Ends all that goes on for it.
+   *
+   * @return how it ended as those outside see it
+   */
+  private Ending stop(Exchange exchange, Ending ending, boolean abandoned) {
     worker.waitsNoMore(exchange);
     if (exchange.timed) {
       engine.cancel(exchange.timeoutTicket);
@@ -266,11 +347,20 @@ final class Exchanges {
       attempts.settle(attempt, Ending.RESET, Outcome.ABANDONED);
       attempts.letGo(exchange, attempt, false);
     }
+    return tell(exchange, ending, abandoned);
+  }
+
+  /** Tells the filters it has passed that it is over, innermost first. */
+  private static Ending tell(Exchange exchange, Ending ending, boolean abandoned) {
     Filter[] filters = exchange.route.filters;
-    while (exchange.step > 0) {
-      filters[exchange.step - 1].onEnd(exchange, ending, abandoned);
+    Ending seen = ending;
+    while (exchange.step > exchange.told) {
+      Filter filter = filters[exchange.step - 1];
+      filter.onEnd(exchange, seen, abandoned);
+      seen = abandoned ? seen : filter.seenAs(exchange, seen);
       exchange.step--;
     }
+    return seen;
   }
 
   /** What an attempt's ending is to those outside, where the proxy gives up. */
@@ -281,6 +371,11 @@ final class Exchanges {
   }
 
   private void release(Exchange exchange) {
+    Connection shadow = exchange.shadow;
+    if (shadow != null) {
+      exchange.shadow = null;
+      attempts.requests.release(shadow);
+    }
     exchange.close();
     if (freeCount == free.length) {
       free = Arrays.copyOf(free, freeCount * 2);

@@ -20,6 +20,14 @@ interface Filter {
   Verdict onRequest(Exchange exchange);
 
   /**
+   * The time it asked for with {@link Exchange#pause} is over, or was cut short by {@link
+   * Exchange#wake}.
+   */
+  default Verdict onPauseOver(Exchange exchange) {
+    return Verdict.GO_ON;
+  }
+
+  /**
    * A request that came here is over, whatever happened to it: called once for each {@link
    * #onRequest} that did not itself end it.
    *
@@ -27,4 +35,22 @@ interface Filter {
    * @param abandoned true if its client gave up
    */
   default void onEnd(Exchange exchange, Ending ending, boolean abandoned) {}
+
+  /**
+   * What those further out are told of how it ended: called after {@link #onEnd}, unless its client
+   * gave up.
+   */
+  default Ending seenAs(Exchange exchange, Ending ending) {
+    return ending;
+  }
+
+  /** The process it belongs to has died, and everything it kept with it. */
+  default void onCrash() {}
+
+  /**
+   * What it has stored of some URLs is to be dropped.
+   *
+   * @param resources true for each number of a URL that is meant, see {@link Cacheability}
+   */
+  default void purge(boolean[] resources) {}
 }

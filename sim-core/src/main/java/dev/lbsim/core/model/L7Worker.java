@@ -314,6 +314,12 @@ final class L7Worker implements Station.Owner {
           Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
           request.issuer.broken(request, seen);
         });
+    exchanges.crash();
+    for (L7Route route : routes) {
+      for (Filter filter : route.filters) {
+        filter.onCrash();
+      }
+    }
   }
 
   /** The process works again after a hang: it passes on the answers that came meanwhile. */

@@ -41,6 +41,9 @@ final class Request implements Flow {
   /** What it has spent its time on since it was born; of a proxy's attempt, since it was sent. */
   final TimeAccount time = new TimeAccount();
 
+  /** It only asks whether something has changed, and hears that it has not: no body comes back. */
+  boolean unchanged;
+
   // This attempt.
   @Nullable Connection connection;
   long sentNanos;
@@ -97,6 +100,9 @@ final class Request implements Flow {
   boolean timed;
   long timeoutTicket;
   Ending ending = Ending.OK;
+
+  /** How old its answer is: above 0 where a cache gave it. */
+  long answerAgeNanos;
 
   /** The client no longer waits; whoever holds the request next lets it go. */
   boolean abandoned;
@@ -381,6 +387,7 @@ final class Request implements Flow {
     sizeBytes = before.sizeBytes;
     key = before.key;
     priority = before.priority;
+    unchanged = before.unchanged;
   }
 
   /** Makes this the first attempt of a proxy at a request it keeps. */
@@ -388,6 +395,11 @@ final class Request implements Flow {
     retryOf(kept);
     attempt = 0;
     exchange = by;
+    if (by.unchanged && !unchanged) {
+      unchanged = true;
+      sizeBytes = 0;
+      cost *= by.unchangedCost;
+    }
   }
 
   /**
@@ -406,6 +418,8 @@ final class Request implements Flow {
     alternativeCount = 0;
     nextAlternative = 0;
     failing = false;
+    unchanged = false;
+    answerAgeNanos = 0;
     attempt = 0;
     principal = null;
     nextAttempt = null;

@@ -17,7 +17,29 @@ public enum RouteCount {
   /** Hedges whose answer came first. */
   HEDGES_WON,
   /** Requests that injected faults delayed. */
-  DELAYED;
+  DELAYED,
+  /** Requests looked up in a cache. */
+  CACHE_LOOKUPS,
+  /** Of them, those answered from it. */
+  CACHE_HITS,
+  /** Of those, the ones answered with something stale. */
+  CACHE_STALE,
+  /** Of those, the ones that waited for what another one was fetching. */
+  CACHE_COALESCED,
+  /** Of those, the ones answered with a version that the origin had replaced. */
+  CACHE_OUTDATED,
+  /** Requests looked up that went on to a backend. */
+  CACHE_MISSES,
+  /** Of them, those that found that nothing had changed. */
+  CACHE_REVALIDATED,
+  /** Fetches for which no client waited. */
+  CACHE_REFRESHED,
+  /** Objects that had to go to make room. */
+  CACHE_EVICTED,
+  /** Bytes of the answers to all requests looked up. */
+  CACHE_ASKED_BYTES,
+  /** Of them, those that no backend had to send. */
+  CACHE_SAVED_BYTES;
 
   private static final List<RouteCount> ALL = List.of(values());
 
@@ -26,9 +48,16 @@ public enum RouteCount {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** The columns of what a route does besides sending requests on: all but {@link #ABANDONED}. */
+  /**
+   * The columns of what a route does besides sending requests on: all but {@link #ABANDONED} and
+   * what its cache counts.
+   */
   public static List<String> doings() {
-    return ALL.stream().skip(1).map(RouteCount::column).toList();
+    return ALL.stream()
+        .skip(1)
+        .map(RouteCount::column)
+        .filter(c -> !c.startsWith("cache-"))
+        .toList();
   }
 
   static Stream<String> columns() {

@@ -19,6 +19,7 @@ final class RouteMeters implements Metered {
 
   long requests;
   final long[] ended = new long[Ending.values().length];
+  private final List<HttpCache> caches = new ArrayList<>();
   private final long[] counts = new long[RouteCount.values().length];
 
   RouteMeters(String scope) {
@@ -32,7 +33,14 @@ final class RouteMeters implements Metered {
       columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
     }
     RouteCount.columns().forEach(count -> columns.add(new Column(count, Kind.TOTAL)));
+    columns.add(new Column("cache-objects", Kind.LEVEL));
+    columns.add(new Column("cache-bytes", Kind.LEVEL));
     return List.copyOf(columns);
+  }
+
+  /** Tells how much this cache holds, which no other route does. */
+  void tellOf(HttpCache cache) {
+    caches.add(cache);
   }
 
   void count(RouteCount what) {
@@ -70,5 +78,13 @@ final class RouteMeters implements Metered {
     for (long count : counts) {
       row[i++] = count;
     }
+    long objects = 0;
+    long bytes = 0;
+    for (HttpCache cache : caches) {
+      objects += cache.store.objects();
+      bytes += cache.store.bytes();
+    }
+    row[i++] = objects;
+    row[i] = bytes;
   }
 }

@@ -7,22 +7,34 @@ import java.util.function.Supplier;
 /** One route as all workers of its tier share it: what it counts, and what its filters share. */
 final class TierRoute {
   final RouteMeters meters;
-  private final Map<FilterSettings, Map<Object, Object>> shared = new IdentityHashMap<>();
+  private final Shared shared;
 
-  TierRoute(RouteMeters meters) {
+  /** What the routes of a tier share; it stands for the tier as well. */
+  static final class Shared {
+    private final Map<FilterSettings, Map<Object, Object>> things = new IdentityHashMap<>();
+  }
+
+  TierRoute(RouteMeters meters, Shared shared) {
     this.meters = meters;
+    this.shared = shared;
+  }
+
+  /** Stands for its tier where something is shared among all of it. */
+  Object tier() {
+    return shared;
   }
 
   /**
-   * What several filters with the same settings share.
+   * What several filters with the same settings share, be they of one route or of several.
    *
-   * @param among who shares it, such as an instance, or this route for the whole tier
+   * @param among who shares it, such as an instance, or this route, or {@link #tier}
    * @param first makes it, for the first who asks
    */
   @SuppressWarnings("unchecked")
   <T> T share(FilterSettings settings, Object among, Supplier<T> first) {
     return (T)
         shared
+            .things
             .computeIfAbsent(settings, of -> new IdentityHashMap<>())
             .computeIfAbsent(among, of -> first.get());
   }

@@ -111,8 +111,9 @@ public final class World {
   }
 
   private static TierRoute[] tierRoutes(String tier, L7Settings settings) {
+    TierRoute.Shared shared = new TierRoute.Shared();
     return settings.routes().stream()
-        .map(route -> new TierRoute(new RouteMeters(tier + ".routes." + route.name())))
+        .map(route -> new TierRoute(new RouteMeters(tier + ".routes." + route.name()), shared))
         .toArray(TierRoute[]::new);
   }
 

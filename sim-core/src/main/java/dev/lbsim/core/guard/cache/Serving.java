@@ -31,11 +31,11 @@ public final class Serving {
   }
 
   /** What to do with a request for which nothing is stored. */
-  public Verdict withoutStored(HttpMethod method, CacheControl request) {
+  public ServeVerdict withoutStored(HttpMethod method, CacheControl request) {
     if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-      return Verdict.BYPASS;
+      return ServeVerdict.BYPASS;
     }
-    return fetch(request, Verdict.MISS);
+    return fetch(request, ServeVerdict.MISS);
   }
 
   /**
@@ -48,7 +48,7 @@ public final class Serving {
    * @param validator true if the origin can be asked whether it has changed: it has an entity tag
    *     or a date of its last modification
    */
-  public Verdict withStored(
+  public ServeVerdict withStored(
       HttpMethod method,
       CacheControl request,
       CacheControl stored,
@@ -56,28 +56,28 @@ public final class Serving {
       long lifetimeNanos,
       boolean validator) {
     if (method != HttpMethod.GET && method != HttpMethod.HEAD) {
-      return Verdict.BYPASS;
+      return ServeVerdict.BYPASS;
     }
-    Verdict anew = validator ? Verdict.REVALIDATE : Verdict.MISS;
+    ServeVerdict anew = validator ? ServeVerdict.REVALIDATE : ServeVerdict.MISS;
     if (stored.has(NO_CACHE) || request.has(NO_CACHE) || tooOldFor(request, ageNanos)) {
       return fetch(request, anew);
     }
     long staleNanos = ageNanos - lifetimeNanos;
     long minFreshNanos = Math.max(0, request.nanos(MIN_FRESH));
     if (staleNanos < 0 && -staleNanos >= minFreshNanos) {
-      return Verdict.HIT;
+      return ServeVerdict.HIT;
     }
     if (staleNanos < 0 || minFreshNanos > 0 || neverStale(stored)) {
       return fetch(request, anew);
     }
     if (staleNanos <= request.nanos(MAX_STALE)) {
-      return Verdict.STALE;
+      return ServeVerdict.STALE;
     }
     // Who gives an age does not want anything stale (section 5.2.1.1).
     boolean meanwhile =
         staleNanos < given(stored, STALE_WHILE_REVALIDATE, rules.staleWhileRevalidateNanos())
             && !request.has(MAX_AGE);
-    return meanwhile ? Verdict.STALE_WHILE_REVALIDATE : fetch(request, anew);
+    return meanwhile ? ServeVerdict.STALE_WHILE_REVALIDATE : fetch(request, anew);
   }
 
   /**
@@ -113,10 +113,10 @@ public final class Serving {
     return stored.has(directive) ? stored.nanos(directive) : otherwiseNanos;
   }
 
-  private static Verdict fetch(CacheControl request, Verdict how) {
+  private static ServeVerdict fetch(CacheControl request, ServeVerdict how) {
     if (request.has(ONLY_IF_CACHED)) {
-      return Verdict.GATEWAY_TIMEOUT;
+      return ServeVerdict.GATEWAY_TIMEOUT;
     }
-    return request.has(NO_STORE) ? Verdict.BYPASS : how;
+    return request.has(NO_STORE) ? ServeVerdict.BYPASS : how;
   }
 }

@@ -187,7 +187,7 @@ class CacheStoreTest {
     for (int now = 0; now < requests; now++) {
       long key = chance.nextInt(1 + chance.nextInt(1_000));
       int slot = store.find(key);
-      Verdict verdict =
+      ServeVerdict verdict =
           slot == CacheStore.NONE
               ? serving.withoutStored(HttpMethod.GET, CacheControl.NONE)
               : serving.withStored(

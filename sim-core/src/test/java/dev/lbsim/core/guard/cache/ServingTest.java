@@ -56,15 +56,16 @@ class ServingTest {
     "'no-store', '', 11, 10, BYPASS",
   })
   void decidesAsTheRfcSays(
-      String request, String stored, long age, long lifetime, Verdict expected) {
+      String request, String stored, long age, long lifetime, ServeVerdict expected) {
     assertThat(ask(strict, GET, request, stored, age, lifetime, true)).isEqualTo(expected);
     assertThat(ask(strict, HEAD, request, stored, age, lifetime, true)).isEqualTo(expected);
     assertThat(ask(strict, GET, request, stored, age, lifetime, false))
-        .isEqualTo(expected == Verdict.REVALIDATE ? Verdict.MISS : expected);
-    assertThat(ask(strict, POST, request, stored, age, lifetime, true)).isEqualTo(Verdict.BYPASS);
+        .isEqualTo(expected == ServeVerdict.REVALIDATE ? ServeVerdict.MISS : expected);
+    assertThat(ask(strict, POST, request, stored, age, lifetime, true))
+        .isEqualTo(ServeVerdict.BYPASS);
   }
 
-  private static Verdict ask(
+  private static ServeVerdict ask(
       Serving serving,
       HttpMethod method,
       String request,
@@ -83,24 +84,26 @@ class ServingTest {
 
   @Test
   void withNothingStoredThereIsLittleToDecide() {
-    assertThat(strict.withoutStored(GET, CacheControl.NONE)).isEqualTo(Verdict.MISS);
-    assertThat(strict.withoutStored(HEAD, CacheControl.NONE)).isEqualTo(Verdict.MISS);
-    assertThat(strict.withoutStored(OPTIONS, CacheControl.NONE)).isEqualTo(Verdict.BYPASS);
-    assertThat(strict.withoutStored(GET, CacheControl.parse("no-store"))).isEqualTo(Verdict.BYPASS);
+    assertThat(strict.withoutStored(GET, CacheControl.NONE)).isEqualTo(ServeVerdict.MISS);
+    assertThat(strict.withoutStored(HEAD, CacheControl.NONE)).isEqualTo(ServeVerdict.MISS);
+    assertThat(strict.withoutStored(OPTIONS, CacheControl.NONE)).isEqualTo(ServeVerdict.BYPASS);
+    assertThat(strict.withoutStored(GET, CacheControl.parse("no-store")))
+        .isEqualTo(ServeVerdict.BYPASS);
     assertThat(strict.withoutStored(GET, CacheControl.parse("only-if-cached")))
-        .isEqualTo(Verdict.GATEWAY_TIMEOUT);
+        .isEqualTo(ServeVerdict.GATEWAY_TIMEOUT);
   }
 
   @Test
   void theOperatorMaySayWhatResponsesDoNot() {
     Serving lax = new Serving(new CacheRules(0, 0, 30 * SECOND, 60 * SECOND, true, false));
-    assertThat(ask(lax, GET, "", "", 39, 10, true)).isEqualTo(Verdict.STALE_WHILE_REVALIDATE);
-    assertThat(ask(lax, GET, "", "", 40, 10, true)).isEqualTo(Verdict.REVALIDATE);
+    assertThat(ask(lax, GET, "", "", 39, 10, true)).isEqualTo(ServeVerdict.STALE_WHILE_REVALIDATE);
+    assertThat(ask(lax, GET, "", "", 40, 10, true)).isEqualTo(ServeVerdict.REVALIDATE);
     assertThat(ask(lax, GET, "", "stale-while-revalidate=1", 11, 10, true))
-        .isEqualTo(Verdict.REVALIDATE);
+        .isEqualTo(ServeVerdict.REVALIDATE);
     assertThat(ask(lax, GET, "", "s-maxage=10, stale-while-revalidate=2", 11, 10, true))
-        .isEqualTo(Verdict.STALE_WHILE_REVALIDATE);
-    assertThat(ask(lax, GET, "", "must-revalidate", 11, 10, true)).isEqualTo(Verdict.REVALIDATE);
+        .isEqualTo(ServeVerdict.STALE_WHILE_REVALIDATE);
+    assertThat(ask(lax, GET, "", "must-revalidate", 11, 10, true))
+        .isEqualTo(ServeVerdict.REVALIDATE);
     assertThat(onError(lax, 503, "", "", 69, 10)).isTrue();
     assertThat(onError(lax, 503, "", "", 70, 10)).isFalse();
   }
@@ -146,8 +149,8 @@ class ServingTest {
 
   @Test
   void threeVerdictsServeFromTheCache() {
-    assertThat(Verdict.values())
-        .filteredOn(Verdict::servedFromCache)
-        .containsExactly(Verdict.HIT, Verdict.STALE, Verdict.STALE_WHILE_REVALIDATE);
+    assertThat(ServeVerdict.values())
+        .filteredOn(ServeVerdict::servedFromCache)
+        .containsExactly(ServeVerdict.HIT, ServeVerdict.STALE, ServeVerdict.STALE_WHILE_REVALIDATE);
   }
 }

@@ -1,7 +1,7 @@
 package dev.lbsim.core.guard.cache;
 
 /** What a cache does with a request. */
-public enum Verdict {
+public enum ServeVerdict {
   /** Serves what it has: it is fresh. */
   HIT,
   /** Serves what it has although it is stale: the client said that it may ({@code max-stale}). */
