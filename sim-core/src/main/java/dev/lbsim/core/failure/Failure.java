@@ -296,6 +296,21 @@ public sealed interface Failure {
     public void end(Levers levers) {}
   }
 
+  /**
+   * What the caches of a layer-7 instance hold of some URLs is dropped; there is nothing to undo.
+   *
+   * @param resources true for each number of a URL that is meant
+   */
+  record Purge(String target, boolean[] resources) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      levers.purge(target, resources);
+    }
+
+    @Override
+    public void end(Levers levers) {}
+  }
+
   /** A number changes from one value to another. */
   record SetNumber(String target, Number number, double to, double from) implements Failure {
     /** The numbers that may change while a world runs. */

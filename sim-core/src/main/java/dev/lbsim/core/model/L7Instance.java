@@ -187,6 +187,13 @@ final class L7Instance extends Target implements Metered {
     applyRate();
   }
 
+  /** Drops what its caches hold of some URLs. */
+  void purge(boolean[] resources) {
+    for (L7Worker worker : workers) {
+      worker.purge(resources);
+    }
+  }
+
   /** What one of its workers does for requests of one route. */
   L7Route route(int worker, int route) {
     return workers[worker].route(route);

@@ -342,6 +342,15 @@ final class L7Worker implements Station.Owner {
     }
   }
 
+  /** Drops what its caches hold of some URLs. */
+  void purge(boolean[] resources) {
+    for (L7Route route : routes) {
+      for (Filter filter : route.filters) {
+        filter.purge(resources);
+      }
+    }
+  }
+
   void setRate(double rate) {
     cpu.setRate(rate);
   }

@@ -194,6 +194,15 @@ public final class Levers {
   }
 
   /**
+   * Drops what the caches of an L7 instance hold of some URLs.
+   *
+   * @param resources true for each number of a URL that is meant, see {@link Cacheability}
+   */
+  public void purge(String instance, boolean[] resources) {
+    find(l7, instance).purge(resources);
+  }
+
+  /**
    * Publishes or withdraws one record of a name.
    *
    * @param front what stands behind the address, such as {@code servers.web.1}

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param path what it asks for, such as {@code /search}; names it in results
  * @param share relative share of the mix, at least 0
  * @param cost factor on the service time
- * @param sizeBytes bytes of the answer, or null for none
- * @param key what balancers may hash on, or null for none
+ * @param sizeBytes bytes of the answer, or null for none; with a key, of each object
+ * @param key number of the object it asks for, which balancers may hash on; null for none
  * @param priority 0 for the most important, below {@link #PRIORITIES}
  * @param number tells it from every other kind in the world, so that routes can be looked up
  */

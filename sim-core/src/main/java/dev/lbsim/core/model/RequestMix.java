@@ -1,12 +1,14 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.random.ObjectSizes;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws what the next request asks for.
+ * Draws what the next request asks for. A kind with a key asks for objects, and each of them has
+ * one size, whoever asks; without a key every answer has a size of its own.
  *
  * <p>Hot path: runs once per event.
  */
@@ -15,6 +17,7 @@ final class RequestMix {
   private final @Nullable Sampler[] cost;
   private final double[] fixedCost;
   private final @Nullable Sampler[] size;
+  private final @Nullable ObjectSizes[] objects;
   private final @Nullable Sampler[] key;
   private final RandomStream random;
 
@@ -25,6 +28,7 @@ final class RequestMix {
     cost = new Sampler[n];
     fixedCost = new double[n];
     size = new Sampler[n];
+    objects = new ObjectSizes[n];
     key = new Sampler[n];
     double sum = 0;
     for (int i = 0; i < n; i++) {
@@ -35,7 +39,11 @@ final class RequestMix {
       if (kind.cost().squaredCoefficientOfVariation() > 0) {
         cost[i] = kind.cost().sampler(random.source());
       }
-      size[i] = kind.sizeBytes() == null ? null : kind.sizeBytes().sampler(random.source());
+      if (kind.sizeBytes() != null && kind.key() != null) {
+        objects[i] = new ObjectSizes(kind.sizeBytes(), kind.path());
+      } else if (kind.sizeBytes() != null) {
+        size[i] = kind.sizeBytes().sampler(random.source());
+      }
       key[i] = kind.key() == null ? null : kind.key().sampler(random.source());
     }
   }
@@ -49,6 +57,10 @@ final class RequestMix {
     into.sizeBytes = sizeOfKind == null ? 0 : sizeOfKind.nextNanos();
     Sampler keyOfKind = key[kind];
     into.key = keyOfKind == null ? Request.NO_KEY : keyOfKind.nextNanos();
+    ObjectSizes objectsOfKind = objects[kind];
+    if (objectsOfKind != null) {
+      into.sizeBytes = objectsOfKind.bytes(into.key);
+    }
   }
 
   private int drawKind() {

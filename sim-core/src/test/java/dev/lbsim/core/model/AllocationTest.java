@@ -13,7 +13,9 @@ import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
+import dev.lbsim.core.random.Zipf;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,35 @@ class AllocationTest {
                     .retries(3, Growth.EXP, MS, 8 * MS, .5),
                 "l7.p.1"),
         3_000);
+  }
+
+  /** Hits, misses, evictions, refreshes, waiting for another's fetch. */
+  @Test
+  void aCache() {
+    CacheSettings cache =
+        CacheSpec.cache()
+            .limits(CacheLimits.ofObjects(100))
+            .ttl(SEC / 2)
+            .stale(SEC / 2)
+            .coalesce()
+            .settings();
+    L7Settings tier =
+        Worlds.l7(
+            2,
+            null,
+            List.of(pool("p2c").settings()),
+            UpstreamSettings.NONE,
+            Worlds.route("all", null, List.of(new RouteSettings.PoolShare(0, 1, 0)), cache));
+    assertAllocatesNothing(
+        world()
+            .servers("servers.s", 10, server(exp(MS)).workers(4))
+            .l7("l7.p.1", tier, List.of(members("servers.s", 10)))
+            .clients(
+                "clients.c",
+                poisson(8_000)
+                    .kinds(new RequestKind("/", 1, fixed(1), exp(1000), new Zipf(1, 1000), 0)),
+                "l7.p.1"),
+        8_000);
   }
 
   private static void assertAllocatesNothing(TestWorld made, double ratePerSec) {

@@ -12,11 +12,14 @@ import static dev.lbsim.core.model.Worlds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.cache.CacheLimits;
+import dev.lbsim.core.guard.cache.HttpMethod;
 import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
 import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.Zipf;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,6 +82,9 @@ class L7SwarmTest {
                       return next < QUIET ? next : ArrivalProcess.NEVER;
                     };
                   })
+              .kinds(
+                  new RequestKind("/", 9, fixed(1), fixed(100), new Zipf(1, 40), 0),
+                  new RequestKind("/", 1, fixed(1), fixed(100), new Zipf(1, 40), 1))
               .timeout((1 + random.nextInt(100)) * MS)
               .retries(random.nextInt(2));
       if (chance(.5)) {
@@ -112,12 +118,15 @@ class L7SwarmTest {
     private L7Settings tier() {
       int workers = 1 + random.nextInt(2);
       @Nullable Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
+      List<FilterSettings> filters = filters();
+      boolean caches = filters.stream().anyMatch(CacheSettings.class::isInstance);
       RouteSettings route =
           Worlds.route(
               "all",
-              chance(.8) ? exchange() : null,
+              // What fetches without a client waits for ever, unless it is told not to.
+              caches || chance(.8) ? exchange(caches) : null,
               shares(),
-              filters().toArray(FilterSettings[]::new));
+              filters.toArray(FilterSettings[]::new));
       UpstreamSettings upstream =
           chance(.5)
               ? UpstreamSettings.NONE
@@ -151,10 +160,28 @@ class L7SwarmTest {
       if (chance(.4)) {
         filters.add(new FaultSettings(.2, exp(5 * MS), chance(.5) ? .1 : 0));
       }
+      if (chance(.5)) {
+        filters.add(cache());
+      }
       return filters;
     }
 
-    private ExchangeSettings exchange() {
+    private CacheSettings cache() {
+      CacheSpec cache =
+          CacheSpec.cache()
+              .limits(CacheLimits.ofObjects(1 + random.nextInt(20)))
+              .scope(CacheSettings.Scope.values()[random.nextInt(3)])
+              .policy(chance(.5) ? "lru" : "tinylfu")
+              .ttl(chance(.5) ? random.nextInt(100) * MS : 0)
+              .stale(chance(.5) ? random.nextInt(100) * MS : 0)
+              .failures(chance(.3) ? 10 * MS : 0)
+              .patience((1 + random.nextInt(20)) * MS)
+              .kind(0, 0, HttpMethod.GET, chance(.5) ? "max-age=0" : "", true, .1, 300 * MS)
+              .kind(0, HttpMethod.POST, "");
+      return (chance(.7) ? cache.coalesce() : cache).settings();
+    }
+
+    private ExchangeSettings exchange(boolean ends) {
       int leaves = chance(.6) ? 1 : 1 + random.nextInt(3);
       @Nullable Double budget = chance(.5) ? .2 : null;
       Retries retries =
@@ -169,7 +196,7 @@ class L7SwarmTest {
                   budget,
                   EnumSet.complementOf(EnumSet.of(Ending.OK)));
       return new ExchangeSettings(
-          chance(.5) ? (1 + random.nextInt(60)) * MS : 0,
+          ends || chance(.5) ? (1 + random.nextInt(60)) * MS : 0,
           chance(.5) ? (1 + random.nextInt(20)) * MS : 0,
           retries,
           chance(.3) ? (1 + random.nextInt(5)) * MS : 0,
