@@ -260,6 +260,7 @@ final class Exchanges {
   void answerAhead(Exchange exchange, Ending ending) {
     Request client = exchange.request();
     Ending seen = goOnWithoutClient(exchange, ending, false);
+    client.time.spend(TimePart.HELD, engine.nowNanos());
     exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
     client.answer(seen);
   }
