@@ -60,7 +60,10 @@ final class ServerCompiler {
         server.errors().share().ratio(),
         server.errors().service() == null ? null : draws.of(server.errors().service()),
         warmUp == null ? 0 : warmUp.lasts().nanos(),
-        warmUp == null ? 1 : warmUp.factor().value());
+        warmUp == null ? 1 : warmUp.factor().value(),
+        server.oom() == null
+            ? null
+            : new Server.Oom(server.oom().at(), server.oom().restart().nanos()));
   }
 
   private static QueueSettings queue(QueueSpec queue) {

@@ -130,21 +130,11 @@ final class Measures {
     count(name + ".requests", requests);
     count(name + ".ok", ok);
     count(name + ".errors", errors);
-    for (String column : FAILURE_COLUMNS) {
-      double[] failures = samples.totals(scopes, column);
-      if (Samples.sum(failures) > 0) {
-        count(name + "." + column, failures);
-      }
-    }
+    failures(name, scopes, FAILURE_COLUMNS);
     double[] lost = samples.totals(scopes, LOSS_COLUMNS);
     if (Samples.sum(lost) > 0) {
       count(name + ".lost", lost);
-      for (String column : LOSS_COLUMNS) {
-        double[] losses = samples.totals(scopes, column);
-        if (Samples.sum(losses) > 0) {
-          count(name + "." + column, losses);
-        }
-      }
+      failures(name, scopes, LOSS_COLUMNS);
     }
     share(name + ".error_ratio", errors, plus(ok, errors));
     put(name + ".rate", samples.rate(requests), "rps");
@@ -284,10 +274,8 @@ final class Measures {
               count(name + ".errors", samples.totals(instances, "errors.no-backend"));
               count(name + ".moved", samples.totals(instances, "moved"));
               count(name + ".broken", samples.totals(instances, "broken"));
-              double[] evicted = samples.totals(instances, "evicted");
-              if (Samples.sum(evicted) > 0) {
-                count(name + ".evicted", evicted);
-              }
+              countIfAny(name + ".evicted", instances, "evicted");
+              countIfAny(name + ".downs", instances, "downs");
               shares(instances, "connections");
             });
   }
@@ -302,6 +290,7 @@ final class Measures {
               count(name + ".ok", samples.totals(instances, "ok"));
               count(name + ".errors", samples.totals(instances, L7_FAILURES));
               failures(name, instances, L7_FAILURES);
+              countIfAny(name + ".downs", instances, "downs");
               station(name, instances, Samples.sum(requests));
               put(
                   name + ".inflight.mean",
@@ -394,11 +383,9 @@ final class Measures {
         name + ".latency.mean",
         samples.ratio(samples.totals(servers, "sojourn-nanos"), served).scaled(1e-9),
         "s");
+    countIfAny(name + ".killed", servers, "killed");
     countIfAny(name + ".expired", servers, "expired");
-    double[] abandoned = samples.totals(servers, "abandoned");
-    if (Samples.sum(abandoned) > 0) {
-      count(name + ".abandoned", abandoned);
-    }
+    countIfAny(name + ".abandoned", servers, "abandoned");
   }
 
   private void station(String name, List<String> scopes, long n) {
@@ -414,10 +401,7 @@ final class Measures {
 
   private void failures(String name, List<String> scopes, String[] columns) {
     for (String column : columns) {
-      double[] failures = samples.totals(scopes, column);
-      if (Samples.sum(failures) > 0) {
-        count(name + "." + column, failures);
-      }
+      countIfAny(name + "." + column, scopes, column);
     }
   }
 

@@ -31,7 +31,8 @@ final class L4Instance extends Node implements Metered {
           new Column("broken", Kind.TOTAL),
           new Column("evicted", Kind.TOTAL),
           new Column("flows", Kind.LEVEL),
-          new Column("usable", Kind.LEVEL));
+          new Column("usable", Kind.LEVEL),
+          new Column("downs", Kind.TOTAL));
 
   private final L4Settings settings;
   private final boolean stateless;
@@ -293,7 +294,8 @@ final class L4Instance extends Node implements Metered {
     row[i++] = broken;
     row[i++] = table.evicted();
     row[i++] = liveCount;
-    row[i] = dispatcher.pool().usableCount();
+    row[i++] = dispatcher.pool().usableCount();
+    row[i] = upstream.downs();
   }
 
   void checkConservation(List<String> brokenRules) {

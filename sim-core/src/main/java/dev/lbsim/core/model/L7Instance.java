@@ -41,6 +41,7 @@ final class L7Instance extends Target implements Metered {
   private static final int USABLE = column("usable");
   private static final int LIMIT_NANOS = column("limit-nanos");
   private static final int LIMIT_TIME_NANOS = column("limit-time-nanos");
+  private static final int DOWNS = column("downs");
 
   private final Upstream[] upstreams;
   private final L7Worker[] workers;
@@ -116,6 +117,7 @@ final class L7Instance extends Target implements Metered {
     columns.add(new Column("usable", Kind.LEVEL));
     columns.add(new Column("limit-nanos", Kind.TOTAL));
     columns.add(new Column("limit-time-nanos", Kind.TOTAL));
+    columns.add(new Column("downs", Kind.TOTAL));
     return List.copyOf(columns);
   }
 
@@ -230,6 +232,9 @@ final class L7Instance extends Target implements Metered {
     for (LimitGate gate : gates) {
       total[LIMIT_NANOS] += gate.integral(nowNanos);
       total[LIMIT_TIME_NANOS] += nowNanos;
+    }
+    for (Upstream upstream : upstreams) {
+      total[DOWNS] += upstream.downs();
     }
     System.arraycopy(total, 0, row, at, total.length);
   }

@@ -2,8 +2,6 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
-import dev.lbsim.core.guard.Deadline;
-import dev.lbsim.core.guard.queue.PriorityShedder;
 import dev.lbsim.core.random.DemandSource;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.RandomStream;
@@ -41,6 +39,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    * @param errorService work of such an answer in nanoseconds, or null for that of a good one
    * @param warmupNanos how long it takes a cold process to reach its speed; 0 for at once
    * @param coldFactor how many times longer work takes when entirely cold, at least 1
+   * @param oom when it runs out of memory, or null for never
    */
   public record Settings(
       Distribution service,
@@ -53,7 +52,16 @@ public final class Server extends Target implements Station.Owner, Metered {
       double errorShare,
       @Nullable Distribution errorService,
       long warmupNanos,
-      double coldFactor) {}
+      double coldFactor,
+      @Nullable Oom oom) {}
+
+  /**
+   * A process that holds more requests than its memory has room for is killed.
+   *
+   * @param limit how many requests there is room for, waiting or in service, at least 1
+   * @param restartNanos how long it takes to come back
+   */
+  public record Oom(long limit, long restartNanos) {}
 
   private static final List<Column> COLUMNS =
       List.of(
@@ -79,37 +87,33 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("present-nanos", Kind.TOTAL),
           new Column("joined", Kind.TOTAL),
           new Column("left", Kind.TOTAL),
+          new Column("killed", Kind.TOTAL),
           new Column("waiting-peak", Kind.PEAK),
           new Column("inflight-peak", Kind.PEAK),
           new Column("inflight", Kind.LEVEL));
 
   private final Step<Request> refuse = step("refuse", request -> refuse(request, false));
+  private final Step<Server> outOfMemory = step("outOfMemory", server -> onOutOfMemory());
   private final Step<Request> refuseLate = step("refuse", request -> refuse(request, true));
 
   private final Settings settings;
   private final Station station;
+  private final Attendance attendance;
   private final DemandSource demand;
   private final Sampler service;
   private final @Nullable Sampler errorService;
   private final @Nullable Sampler slowdown;
   private final RandomStream errors;
-  private final @Nullable PriorityShedder shedder;
+  private final Door door;
 
   private double speed;
   private double slowFactor = 1;
   private double errorShare;
   private double configuredErrorShare;
   private long coldSinceNanos = Long.MIN_VALUE / 2;
-
-  // Time in which its workers can be used: while it is in its pools, or still has something to do.
-  private boolean inUse = true;
-  private long countedNanos;
-  private long capacityNanos;
-  private long workerNanos;
-  private long presentNanos;
-  private boolean wasPresent = true;
-  private long joined;
-  private long left;
+  private Runnable dies = () -> {};
+  private Runnable returns = () -> {};
+  private long killed;
 
   private long ok;
   private long failed;
@@ -132,6 +136,7 @@ public final class Server extends Target implements Station.Owner, Metered {
     this.configuredErrorShare = errorShare;
     this.station =
         Station.of(settings.discipline(), name, engine, this, settings.workers(), settings.queue());
+    this.attendance = new Attendance(settings.workers());
     this.demand = new DemandSource(pool + "/service");
     this.service = settings.service().sampler(demand);
     this.errorService =
@@ -141,15 +146,7 @@ public final class Server extends Target implements Station.Owner, Metered {
             ? null
             : settings.slowdown().sampler(streams.stream(name + "/slowdown").source());
     this.errors = streams.stream(name + "/errors");
-    QueueSettings.Shedding shedding = settings.queue().shedding();
-    this.shedder =
-        shedding == null
-            ? null
-            : new PriorityShedder(
-                RequestKind.PRIORITIES,
-                shedding.start(),
-                shedding.full(),
-                streams.stream(name + "/shedding"));
+    this.door = new Door(settings.queue(), settings.workers(), streams.stream(name + "/shedding"));
     applyRate();
   }
 
@@ -173,7 +170,9 @@ public final class Server extends Target implements Station.Owner, Metered {
       request.work *= Math.max(0, slowdown.next());
     }
     station.offeredWork += request.work;
-    if (state() != State.HUNG && turnsAway(request)) {
+    Door.Verdict verdict = door.judge(request, station.present(), engine.nowNanos());
+    if (verdict != Door.Verdict.COME_IN && state() != State.HUNG) {
+      refuse(request, verdict == Door.Verdict.TOO_LATE);
       return;
     }
     request.holder = this;
@@ -182,24 +181,33 @@ public final class Server extends Target implements Station.Owner, Metered {
       overflow(request);
     }
     countIfAbsent();
+    Oom oom = settings.oom();
+    if (oom != null && station.present() > oom.limit()) {
+      engine.after(0, outOfMemory, this);
+    }
   }
 
-  /** Says no to what is too late, or to what is not important enough for how full it is. */
-  private boolean turnsAway(Request request) {
-    QueueSettings queue = settings.queue();
-    if (queue.deadlines() && Deadline.passed(request.deadlineNanos, engine.nowNanos())) {
-      refuse(request, true);
-      return true;
+  private void onOutOfMemory() {
+    Oom oom = settings.oom();
+    if (oom == null || state() != State.UP || station.present() <= oom.limit()) {
+      return;
     }
-    if (shedder == null) {
-      return false;
-    }
-    shedder.utilisation(station.present() / (double) (settings.workers() + queue.max()));
-    if (shedder.admit(request.priority)) {
-      return false;
-    }
-    refuse(request, false);
-    return true;
+    killed++;
+    dies.run();
+    int ended = life;
+    engine.after(
+        oom.restartNanos(),
+        () -> {
+          if (life == ended && state() == State.CRASHED) {
+            returns.run();
+          }
+        });
+  }
+
+  /** How it is killed when it runs out of memory, and how it comes back. */
+  void whenOutOfMemory(Runnable dies, Runnable returns) {
+    this.dies = dies;
+    this.returns = returns;
   }
 
   /** Not at once: whoever ended the wait, by a cancel perhaps, is not done yet. */
@@ -307,11 +315,6 @@ public final class Server extends Target implements Station.Owner, Metered {
   @Override
   void presenceChanged() {
     count();
-    if (present()) {
-      joined++;
-    } else {
-      left++;
-    }
   }
 
   /** What an autoscaler sees: a running total whose growth over time is the figure. */
@@ -384,18 +387,8 @@ public final class Server extends Target implements Station.Owner, Metered {
     }
   }
 
-  /** Capacity is what the workers could have done at speed 1: a slow server offers less. */
   private void count() {
-    long now = engine.nowNanos();
-    long nanos = now - countedNanos;
-    if (inUse) {
-      capacityNanos += (long) (nanos * station.rate * settings.workers());
-      workerNanos += nanos * settings.workers();
-    }
-    presentNanos += wasPresent ? nanos : 0;
-    countedNanos = now;
-    wasPresent = present();
-    inUse = wasPresent || station.present() > 0;
+    attendance.count(engine.nowNanos(), station.rate, present(), station.present());
   }
 
   @Override
@@ -410,8 +403,6 @@ public final class Server extends Target implements Station.Owner, Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    long nanos = nowNanos - countedNanos;
-    long inUseNanos = inUse ? nanos : 0;
     int i = at;
     row[i++] = requests;
     row[i++] = ok;
@@ -430,11 +421,12 @@ public final class Server extends Target implements Station.Owner, Metered {
     row[i++] = station.begun;
     row[i++] = sojournNanos;
     row[i++] = (long) station.offeredWork;
-    row[i++] = capacityNanos + (long) (inUseNanos * station.rate * settings.workers());
-    row[i++] = workerNanos + inUseNanos * settings.workers();
-    row[i++] = presentNanos + (wasPresent ? nanos : 0);
-    row[i++] = joined;
-    row[i++] = left;
+    row[i++] = attendance.capacityNanos(nowNanos, station.rate);
+    row[i++] = attendance.workerNanos(nowNanos);
+    row[i++] = attendance.presentNanos(nowNanos);
+    row[i++] = attendance.joined();
+    row[i++] = attendance.left();
+    row[i++] = killed;
     row[i++] = station.waitingPeak;
     row[i++] = station.presentPeak;
     row[i] = station.present();

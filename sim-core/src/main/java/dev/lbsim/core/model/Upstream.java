@@ -30,6 +30,7 @@ final class Upstream implements Target.Watcher {
   private final @Nullable SlowStartRamp ramp;
   private final boolean[] wasPresent;
   private final Owner[][] owners;
+  private long downs;
 
   /**
    * @param at the instance
@@ -175,7 +176,13 @@ final class Upstream implements Target.Watcher {
     Probing.send(network, at.place(), targets[index], probes, answer);
   }
 
+  /** How often health checks have taken a target out. */
+  long downs() {
+    return downs;
+  }
+
   private void healthChanged(int index, boolean up, long nowNanos) {
+    downs += up ? 0 : 1;
     if (ramp != null) {
       if (up) {
         ramp.cameUp(index);

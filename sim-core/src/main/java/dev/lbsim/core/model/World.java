@@ -71,7 +71,9 @@ public final class World {
    * @param pool such as {@code servers.web}
    */
   public void addServer(String name, String pool, Server.Settings settings) {
-    servers.put(name, new Server(name, pool, engine, streams, settings));
+    Server server = new Server(name, pool, engine, streams, settings);
+    server.whenOutOfMemory(() -> levers().crash(name), () -> levers().restore(name));
+    servers.put(name, server);
   }
 
   /**

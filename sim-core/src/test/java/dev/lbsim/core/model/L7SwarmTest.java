@@ -65,7 +65,7 @@ class L7SwarmTest {
           3,
           server(chance(.5) ? exp(3 * MS) : fixed(2 * MS))
               .workers(1 + random.nextInt(4))
-              .queue(Worlds.anyQueue(random.nextInt(20), random.nextInt(12)))
+              .queue(Queues.anyQueue(random.nextInt(20), random.nextInt(12)))
               .errors(chance(.5) ? .2 : 0, null));
       L7Settings inner = tier();
       INNER.forEach(name -> world.l7(name, inner, List.of(SERVERS, SERVERS)));

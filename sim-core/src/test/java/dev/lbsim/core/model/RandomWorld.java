@@ -109,10 +109,13 @@ final class RandomWorld {
               .speed(.5 + random.nextInt(4))
               .weight(random.nextInt(4));
       if (chance(.4)) {
-        spec.queue(Worlds.anyQueue(random.nextInt(10), random.nextInt(12)));
+        spec.queue(Queues.anyQueue(random.nextInt(10), random.nextInt(12)));
       }
       if (chance(.2)) {
         spec.slowdown(exp(1));
+      }
+      if (chance(.2)) {
+        spec.oom(2 + random.nextInt(8), random.nextInt(300) * MS);
       }
       if (chance(.3)) {
         spec.errors(.2, chance(.5) ? fixed(MS) : null);
@@ -273,7 +276,7 @@ final class RandomWorld {
 
   private void habits(ClientSpec spec) {
     if (chance(.3)) {
-      spec.kinds(Worlds.priorities());
+      spec.kinds(Queues.priorities());
     }
     if (chance(.7)) {
       spec.timeout((2 + random.nextInt(200)) * MS);

@@ -67,6 +67,37 @@ class ServerFailureTest {
         .isEqualTo(SEC - 15 * MS);
   }
 
+  /**
+   * Room for two: the third kills it, and it is back 10 ms later; the one at 9 ms comes between.
+   */
+  @ParameterizedTest
+  @EnumSource(Discipline.class)
+  void aServerThatHoldsTooMuchIsKilledAndComesBack(Discipline discipline) {
+    run =
+        world()
+            .server(SERVER, server(fixed(1)).discipline(discipline).oom(2, 10 * MS))
+            .clients(CLIENTS, requestsAt(0, 1, 2, 9, 25), SERVER)
+            .run(0, SEC);
+    assertThat(run.value(SERVER, "killed")).isEqualTo(1);
+    assertThat(run.count(CLIENTS, "errors.reset")).isEqualTo(3);
+    assertThat(run.count(CLIENTS, "errors.refused")).isEqualTo(1);
+    assertThat(run.ok(CLIENTS).count()).isEqualTo(1);
+  }
+
+  /** Who repairs it sooner is not undone by its own return. */
+  @Test
+  void aServerThatWasKilledCanDieAgainBeforeItIsBack() {
+    run =
+        world()
+            .server(SERVER, server(fixed(1)).oom(1, 20 * MS))
+            .clients(CLIENTS, requestsAt(0, 1, 30), SERVER)
+            .at(10 * MS, levers -> levers.restore(SERVER))
+            .at(15 * MS, levers -> levers.crash(SERVER))
+            .run(0, SEC);
+    assertThat(run.value(SERVER, "killed")).isEqualTo(1);
+    assertThat(run.count(CLIENTS, "errors.refused")).as("nobody restores it").isEqualTo(1);
+  }
+
   @ParameterizedTest
   @EnumSource(Discipline.class)
   void aHangFreezesWorkAndItGoesOnWhereItStopped(Discipline discipline) {

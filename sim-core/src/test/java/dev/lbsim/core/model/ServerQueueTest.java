@@ -73,7 +73,7 @@ class ServerQueueTest {
             replication ->
                 world(6, replication)
                     .server(SERVER, server(exp(MS)).discipline(Discipline.PRIORITY))
-                    .clients(CLIENTS, poisson(3 * each * 1000).kinds(Worlds.priorities()), SERVER)
+                    .clients(CLIENTS, poisson(3 * each * 1000).kinds(Queues.priorities()), SERVER)
                     .run(2 * SEC, 62 * SEC));
     double residual = 3 * each;
     for (int p = 0; p < 3; p++) {
@@ -118,7 +118,7 @@ class ServerQueueTest {
                         server(exp(MS))
                             .workers(workers)
                             .queue(new QueueSettings(places, null, false, shedding)))
-                    .clients(CLIENTS, poisson(rate * 1000).kinds(Worlds.priorities()), SERVER)
+                    .clients(CLIENTS, poisson(rate * 1000).kinds(Queues.priorities()), SERVER)
                     .run(2 * SEC, 22 * SEC));
     double[] lost = new double[3];
     for (int p = 0; p < 3; p++) {

@@ -14,10 +14,6 @@ import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
-import dev.lbsim.core.guard.queue.CoDel;
-import dev.lbsim.core.guard.queue.ControlledDelay;
-import dev.lbsim.core.guard.queue.MinDelayCoDel;
-import dev.lbsim.core.guard.queue.QueueDrop;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Exponential;
@@ -32,7 +28,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -122,30 +117,6 @@ public final class Worlds {
     return new RouteSettings(name, shares, L7Settings.HashOn.SOURCE, exchange, List.of(filters));
   }
 
-  /** A kind of request of each priority, numbered by it. */
-  static RequestKind[] priorities() {
-    return IntStream.range(0, RequestKind.PRIORITIES)
-        .mapToObj(p -> new RequestKind("/" + p, 1, fixed(1), null, null, p, p))
-        .toArray(RequestKind[]::new);
-  }
-
-  /**
-   * Rules of a queue, drawn.
-   *
-   * @param draw from 0 to 11
-   */
-  static QueueSettings anyQueue(long places, int draw) {
-    Supplier<QueueDrop> drop =
-        switch (draw % 4) {
-          case 0 -> () -> new CoDel(2 * MS, 20 * MS);
-          case 1 -> () -> new MinDelayCoDel(2 * MS, 20 * MS);
-          case 2 -> () -> new ControlledDelay(20 * MS, 2 * MS);
-          default -> null;
-        };
-    QueueSettings.Shedding shedding = draw > 8 ? new QueueSettings.Shedding(.3, 1) : null;
-    return new QueueSettings(places, drop, draw % 2 == 0, shedding);
-  }
-
   /** So many requests in flight, always. */
   public static LimitSettings limit(int requests) {
     return limit("fixed", "limit", requests);
@@ -184,6 +155,7 @@ public final class Worlds {
     private @Nullable Distribution errorService;
     private long warmupNanos;
     private double coldFactor = 1;
+    private Server.@Nullable Oom oom;
 
     private ServerSpec(Distribution service) {
       this.service = service;
@@ -229,6 +201,11 @@ public final class Worlds {
       return this;
     }
 
+    public ServerSpec oom(long limit, long restartNanos) {
+      oom = new Server.Oom(limit, restartNanos);
+      return this;
+    }
+
     public ServerSpec warmup(long nanos, double factor) {
       warmupNanos = nanos;
       coldFactor = factor;
@@ -247,7 +224,8 @@ public final class Worlds {
           errorShare,
           errorService,
           warmupNanos,
-          coldFactor);
+          coldFactor,
+          oom);
     }
   }
 

@@ -136,6 +136,15 @@ public enum Metric {
       "How often a server left its pool.",
       Measure.NUMBER,
       count(Source.SERVERS, "requests", List.of("left"), COUNT, RATE)),
+  KILLED(
+      "How often a server ran out of memory.",
+      Measure.NUMBER,
+      count(Source.SERVERS, "requests", List.of("killed"), COUNT, RATE)),
+  DOWNS(
+      "How often health checks of a tier took a backend out, each proxy by its own.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", List.of("downs"), COUNT, RATE),
+      count(Source.L4, "requests", List.of("downs"), COUNT, RATE)),
   EXPIRED(
       "Requests at servers whose deadline had passed before they were begun.",
       Measure.NUMBER,

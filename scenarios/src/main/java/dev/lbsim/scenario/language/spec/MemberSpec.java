@@ -30,10 +30,11 @@ public record MemberSpec(
         @Nullable Weight weight,
     @Doc("It works slower for a while after it has started.") @Nullable WarmUpSpec warmUp,
     @Doc("Which share of requests it answers with an error.") @Nullable ErrorsSpec errors,
+    @Doc("It runs out of memory with more requests than this.") @Nullable OomSpec oom,
     @Doc("Which of its numbers become sliders, and from where to where.") @Named(Named.Style.SLIDER)
         Map<String, TuneRange> tune) {
 
   /** A server like any other of its pool. */
   public static final MemberSpec NONE =
-      new MemberSpec(null, null, null, null, null, null, null, null, null, null, Map.of());
+      new MemberSpec(null, null, null, null, null, null, null, null, null, null, null, Map.of());
 }

@@ -29,6 +29,7 @@ public record ServerSpec(
     Weight weight,
     @Nullable WarmUpSpec warmUp,
     ErrorsSpec errors,
+    @Nullable OomSpec oom,
     Map<String, TuneRange> tune) {
 
   /** Mean work of one request in nanoseconds at speed 1, or NaN while files have to be read. */
@@ -53,6 +54,7 @@ public record ServerSpec(
         member.weight() != null ? member.weight() : pool.weight(),
         member.warmUp() != null ? member.warmUp() : pool.warmUp(),
         member.errors() != null ? member.errors() : pool.errors(),
+        member.oom() != null ? member.oom() : pool.oom(),
         tune);
   }
 }

@@ -58,6 +58,8 @@ public record ServersSpec(
     @Doc("A server that has just started works slower for a while.") @Nullable WarmUpSpec warmUp,
     @Doc("Which share of requests a server answers with an error.") @Default("0%")
         ErrorsSpec errors,
+    @Doc("It runs out of memory, and is killed, with more requests than this.")
+        @Nullable OomSpec oom,
     @Doc("Lets the number of servers follow the load; count is then how many there are at first.")
         @Nullable AutoscaleSpec autoscale,
     @Doc("Which numbers become sliders, and from where to where.") @Named(Named.Style.SLIDER)
