@@ -26,6 +26,7 @@ final class ReferencePages {
     TITLES.put("distributions", "Distributions");
     TITLES.put("arrivals", "Arrivals");
     TITLES.put("policies", "DNS answer policies");
+    TITLES.put("replacement", "Replacement policies of caches");
     TITLES.put("limits", "Concurrency limits");
     TITLES.put("topologies", "Topologies");
     TITLES.put("cities", "Cities");

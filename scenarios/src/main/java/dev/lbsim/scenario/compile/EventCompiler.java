@@ -34,14 +34,17 @@ final class EventCompiler {
   private final SettingCompiler settings;
   private final Draws draws;
   private final PlaceTable places;
+  private final CacheTable caches;
 
   EventCompiler(
       Scenario scenario,
       ComponentNames names,
       PlaceTable places,
+      CacheTable caches,
       ClientCompiler clients,
       Draws draws) {
     this.places = places;
+    this.caches = caches;
     this.scenario = scenario;
     this.names = names;
     this.settings = new SettingCompiler(scenario, names, clients);
@@ -112,6 +115,10 @@ final class EventCompiler {
         };
       }
       case FLUSH -> List.of(new Failure.Flush(tier(event)));
+      case PURGE -> {
+        boolean[] resources = caches.resources(event.path());
+        yield each(event, name -> new Failure.Purge(name, resources));
+      }
       case DEPLOY -> List.of(deploy(event));
       case SET -> settings.of(event);
     };

@@ -2,6 +2,7 @@ package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.random.Constant;
+import dev.lbsim.scenario.language.spec.AnswerSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import java.util.ArrayList;
@@ -32,11 +33,14 @@ final class KindTable {
   private final Replays replays;
   private final Map<String, List<RequestKind>> kindsOfGroup = new LinkedHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
+  private final List<AnswerSpec> answers = new ArrayList<>();
+  private final CacheTable caches;
 
   KindTable(Map<String, ClientsSpec> groups, Draws draws, Replays replays) {
     this.draws = draws;
     this.replays = replays;
     groups.forEach((name, group) -> kindsOfGroup.put(name, number(group)));
+    this.caches = new CacheTable(asked, answers);
   }
 
   /** Kinds of a group of clients, in the order of their meters. */
@@ -49,6 +53,11 @@ final class KindTable {
     return asked;
   }
 
+  /** What caches read of each kind, by its number. */
+  CacheTable caches() {
+    return caches;
+  }
+
   private List<RequestKind> number(ClientsSpec group) {
     List<RequestKind> kinds = new ArrayList<>();
     String host = group.visits().text();
@@ -57,6 +66,7 @@ final class KindTable {
       for (String path : replayed.isEmpty() ? List.of("/") : replayed) {
         kinds.add(new RequestKind(path, 1, new Constant(1), null, null, asked.size()));
         asked.add(asked(path, host, "GET", Map.of(), Map.of()));
+        answers.add(AnswerSpec.SILENT);
       }
       return kinds;
     }
@@ -77,6 +87,7 @@ final class KindTable {
               request.method(),
               request.headers(),
               request.cookies()));
+      answers.add(request.answer());
     }
     return kinds;
   }

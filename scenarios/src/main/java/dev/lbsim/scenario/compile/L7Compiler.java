@@ -1,5 +1,8 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.guard.cache.CacheLimits;
+import dev.lbsim.core.guard.cache.CacheRules;
+import dev.lbsim.core.model.CacheSettings;
 import dev.lbsim.core.model.ClientSettings;
 import dev.lbsim.core.model.ExchangeSettings;
 import dev.lbsim.core.model.FaultSettings;
@@ -13,12 +16,15 @@ import dev.lbsim.core.model.UpstreamSettings;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
 import dev.lbsim.scenario.language.spec.FaultSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.spec.UpstreamSpec;
+import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.Span;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -152,6 +158,9 @@ final class L7Compiler {
               delay == null ? null : draws.of(delay.time()),
               fault.abort().ratio()));
     }
+    if (guards.cache() != null) {
+      filters.add(cache(guards.cache()));
+    }
     if (guards.limit() != null) {
       filters.add(limit(guards.limit()));
     }
@@ -161,6 +170,39 @@ final class L7Compiler {
   /** Routes that take a guard from their tier share one setting, and so what is counted by it. */
   private FilterSettings limit(ConcurrencySpec limit) {
     return shared.computeIfAbsent(limit, of -> new LimitSettings(limit::create));
+  }
+
+  private FilterSettings cache(HttpCacheSpec cache) {
+    return shared.computeIfAbsent(cache, of -> cacheSettings(cache));
+  }
+
+  private CacheSettings cacheSettings(HttpCacheSpec cache) {
+    Bytes most = cache.size();
+    Integer entries = cache.entries();
+    Bytes largest = cache.maxObject();
+    return new CacheSettings(
+        new CacheLimits(
+            most == null ? CacheLimits.UNLIMITED : most.count(),
+            entries == null ? Integer.MAX_VALUE : entries,
+            largest == null ? CacheLimits.UNLIMITED : largest.count()),
+        cache.policy()::create,
+        CacheSettings.Scope.valueOf(cache.scope().name()),
+        new CacheRules(
+            CacheRules.STRICT.heuristicShare(),
+            CacheRules.STRICT.heuristicMaxNanos(),
+            nanos(cache.staleWhileRevalidate()),
+            nanos(cache.staleIfError()),
+            false,
+            cache.keepCookies()),
+        nanos(cache.ttl()),
+        nanos(cache.negative()),
+        cache.coalesce(),
+        cache.lockTimeout().nanos(),
+        kinds.caches().kinds());
+  }
+
+  private static long nanos(@Nullable Span span) {
+    return span == null ? 0 : span.nanos();
   }
 
   private static UpstreamSettings upstream(@Nullable UpstreamSpec spec) {

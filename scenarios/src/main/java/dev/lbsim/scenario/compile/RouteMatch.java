@@ -37,7 +37,7 @@ final class RouteMatch {
   }
 
   /** A star stands for any text, the empty one included. */
-  private static boolean matches(String pattern, String text) {
+  static boolean matches(String pattern, String text) {
     StringBuilder regex = new StringBuilder();
     for (String part : pattern.split("\\*", -1)) {
       regex.append(regex.isEmpty() ? "" : ".*").append(Pattern.quote(part));

@@ -72,7 +72,8 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.places = new PlaceTable(scenario, draws);
     this.servers = new ServerCompiler(names, places, draws);
     this.anycast = new AnycastCompiler(scenario, names, places, draws);
-    this.events = new EventCompiler(scenario, names, places, clients, draws).items();
+    this.events =
+        new EventCompiler(scenario, names, places, kinds.caches(), clients, draws).items();
     spec.l7().keySet().forEach(this::orderL7);
   }
 

@@ -5,6 +5,7 @@ import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.catalog.Entry;
 import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.cache.replacement.Replacements;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.core.random.Distributions;
@@ -72,6 +73,11 @@ public record Listing(String topic, String summary, List<Item> items) {
             "DNS policy",
             "How a name server chooses an answer: policy, in dns.",
             AnswerPolicies.all().stream().map(AnswerPolicies.Kind::about).toList()),
+        ofEntries(
+            "replacement",
+            "replacement policy",
+            "Which object of a full cache has to go: cache.policy, in l7.",
+            Replacements.all().stream().map(Replacements.Kind::about).toList()),
         ofEntries(
             "limits",
             "concurrency limit",

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * One table of the summary: the parts of one section of the scenario, one line each, with the
  * measures that section is about. Columns nobody has a figure for are left out.
  *
- * @param section first word of the scopes it shows, and its heading
+ * @param section first word of the scopes it shows
+ * @param heading what it is called
  * @param rowsToShow how many lines are needed to be worth a table
  * @param columns heading to measure, in order
  */
-record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
+record ScopeTable(String section, String heading, int rowsToShow, Map<String, String> columns) {
   /** With more members than this, only the extremes are shown; all of them are in the document. */
   private static final int CROWD = 12;
 
@@ -42,6 +43,13 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
               1,
               "requests, share, errors, busy: utilisation, queue: queue.mean,"
                   + " in flight: inflight.mean"),
+          new ScopeTable(
+              "l7",
+              "caches",
+              1,
+              columns(
+                  "lookups: cache.lookups, from cache: cache.hit_ratio, stale: cache.stale,"
+                      + " misses: cache.misses, bytes saved: cache.saved_bytes")),
           table(
               "servers",
               1,
@@ -51,6 +59,10 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
    * @param columns separated by commas: a measure, or a heading, a colon and a measure
    */
   private static ScopeTable table(String section, int rowsToShow, String columns) {
+    return new ScopeTable(section, section, rowsToShow, columns(columns));
+  }
+
+  private static Map<String, String> columns(String columns) {
     Map<String, String> byHeading = new LinkedHashMap<>();
     for (String column : columns.split(", ")) {
       int colon = column.indexOf(": ");
@@ -58,7 +70,7 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
           colon < 0 ? column : column.substring(0, colon),
           colon < 0 ? column : column.substring(colon + 2));
     }
-    return new ScopeTable(section, rowsToShow, byHeading);
+    return byHeading;
   }
 
   /** The table, or none when there is too little to show. */
@@ -76,7 +88,7 @@ record ScopeTable(String section, int rowsToShow, Map<String, String> columns) {
     if (bySubject.size() < rowsToShow) {
       return Optional.empty();
     }
-    List<String> headings = new ArrayList<>(List.of(section));
+    List<String> headings = new ArrayList<>(List.of(heading));
     headings.addAll(columns.keySet());
     TextTable table = new TextTable(width, headings);
     bySubject.forEach(

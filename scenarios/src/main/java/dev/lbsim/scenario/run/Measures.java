@@ -305,6 +305,7 @@ final class Measures {
               shares(instances, "requests");
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);
+              CacheMeasures.add(name, routes, samples, metrics);
               if (routes.size() > 1) {
                 double[] all = samples.totals(routes, "requests");
                 routes.forEach(route -> route(route, all));
@@ -328,6 +329,7 @@ final class Measures {
     failures(name, scope, FAILURE_COLUMNS);
     share(name + ".share", requests, all);
     attemptsOf(name, scope);
+    CacheMeasures.add(name, scope, samples, metrics);
     latency(name + ".latency", List.of(name + "/ok"));
   }
 

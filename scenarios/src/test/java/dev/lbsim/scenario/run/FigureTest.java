@@ -44,8 +44,8 @@ class FigureTest {
           retries: { max: 1, budget: 20% }
           connections: { reuse: 5, idle: 2s }
           requests:
-            - { path: /a, share: 70%, size: 2KB }
-            - { path: /b, share: 30%, size: 5KB }
+            - { path: /a, share: 70%, size: 2KB, key: "zipf(s=0, n=1000)" }
+            - { path: /b, share: 30%, size: 5KB, key: "zipf(s=0, n=1000)" }
         api: { arrivals: poisson(50rps), visits: edge }
         far: { arrivals: poisson(5rps), visits: far.example.test, resolver: hotel }
         any: { arrivals: poisson(20rps), visits: anywhere, timeout: 40ms }
@@ -63,6 +63,7 @@ class FigureTest {
           balance: p2c
           routes: [ { name: a, path: /a } ]
           limit: vegas
+          cache: { entries: 500, ttl: 1s, coalesce: true, stale-while-revalidate: 1s }
           pool: app
       servers:
         app:
@@ -282,6 +283,11 @@ class FigureTest {
         "count(retries{client=web})              | clients.web.retries",
         "count(requests{route=proxy.a})          | l7.proxy.routes.a.requests",
         "share(requests{route=proxy.a})          | l7.proxy.routes.a.share",
+        "ratio(hits{route=proxy})                | l7.proxy.cache.hit_ratio",
+        "ratio(saved{route=proxy.a})             | l7.proxy.routes.a.cache.byte_hit_ratio",
+        "count(saved{route=proxy})               | l7.proxy.cache.saved_bytes",
+        "count(misses{route=proxy})              | l7.proxy.cache.misses",
+        "count(evictions{route=proxy})           | l7.proxy.cache.evictions",
         "mean(limit)                             | l7.proxy.limit.mean",
         "count(connections)                      | total.connections",
         "count(connections{l4=edge})             | l4.edge.connections",

@@ -33,7 +33,7 @@ final class RouteMeters implements Metered {
       columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
     }
     RouteCount.columns().forEach(count -> columns.add(new Column(count, Kind.TOTAL)));
-    columns.add(new Column("cache-objects", Kind.LEVEL));
+    columns.add(new Column("cache-entries", Kind.LEVEL));
     columns.add(new Column("cache-bytes", Kind.LEVEL));
     return List.copyOf(columns);
   }

@@ -84,14 +84,14 @@ class CacheFilterTest {
     assertThat(counted(RouteCount.CACHE_HITS)).isEqualTo(2);
     assertThat(counted(RouteCount.CACHE_MISSES)).isEqualTo(2);
     assertThat(counted(RouteCount.ATTEMPTS)).isEqualTo(2);
-    assertThat(run.value(ROUTE, "cache-objects")).isEqualTo(1);
+    assertThat(run.value(ROUTE, "cache-entries")).isEqualTo(1);
   }
 
   @Test
   void anAnswerThatSaysNothingIsKeptOnlyIfTheOperatorSaysSo() {
     run = proxied(cache(), requestsAt(0, 110)).run(0, SEC);
     assertLatencies(100, 100);
-    assertThat(run.value(ROUTE, "cache-objects")).isZero();
+    assertThat(run.value(ROUTE, "cache-entries")).isZero();
   }
 
   @Test
@@ -347,7 +347,7 @@ class CacheFilterTest {
                 List.of(SERVERS))
             .clients(CLIENTS, steady(100).kinds(three), PROXY)
             .run(0, 10 * SEC, 11 * SEC);
-    assertThat(run.value(ROUTE, "cache-objects")).isEqualTo(2);
+    assertThat(run.value(ROUTE, "cache-entries")).isEqualTo(2);
     assertThat(run.value(ROUTE, "cache-bytes")).isEqualTo(20);
     assertThat(counted(RouteCount.CACHE_EVICTED)).isEqualTo(counted(RouteCount.CACHE_MISSES) - 2);
     assertThat(counted(RouteCount.CACHE_SAVED_BYTES))

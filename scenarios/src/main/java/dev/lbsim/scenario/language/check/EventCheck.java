@@ -18,7 +18,7 @@ final class EventCheck {
   private static final List<String> VERB_KEYS =
       List.of(
           "for", "factor", "share", "by", "value", "count", "batch", "drain", "boot", "pause",
-          "speed", "errors", "over", "stagger");
+          "speed", "errors", "over", "stagger", "path");
 
   private static final int MOST_TIMES = 1_000_000;
 

@@ -4,6 +4,7 @@ import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
 import dev.lbsim.scenario.language.spec.FaultSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
@@ -89,6 +90,40 @@ final class L7Check {
         && route.query().isEmpty();
   }
 
+  private void checkCache(String path, HttpCacheSpec cache) {
+    if (cache.size() == null && cache.entries() == null) {
+      context.error(
+          path, "a cache without any limit would grow for ever", "give it a size, or entries");
+    }
+    if (cache.size() != null
+        && cache.maxObject() != null
+        && cache.maxObject().compareTo(cache.size()) > 0) {
+      context.advice(
+          path + ".max-object",
+          "no object can be larger than the whole cache, " + cache.size(),
+          "lower it, or remove it");
+    }
+    if (!cache.coalesce() && context.marks().has(path + ".lock-timeout")) {
+      context.advice(
+          path + ".lock-timeout",
+          "nobody waits for anybody here, so this does nothing",
+          "add coalesce: true, or remove it");
+    }
+    boolean anyKept =
+        cache.ttl() != null
+            || context.spec().clients().values().stream()
+                .flatMap(group -> group.requests().stream())
+                .anyMatch(
+                    request ->
+                        request.answer().cacheControl() != null || request.answer().hasValidator());
+    if (!anyKept) {
+      context.advice(
+          path,
+          "no answer says that it may be kept, so this cache never holds anything",
+          "give it a ttl, or requests a cache-control: max-age=60");
+    }
+  }
+
   private void checkWeights(String path, PoolsSpec pools) {
     if (!pools.pools().isEmpty()
         && pools.pools().stream().allMatch(pool -> pool.weight().value() == 0)) {
@@ -123,6 +158,9 @@ final class L7Check {
           path + (own.tryTimeout() != null ? ".try-timeout" : ".timeout"),
           "one attempt may take " + tryTimeout + ", but all together " + timeout,
           "lower the try-timeout, or raise the timeout");
+    }
+    if (own.cache() != null) {
+      checkCache(path + ".cache", own.cache());
     }
     FaultSpec fault = own.fault();
     if (fault != null && fault.delay() != null) {

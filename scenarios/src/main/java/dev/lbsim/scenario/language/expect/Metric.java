@@ -194,27 +194,54 @@ public enum Metric {
       count(Source.RESOLVERS, "lookups", List.of("lookups"), COUNT, RATE, SHARE)),
   HITS(
       "Questions that a cache answered: of clients their own, of resolvers theirs, of a DNS name"
-          + " any.",
+          + " any; of a route, requests that its HTTP cache answered.",
       Measure.NUMBER,
       count(Source.ZONES, "lookups", List.of("hits"), COUNT, RATE, RATIO),
       count(Source.RESOLVERS, "lookups", List.of("hits"), COUNT, RATE, RATIO),
-      count(Source.GROUPS, "lookups", List.of("cache-hits"), COUNT, RATE, RATIO)),
+      count(Source.GROUPS, "lookups", List.of("cache-hits"), COUNT, RATE, RATIO),
+      count(Source.ROUTES, "cache-lookups", List.of("cache-hits"), COUNT, RATE, RATIO)),
+  MISSES(
+      "Requests that an HTTP cache did not answer, so that a backend was asked.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "cache-lookups", List.of("cache-misses"), COUNT, RATE, RATIO)),
+  REVALIDATED(
+      "Requests for which an HTTP cache asked whether something had changed, and it had not.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "cache-lookups", List.of("cache-revalidated"), COUNT, RATE, RATIO)),
+  REFRESHED(
+      "Fetches of HTTP caches for which no client waited.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "cache-lookups", List.of("cache-refreshed"), COUNT, RATE, RATIO)),
+  OUTDATED(
+      "Requests that an HTTP cache answered with a version the origin had replaced.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "cache-lookups", List.of("cache-outdated"), COUNT, RATE, RATIO)),
+  EVICTIONS(
+      "Objects that had to leave an HTTP cache to make room.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "cache-lookups", List.of("cache-evicted"), COUNT, RATE, RATIO)),
+  SAVED(
+      "Bytes of answers that no backend had to send, because an HTTP cache held them.",
+      Measure.SIZE,
+      count(Source.ROUTES, "cache-asked-bytes", List.of("cache-saved-bytes"), COUNT, RATE, RATIO)),
   FETCHES(
       "Questions that resolvers asked name servers, each try of them.",
       Measure.NUMBER,
       count(Source.RESOLVERS, "lookups", List.of("queries"), COUNT, RATE, RATIO)),
   COALESCED(
-      "Questions that waited for one that was under way.",
+      "Questions, or requests at a route's HTTP cache, that waited for one that was under way.",
       Measure.NUMBER,
-      count(Source.RESOLVERS, "lookups", List.of("coalesced"), COUNT, RATE, RATIO)),
+      count(Source.RESOLVERS, "lookups", List.of("coalesced"), COUNT, RATE, RATIO),
+      count(Source.ROUTES, "cache-lookups", List.of("cache-coalesced"), COUNT, RATE, RATIO)),
   PREFETCHES(
       "Questions that resolvers asked before they had to.",
       Measure.NUMBER,
       count(Source.RESOLVERS, "lookups", List.of("prefetches"), COUNT, RATE, RATIO)),
   STALE(
-      "Answers that resolvers gave although their life was over.",
+      "Answers that resolvers, or the HTTP cache of a route, gave although their life was over.",
       Measure.NUMBER,
-      count(Source.RESOLVERS, "lookups", List.of("stale"), COUNT, RATE, RATIO)),
+      count(Source.RESOLVERS, "lookups", List.of("stale"), COUNT, RATE, RATIO),
+      count(Source.ROUTES, "cache-lookups", List.of("cache-stale"), COUNT, RATE, RATIO)),
   UNRESOLVED(
       "Lookups that gave no address: there was none, or nobody could find out.",
       Measure.NUMBER,

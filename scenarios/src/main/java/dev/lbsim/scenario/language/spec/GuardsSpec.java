@@ -27,6 +27,10 @@ public record GuardsSpec(
     @Doc("Asks several backends at once; a number alone is how many.") @Nullable FanOutSpec fanOut,
     @Doc("Faults put in on purpose.") @Nullable FaultSpec fault,
     @Doc(
+            "A cache of answers; a size alone is how much it holds. Routes without one of their own"
+                + " share that of their tier.")
+        @Nullable HttpCacheSpec cache,
+    @Doc(
             "How many requests may be at backends at a time, in each instance; what comes beyond is"
                 + " answered with a 503 at once (errors.shed). Routes without a limit of their own"
                 + " share that of their tier.")
@@ -41,6 +45,7 @@ public record GuardsSpec(
         hedge != null ? hedge : tier.hedge,
         fanOut != null ? fanOut : tier.fanOut,
         fault != null ? fault : tier.fault,
+        cache != null ? cache : tier.cache,
         limit != null ? limit : tier.limit);
   }
 }

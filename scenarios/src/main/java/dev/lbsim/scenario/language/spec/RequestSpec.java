@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Inline;
 import dev.lbsim.scenario.language.bind.Named;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Measure;
@@ -24,8 +25,14 @@ public record RequestSpec(
         @Default("1")
         @Measured(Measure.FACTOR)
         DistributionSpec cost,
-    @Doc("Bytes of its answer.") @Default("0B") @Measured(Measure.SIZE) DistributionSpec size,
-    @Doc("The key it asks for; load balancers can hash on it.") @Measured(Measure.NUMBER)
+    @Doc("Bytes of its answer; with a key, each object has a size of its own, whoever asks.")
+        @Default("0B")
+        @Measured(Measure.SIZE)
+        DistributionSpec size,
+    @Doc(
+            "The key of the object it asks for; load balancers can hash on it, and caches keep it by it.")
+        @Measured(Measure.NUMBER)
         @Nullable DistributionSpec key,
     @Doc("How important it is, for servers that serve or shed by priority.") @Default("default")
-        Priority priority) {}
+        Priority priority,
+    @Inline AnswerSpec answer) {}

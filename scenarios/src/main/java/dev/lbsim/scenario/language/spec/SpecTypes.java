@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.balance.ecmp.EcmpGroups;
 import dev.lbsim.core.dns.AnswerPolicies;
+import dev.lbsim.core.guard.cache.replacement.Replacements;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
 import dev.lbsim.scenario.language.bind.NodeType;
@@ -19,6 +20,7 @@ import dev.lbsim.scenario.language.value.Arrivals;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
+import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.DistributionSpec;
@@ -35,6 +37,7 @@ import dev.lbsim.scenario.language.value.PositionSpec;
 import dev.lbsim.scenario.language.value.Rate;
 import dev.lbsim.scenario.language.value.Raw;
 import dev.lbsim.scenario.language.value.Ref;
+import dev.lbsim.scenario.language.value.ReplacementSpec;
 import dev.lbsim.scenario.language.value.RoutingSpec;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
@@ -93,6 +96,13 @@ public final class SpecTypes {
             BalanceSpec::parse,
             standIn(BalanceSpec::parse, "round-robin"),
             Patterns.call(Balancers.all().stream().map(Balancers.Kind::about).toList())));
+    values.add(quantity(Bytes.class, Bytes::parse, new Bytes(1), Measure.SIZE));
+    values.add(
+        type(
+            ReplacementSpec.class,
+            ReplacementSpec::parse,
+            standIn(ReplacementSpec::parse, "lru"),
+            Patterns.call(Replacements.all().stream().map(Replacements.Kind::about).toList())));
     values.add(
         type(
             DropSpec.class,

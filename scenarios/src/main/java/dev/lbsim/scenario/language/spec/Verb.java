@@ -115,7 +115,13 @@ public enum Verb {
       "",
       "",
       On.RESOLVERS,
-      On.L4);
+      On.L4),
+  /** Drops what caches hold. */
+  PURGE(
+      "The caches of a layer-7 tier drop what they hold: all, or what has this `path`.",
+      "",
+      "path",
+      On.L7);
 
   /** What a verb can be done to. */
   public enum On {
