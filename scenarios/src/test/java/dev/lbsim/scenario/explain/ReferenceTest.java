@@ -80,6 +80,7 @@ final class ReferenceTest {
             "distributions",
             "arrivals",
             "policies",
+            "replacement",
             "limits",
             "topologies",
             "cities",

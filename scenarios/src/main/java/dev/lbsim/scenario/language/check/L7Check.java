@@ -91,7 +91,12 @@ final class L7Check {
   }
 
   private void checkCache(String path, HttpCacheSpec cache) {
-    if (cache.size() == null && cache.entries() == null) {
+    boolean limited =
+        cache.size() != null
+            || cache.entries() != null
+            || context.marks().has(path + ".size")
+            || context.marks().has(path + ".entries");
+    if (!limited) {
       context.error(
           path, "a cache without any limit would grow for ever", "give it a size, or entries");
     }
