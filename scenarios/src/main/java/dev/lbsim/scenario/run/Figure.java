@@ -259,10 +259,11 @@ final class Figure {
 
   /** All routes of a tier, or one where the name is that of one, or of all tiers. */
   private List<String> routes(@Nullable String name) {
-    int dot = name == null ? -1 : name.indexOf('.');
-    return dot < 0
-        ? instances(layout.routes(), "l7.", name)
-        : List.of("l7." + name.substring(0, dot) + ".routes" + name.substring(dot));
+    if (name == null || name.indexOf('.') < 0) {
+      return instances(layout.routes(), "l7.", name);
+    }
+    int dot = name.indexOf('.');
+    return List.of("l7." + name.substring(0, dot) + ".routes" + name.substring(dot));
   }
 
   /** All instances of a tier, or one where the name is that of one, or of all tiers. */
