@@ -33,7 +33,7 @@ final class CacheFilter implements Filter {
   private static final int FETCHES = 1;
   private static final int LEADS = 2;
   private static final int WAITS = 3;
-  private static final int SHARES = 4;
+  static final int SHARES = 4;
   static final int LOOKS_AGAIN = 5;
   static final int LOOKS_AFTER_FAILURE = 6;
   private static final int STANDS_IN = 7;
@@ -71,11 +71,6 @@ final class CacheFilter implements Filter {
   /** What is noted of who is to fetch now that another one has failed. */
   static long leads(long flight) {
     return flight << BITS | LEADS;
-  }
-
-  /** What is noted of who gets what another one has fetched. */
-  static long shares(long bytes) {
-    return bytes << BITS | SHARES;
   }
 
   @Override
@@ -136,7 +131,9 @@ final class CacheFilter implements Filter {
   }
 
   private Verdict serveAndRefresh(Exchange exchange, Cacheability kind, long key, int slot) {
-    if (cache.flights.flight(key) != 0 || cache.failed(slot)) {
+    boolean refreshes =
+        cache.flights.flight(key) == 0 && !cache.failed(slot) && kinds.stores(exchange.request());
+    if (!refreshes) {
       return serveStale(exchange, kind, slot);
     }
     meters.count(RouteCount.CACHE_STALE);
@@ -156,8 +153,11 @@ final class CacheFilter implements Filter {
     store.hit(slot);
     request.answerAgeNanos = store.ageNanos(slot, now);
     meters.count(RouteCount.CACHE_HITS);
-    meters.count(RouteCount.CACHE_SAVED_BYTES, store.bytes(slot));
-    if (!cache.failed(slot) && store.version(slot) != kind.version(request.key, now)) {
+    if (cache.failed(slot)) {
+      return;
+    }
+    meters.count(RouteCount.CACHE_SAVED_BYTES, request.sizeBytes);
+    if (store.version(slot) != kind.version(request.key, now)) {
       meters.count(RouteCount.CACHE_OUTDATED);
     }
   }
@@ -222,7 +222,7 @@ final class CacheFilter implements Filter {
           return serve(exchange, kind, slot);
         }
         meters.count(RouteCount.CACHE_HITS);
-        meters.count(RouteCount.CACHE_SAVED_BYTES, note >>> BITS);
+        meters.count(RouteCount.CACHE_SAVED_BYTES, request.sizeBytes);
         exchange.end(Ending.OK);
         return Verdict.ENDED;
       }
@@ -318,29 +318,32 @@ final class CacheFilter implements Filter {
 
   private void brought(Exchange exchange, Cacheability kind, long key) {
     Request request = exchange.request();
-    if (!kinds.stores(request) || request.unchanged) {
+    // A 304 brings nothing but word of what is stored already.
+    if (!kinds.stores(request) || (request.unchanged && !exchange.unchanged)) {
+      if ((exchange.note() & MASK) == LEADS) {
+        cache.complete(key);
+      }
       return;
     }
     long now = exchanges.nowNanos();
     long lifetimeNanos = kinds.lifetimeNanos(request);
     long born = Freshness.bornNanos(request.answerAgeNanos, now, exchange.launchedNanos, now);
     CacheControl control = kind.response().control();
-    long bytes = request.sizeBytes;
     int slot = exchange.unchanged ? store.find(key) : CacheStore.NONE;
     if (slot != CacheStore.NONE) {
-      bytes = store.bytes(slot);
       store.hit(slot);
       store.describe(slot, control, born, lifetimeNanos, store.version(slot));
     } else if (!exchange.unchanged) {
       long version = kind.version(request.key, exchange.launchedNanos);
-      evicted(cache.put(kind, request.key, bytes, control, born, lifetimeNanos, version));
+      evicted(
+          cache.put(kind, request.key, request.sizeBytes, control, born, lifetimeNanos, version));
     }
     if (exchange.unchanged && !exchange.inBackground()) {
       meters.count(RouteCount.CACHE_REVALIDATED);
-      meters.count(RouteCount.CACHE_SAVED_BYTES, bytes);
+      meters.count(RouteCount.CACHE_SAVED_BYTES, request.sizeBytes);
     }
     if (Freshness.isFresh(now - born, lifetimeNanos)) {
-      cache.share(key, bytes);
+      cache.share(key);
     } else {
       cache.complete(key);
     }

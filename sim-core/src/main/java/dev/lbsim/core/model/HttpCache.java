@@ -25,7 +25,6 @@ final class HttpCache {
   private final IntConsumer wake = this::wake;
   private final IntConsumer wakeToShare = this::wakeToShare;
   private final IntConsumer wakeToFailure = this::wakeToFailure;
-  private long sharedBytes;
   private final SlotPool seats = new SlotPool();
   private Exchange[] seated = new Exchange[16];
   private long[] resourceOf = new long[16];
@@ -84,8 +83,7 @@ final class HttpCache {
   }
 
   /** The fetch has brought something fresh; who waited for it gets the same, stored or not. */
-  void share(long key, long bytes) {
-    sharedBytes = bytes;
+  void share(long key) {
     flights.complete(key, wakeToShare);
   }
 
@@ -112,7 +110,7 @@ final class HttpCache {
   }
 
   private void wakeToShare(int seat) {
-    wake(seat, CacheFilter.shares(sharedBytes));
+    wake(seat, CacheFilter.SHARES);
   }
 
   private void wakeToFailure(int seat) {
