@@ -63,6 +63,38 @@ class CacheScenarioTest {
         .doesNotContainKey("l7.proxy.cache.misses");
   }
 
+  /** Who is known by name may be served what others may see, but brings nothing for them. */
+  @Test
+  void onlyWhoseAnswerMayBeKeptHasItFetchedAnew() {
+    String says = "cache-control: \"max-age=1, stale-while-revalidate=99\"";
+    String known = "{ path: /a, share: 9, headers: { Authorization: me }, %s }".formatted(says);
+    RunReport report = cached("{ path: /a, %s }, %s".formatted(says, known), "cache: 1MB", "");
+    // Every second, as soon as one of the others comes, one in ten at 100 a second.
+    assertThat(metric(report, "l7.proxy.cache.refreshed")).isBetween(14., 19.);
+    assertThat(metric(report, "l7.proxy.cache.stale")).isGreaterThan(100);
+    double before = misses(report);
+    assertThat(metric(report, "l7.proxy.cache.hits")).isEqualTo(2000 - before);
+    assertThat(before).isLessThan(200);
+  }
+
+  /** RFC 5861: a crash of the origin is not noticed for as long as what is stored may serve. */
+  @Test
+  void staleAnswersCarryASiteThroughAnOutage() {
+    RunReport report =
+        cached(
+            "{ path: /a }",
+            "cache: { size: 1MB, ttl: 1s, stale-if-error: 5s }",
+            "{ at: 5.5s, do: crash, target: web, for: 4s }");
+    assertThat(metric(report, "total.errors")).isZero();
+    RunReport longer =
+        cached(
+            "{ path: /a }",
+            "cache: { size: 1MB, ttl: 1s, stale-if-error: 2s }",
+            "{ at: 5.5s, do: crash, target: web, for: 4s }");
+    // What was fetched at 4.5 s or later serves for 3 s; from then on it fails until 9.5 s.
+    assertThat(metric(longer, "total.errors")).isBetween(99., 201.);
+  }
+
   @Test
   void aPurgeDropsWhatHasThePath() {
     String two = "{ path: /a/1 }, { path: /a/2 }, { path: /b }";
