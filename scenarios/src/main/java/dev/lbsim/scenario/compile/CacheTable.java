@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.guard.cache.CacheControl;
 import dev.lbsim.core.guard.cache.Freshness;
 import dev.lbsim.core.guard.cache.HttpMethod;

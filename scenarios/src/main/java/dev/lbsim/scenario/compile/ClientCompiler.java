@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what a file says of clients into settings of the model. */
 final class ClientCompiler {
+  private static final Set<Ending> GATEWAY_ERRORS =
+      Set.of(Ending.REJECTED, Ending.NO_BACKEND, Ending.SHED, Ending.GATEWAY_TIMEOUT);
+
   private final Draws draws;
   private final Replays replays;
 
@@ -81,7 +84,7 @@ final class ClientCompiler {
         endings(spec.on()));
   }
 
-  private static Set<Ending> endings(List<RetriesSpec.Failure> on) {
+  static Set<Ending> endings(List<RetriesSpec.Failure> on) {
     Set<Ending> endings = EnumSet.noneOf(Ending.class);
     for (RetriesSpec.Failure failure : on.isEmpty() ? List.of(RetriesSpec.Failure.values()) : on) {
       switch (failure) {
@@ -92,6 +95,18 @@ final class ClientCompiler {
         case REJECTED -> endings.addAll(Set.of(Ending.REJECTED, Ending.NO_BACKEND, Ending.SHED));
         case LIMITED -> endings.add(Ending.LIMITED);
         case STATUS_5XX -> endings.addAll(Set.of(Ending.STATUS_5XX, Ending.GATEWAY_TIMEOUT));
+        case CONNECT -> endings.addAll(Set.of(Ending.REFUSED, Ending.UNREACHABLE));
+        case GATEWAY_ERROR -> endings.addAll(GATEWAY_ERRORS);
+        case ANY_5XX -> {
+          endings.addAll(GATEWAY_ERRORS);
+          endings.addAll(
+              Set.of(
+                  Ending.STATUS_5XX,
+                  Ending.REFUSED,
+                  Ending.UNREACHABLE,
+                  Ending.RESET,
+                  Ending.TIMEOUT));
+        }
       }
     }
     return endings;

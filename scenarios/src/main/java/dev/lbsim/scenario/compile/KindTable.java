@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.scenario.language.spec.AnswerSpec;
@@ -27,7 +28,12 @@ final class KindTable {
       String host,
       String method,
       Map<String, String> headers,
-      Map<String, String> cookies) {}
+      Map<String, String> cookies) {
+
+    boolean matches(RouteMatch route) {
+      return route.matches(path, host, method, headers, cookies, query);
+    }
+  }
 
   private final Draws draws;
   private final Replays replays;

@@ -1,24 +1,39 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.RouteMatch;
+import dev.lbsim.core.guard.CircuitBreaker;
+import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.CacheRules;
+import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.model.CacheSettings;
 import dev.lbsim.core.model.ClientSettings;
+import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.ExchangeSettings;
+import dev.lbsim.core.model.FallbackSettings;
 import dev.lbsim.core.model.FaultSettings;
 import dev.lbsim.core.model.FilterSettings;
+import dev.lbsim.core.model.HedgeSettings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.LimitSettings;
+import dev.lbsim.core.model.PoolGuards;
 import dev.lbsim.core.model.PoolSettings;
 import dev.lbsim.core.model.RouteSettings;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
+import dev.lbsim.core.model.ShedSettings;
 import dev.lbsim.core.model.UpstreamSettings;
+import dev.lbsim.scenario.language.spec.BreakerSpec;
+import dev.lbsim.scenario.language.spec.FallbackSpec;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
 import dev.lbsim.scenario.language.spec.FaultSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.HedgeSpec;
 import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.OutlierSpec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
+import dev.lbsim.scenario.language.spec.SheddingSpec;
+import dev.lbsim.scenario.language.spec.TripSpec;
 import dev.lbsim.scenario.language.spec.UpstreamSpec;
 import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
@@ -30,6 +45,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an L7 tier's settings: its routes, and what each does for its requests. */
@@ -86,6 +102,7 @@ final class L7Compiler {
         name,
         shares,
         L7Settings.HashOn.valueOf(tier.hashOn().name()),
+        tier.overprovision() == null ? 0 : tier.overprovision().value(),
         exchange(guards, tier.cancel()),
         filters(guards));
   }
@@ -102,13 +119,18 @@ final class L7Compiler {
     return shares;
   }
 
+  private static RouteMatch match(RouteSpec route) {
+    return new RouteMatch(
+        route.path(), route.host(), route.method(), route.header(), route.cookie(), route.query());
+  }
+
   private int[] routeOfKind(L7Spec tier) {
-    List<RouteMatch> matches = tier.routes().stream().map(RouteMatch::new).toList();
+    List<RouteMatch> matches = tier.routes().stream().map(L7Compiler::match).toList();
     int[] routes = new int[kinds.asked().size()];
     for (int kind = 0; kind < routes.length; kind++) {
       KindTable.Asked asked = kinds.asked().get(kind);
       int route = 0;
-      while (route < matches.size() && !matches.get(route).matches(asked)) {
+      while (route < matches.size() && !asked.matches(matches.get(route))) {
         route++;
       }
       routes[kind] = route;
@@ -123,6 +145,7 @@ final class L7Compiler {
             && guards.retries() == null
             && guards.hedge() == null
             && guards.fanOut() == null
+            && guards.fallback() == null
             && !cancel;
     if (plain) {
       return null;
@@ -134,12 +157,32 @@ final class L7Compiler {
         guards.retries() == null
             ? ClientSettings.Retries.NONE
             : ClientCompiler.retries(guards.retries()),
-        guards.hedge() == null ? 0 : guards.hedge().after().nanos(),
-        guards.hedge() == null ? 0 : guards.hedge().max(),
+        guards.hedge() == null ? null : hedge(guards.hedge()),
         cancel,
         fanOut == null ? 1 : fanOut.leaves(),
         fanOut == null ? 1 : fanOut.needed(),
-        fanOut == null || fanOut.work() == FanOutSpec.Work.SAME);
+        fanOut == null || fanOut.work() == FanOutSpec.Work.SAME,
+        guards.fallback() == null ? null : fallback(guards.fallback()));
+  }
+
+  private static HedgeSettings hedge(HedgeSpec hedge) {
+    return new HedgeSettings(
+        hedge.after().span().nanos(),
+        hedge.after().quantile(),
+        hedge.max(),
+        hedge.budget() == null ? null : hedge.budget().ratio());
+  }
+
+  /** Where an attempt timed out, what the proxy has to answer is a 504. */
+  private static FallbackSettings fallback(FallbackSpec fallback) {
+    Set<Ending> on = ClientCompiler.endings(fallback.on());
+    if (on.contains(Ending.TIMEOUT) || on.contains(Ending.UNREACHABLE)) {
+      on.add(Ending.GATEWAY_TIMEOUT);
+    }
+    if (fallback.on().isEmpty()) {
+      on.remove(Ending.LIMITED);
+    }
+    return new FallbackSettings(on, fallback.time().nanos());
   }
 
   /**
@@ -161,6 +204,9 @@ final class L7Compiler {
     if (guards.cache() != null) {
       filters.add(cache(guards.cache()));
     }
+    if (guards.shed() != null) {
+      filters.add(shed(guards.shed(), guards.limit()));
+    }
     if (guards.limit() != null) {
       filters.add(limit(guards.limit()));
     }
@@ -168,8 +214,78 @@ final class L7Compiler {
   }
 
   /** Routes that take a guard from their tier share one setting, and so what is counted by it. */
-  private FilterSettings limit(ConcurrencySpec limit) {
-    return shared.computeIfAbsent(limit, of -> new LimitSettings(limit::create));
+  private LimitSettings limit(ConcurrencySpec limit) {
+    return (LimitSettings) shared.computeIfAbsent(limit, of -> new LimitSettings(limit::create));
+  }
+
+  private FilterSettings shed(SheddingSpec shed, @Nullable ConcurrencySpec limit) {
+    double start = shed.start().ratio();
+    double full = shed.full().ratio();
+    Integer of = shed.of();
+    if (of == null) {
+      // What is a share of a route's own limit is that route's own.
+      return new ShedSettings(start, full, 1, limit(Objects.requireNonNull(limit)));
+    }
+    return shared.computeIfAbsent(shed, same -> new ShedSettings(start, full, of, null));
+  }
+
+  /** What a tier does to keep trouble at a pool from spreading. */
+  static PoolGuards guards(L7Spec tier) {
+    OutlierSpec outlier = tier.outlier();
+    return new PoolGuards(
+        outlier == null ? null : outlier(outlier),
+        outlier != null && outlier.checksReturn(),
+        tier.breaker() == null ? null : thresholds(tier.breaker()),
+        tier.trip() == null ? null : trip(tier.trip()));
+  }
+
+  private static OutlierSettings outlier(OutlierSpec spec) {
+    OutlierSpec.SuccessRateSpec rate = spec.successRate();
+    OutlierSettings.SuccessRate bySuccess =
+        rate == null
+            ? OutlierSettings.SuccessRate.ENVOY
+            : new OutlierSettings.SuccessRate(rate.deviations(), rate.hosts(), rate.requests());
+    OutlierSpec.FailurePercentageSpec share = spec.failurePercentage();
+    return new OutlierSettings(
+        spec.consecutive5xx(),
+        spec.consecutiveGatewayFailure(),
+        spec.consecutiveLocalOriginFailure(),
+        spec.splitLocalOrigin(),
+        rate != null && !rate.enforce() ? null : bySuccess,
+        share == null
+            ? null
+            : new OutlierSettings.FailureShare(
+                share.threshold().ratio(), share.hosts(), share.requests()),
+        spec.interval().nanos(),
+        new OutlierSettings.Ejection(
+            spec.baseEjectionTime().nanos(),
+            spec.maxEjectionTime().nanos(),
+            spec.jitter().nanos(),
+            spec.maxEjectionPercent().ratio(),
+            true));
+  }
+
+  private static CircuitBreaker.Thresholds thresholds(BreakerSpec spec) {
+    return new CircuitBreaker.Thresholds(
+        spec.connections(),
+        spec.pending(),
+        spec.requests(),
+        spec.retries(),
+        spec.retryBudget() == null
+            ? null
+            : new CircuitBreaker.RetryShare(
+                spec.retryBudget().ratio(), CircuitBreaker.RetryShare.ENVOY.least()));
+  }
+
+  private static ErrorRateBreaker.Settings trip(TripSpec spec) {
+    return new ErrorRateBreaker.Settings(
+        spec.failures().ratio(),
+        spec.slow().ratio(),
+        spec.slowAfter().nanos(),
+        spec.window(),
+        Math.min(spec.least(), spec.window()),
+        spec.waits().nanos(),
+        spec.trials());
   }
 
   private FilterSettings cache(HttpCacheSpec cache) {

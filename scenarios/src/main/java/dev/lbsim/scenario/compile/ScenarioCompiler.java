@@ -154,7 +154,10 @@ public final class ScenarioCompiler implements CompiledScenario {
 
   private void addL7(World world, String tier, L7Spec l7) {
     L7Settings settings =
-        tiers.settings(l7, pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart()));
+        tiers.settings(
+            l7,
+            pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart())
+                .with(L7Compiler.guards(l7)));
     List<List<String>> targets = L7Compiler.pools(l7).stream().map(names::backends).toList();
     for (String instance : names.l7Instances(tier)) {
       world.addL7(instance, "l7." + tier, settings, targets);

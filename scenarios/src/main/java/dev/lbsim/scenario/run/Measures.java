@@ -302,6 +302,7 @@ final class Measures {
                 double[] limits = samples.totals(instances, "limit-nanos");
                 put(name + ".limit.mean", samples.ratio(limits, limited), "requests");
               }
+              guards(name, instances, Samples.sum(requests));
               shares(instances, "requests");
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);
@@ -311,6 +312,20 @@ final class Measures {
                 routes.forEach(route -> route(route, all));
               }
             });
+  }
+
+  /** What a tier's guards of its pools did; only those that did something. */
+  private void guards(String name, List<String> instances, long n) {
+    countIfAny(name + ".ejections", instances, "ejections");
+    double[] ejected = samples.totals(instances, "ejected-nanos");
+    if (Samples.sum(ejected) > 0) {
+      put(name + ".ejected.mean", samples.timeAverage(ejected, n), "backends");
+    }
+    countIfAny(name + ".openings", instances, "openings");
+    double[] open = samples.totals(instances, "open-nanos");
+    if (Samples.sum(open) > 0) {
+      put(name + ".open.mean", samples.timeAverage(open, n), "breakers");
+    }
   }
 
   /** What a tier does besides sending requests on; only what it did. */

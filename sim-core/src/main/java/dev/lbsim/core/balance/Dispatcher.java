@@ -49,6 +49,7 @@ public final class Dispatcher {
 
   private long refreshDueNanos;
   private int inFlightTotal;
+  private int admitted;
   private boolean inPanic;
   private boolean batching;
 
@@ -193,7 +194,7 @@ public final class Dispatcher {
   }
 
   private boolean tooFewFit() {
-    int admitted = 0;
+    admitted = 0;
     int fit = 0;
     for (int i = 0; i < pool.size(); i++) {
       Backend backend = pool.get(i);
@@ -208,6 +209,11 @@ public final class Dispatcher {
   /** True while so few backends are fit that health and ejections are ignored. */
   public boolean inPanic() {
     return inPanic;
+  }
+
+  /** How many backends are admitted, fit or not. */
+  public int admittedCount() {
+    return admitted;
   }
 
   /** Requests started and not ended, over all backends: the true count. */

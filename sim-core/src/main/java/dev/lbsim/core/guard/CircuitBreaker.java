@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Envoy, circuit breakers: {@code max_connections}, {@code max_pending_requests}, {@code
  * max_requests} 1024 each, {@code max_retries} 3, or {@code retry_budget}: a share of the requests
  * active and pending now (20 %, but at least 3). Nothing trips and nothing is remembered; that is
- * {@link ErrorRateBreaker}. The limits are per worker here, as each has a breaker of its own; Envoy
- * shares one among its workers. A bad choice of numbers is the default: 1024 requests in flight is
- * far more than most pools can stand, and 3 retries are few for a large one.
+ * {@link ErrorRateBreaker}. Envoy shares the counts among its workers. A bad choice of numbers is
+ * the default: 1024 requests in flight is far more than most pools can stand, and 3 retries are few
+ * for a large one.
  *
  * <p>Hot path: runs once per request.
  */
@@ -83,6 +83,11 @@ public final class CircuitBreaker {
     }
     inUse[kind]++;
     return true;
+  }
+
+  /** Counts one whatever the limit: Envoy lets every host have one connection. */
+  public void acquire(Resource resource) {
+    inUse[resource.ordinal()]++;
   }
 
   /**

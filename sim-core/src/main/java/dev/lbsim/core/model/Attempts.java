@@ -5,6 +5,7 @@ import dev.lbsim.core.balance.Outcome;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ final class Attempts extends Issuer {
   private final Step<Request> retry = step("retry", this::onRetry);
   private final Step<Request> tryTimeOut = step("tryTimeOut", this::onTryTimeOut);
   private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
+  private final Step<Owner> wake = step("wake", this::connectionFree);
 
   private final L7Worker worker;
   private final Exchanges exchanges;
@@ -108,6 +110,7 @@ final class Attempts extends Issuer {
   void again(Request failed, long pauseNanos) {
     Request attempt = requests.take();
     attempt.retryOf(failed);
+    attempt.retryGrant = failed.pool == null ? null : failed.pool.breaker();
     attempt.exchange = failed.exchange;
     failed.exchangeOrThrow().add(attempt);
     engine.after(pauseNanos, retry, attempt);
@@ -126,35 +129,90 @@ final class Attempts extends Issuer {
     attempt.sentNanos = now;
     attempt.deadlineNanos = exchange.deadlineNanos(now);
     attempt.time.open(now);
-    int index = pool.dispatcher.pick(attempt, now);
     Request kept = exchange.request();
+    PoolBreaker breaker = pool.breaker();
+    if (breaker != null && !breaker.tryPass(attempt, now)) {
+      return turnAway(attempt);
+    }
+    int index = pool.dispatcher.pick(attempt, now);
     if (index == Balancer.NONE) {
       exchanges.over(attempt, Ending.NO_BACKEND, true);
-      return exchange.inUse() && exchange.request() == kept;
+      return exchange.seeks(kept);
+    }
+    boolean waits = false;
+    if (breaker != null && breaker.counts()) {
+      Owner owner = pool.ownerOf(index);
+      waits = owner.firstWaiting != null || !breaker.hasConnection(owner);
+      if (waits ? !breaker.tryWait(attempt, owner) : !breaker.tryBegin(attempt)) {
+        return turnAway(attempt);
+      }
     }
     attempt.backend = index;
     exchange.tries(pool, index);
     pool.dispatcher.started(index, now);
     out++;
-    exchange.route.meters.count(RouteCount.ATTEMPTS);
     if (exchange.route.exchange.tryTimeoutNanos() > 0) {
       attempt.timed = true;
       attempt.timeoutTicket =
           engine.after(exchange.route.exchange.tryTimeoutNanos(), tryTimeOut, attempt);
     }
-    Target target = pool.target(index);
+    if (!waits) {
+      connect(attempt);
+    }
+    return exchange.seeks(kept);
+  }
+
+  /** Sends an attempt that has all it needs, over a connection where those matter. */
+  private void connect(Request attempt) {
+    PoolHop pool = attempt.poolOrThrow();
+    attempt.exchangeOrThrow().route.meters.count(RouteCount.ATTEMPTS);
+    Target target = pool.target(attempt.backend);
     if (connected) {
-      Owner owner = pool.ownerOf(index);
+      Owner owner = pool.ownerOf(attempt.backend);
       Connection idle = connections.takeIdle(owner);
       Connection connection = idle != null ? idle : connections.open(attempt, target);
       connection.owner = owner;
+      PoolBreaker breaker = pool.breaker();
+      if (idle == null && breaker != null) {
+        connection.breaker = breaker;
+        breaker.connectionOpened(owner);
+      }
       attempt.opening = idle == null && link.connectionsTakeTime();
       connection.requestsLeft--;
       connection.current = attempt;
       attempt.connection = connection;
     }
     link.toFront(attempt, target);
-    return exchange.inUse() && exchange.request() == kept;
+  }
+
+  /** A breaker is open. Another attempt would meet it as well, so there is none. */
+  private boolean turnAway(Request attempt) {
+    Exchange exchange = attempt.exchangeOrThrow();
+    Request kept = exchange.request();
+    attempt.overflowed = true;
+    exchanges.over(attempt, Ending.SHED, true);
+    return exchange.seeks(kept);
+  }
+
+  @Override
+  void connectionFree(Owner owner) {
+    if (worker.waitsWith(wake, owner)) {
+      return;
+    }
+    owner.waking = false;
+    for (Request first = owner.firstWaiting; first != null; first = owner.firstWaiting) {
+      PoolBreaker breaker = Objects.requireNonNull(first.poolOrThrow().breaker());
+      if (!breaker.hasConnection(owner)) {
+        return;
+      }
+      breaker.stopWaiting(first);
+      first.time.spend(TimePart.HELD, engine.nowNanos());
+      if (breaker.tryBegin(first)) {
+        connect(first);
+      } else {
+        turnAway(first);
+      }
+    }
   }
 
   @Override
@@ -226,17 +284,29 @@ final class Attempts extends Issuer {
     if (attempt.backend >= 0) {
       long now = engine.nowNanos();
       out--;
-      attempt
-          .poolOrThrow()
-          .dispatcher
-          .finished(attempt.backend, outcome, now - attempt.sentNanos, now);
+      attempt.poolOrThrow().finished(attempt.backend, ending, outcome, now - attempt.sentNanos);
       worker.answerTook(now - attempt.sentNanos);
       attempt.backend = -1;
     }
+    leaveBreaker(attempt, outcome);
     Connection connection = attempt.connection;
     if (connection != null) {
       attempt.connection = null;
       connections.done(connection, ending);
+    }
+  }
+
+  private void leaveBreaker(Request attempt, Outcome outcome) {
+    attempt.lost |= attempt.waitsFor != null; // nobody else holds it
+    PoolHop pool = attempt.pool;
+    PoolBreaker breaker = pool == null ? null : pool.breaker();
+    if (breaker != null) {
+      Outcome heard = attempt.overflowed ? Outcome.ABANDONED : outcome;
+      breaker.leave(attempt, heard, engine.nowNanos());
+    }
+    if (attempt.retryGrant != null) {
+      attempt.retryGrant.endRetry();
+      attempt.retryGrant = null;
     }
   }
 

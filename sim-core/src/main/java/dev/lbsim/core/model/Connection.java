@@ -38,6 +38,9 @@ final class Connection implements Flow {
   /** The site of an anycast address it leads to, or -1. */
   int site = -1;
 
+  /** What counts it, or null. */
+  @Nullable PoolBreaker breaker;
+
   // While idle.
   long idleTicket;
   @Nullable Connection below;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connections {
   private final Step<Connection> idleOut;
+  private final Step<Owner> wake;
   private final Engine engine;
   private final RequestPool pool;
   private final RandomStream hashes;
@@ -36,6 +37,7 @@ final class Connections {
       RandomStream hashes,
       boolean ownersToldApart) {
     this.idleOut = issuer.step("idleOut", this::onIdleOut);
+    this.wake = issuer.step("connectionFree", issuer::connectionFree);
     this.engine = issuer.engine;
     this.pool = pool;
     this.hashes = hashes;
@@ -79,8 +81,17 @@ final class Connections {
     // What nobody has accepted is no connection: there an L4 tier had no backend.
     if (ending.keepsConnection() && connection.requestsLeft > 0 && connection.end != null) {
       park(connection);
+      freed(connection.owner);
     } else {
       close(connection);
+    }
+  }
+
+  /** Who waits for a connection may have one, once whoever is at work is done. */
+  private void freed(Owner owner) {
+    if (owner.firstWaiting != null && !owner.waking) {
+      owner.waking = true;
+      engine.after(0, wake, owner);
     }
   }
 
@@ -127,6 +138,11 @@ final class Connections {
     L4Instance l4 = connection.l4;
     if (l4 != null) {
       l4.closed(connection);
+    }
+    if (connection.breaker != null) {
+      connection.breaker.connectionClosed(connection.owner);
+      connection.breaker = null;
+      freed(connection.owner);
     }
     pool.release(connection);
   }

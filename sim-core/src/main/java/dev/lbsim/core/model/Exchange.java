@@ -50,6 +50,11 @@ final class Exchange implements Hop {
 
   // Timers.
   boolean timed;
+  boolean timedOut;
+
+  /** It has failed, and its client is about to get a fallback. */
+  boolean fallingBack;
+
   long timeoutTicket;
   boolean paused;
   long pauseTicket;
@@ -84,6 +89,8 @@ final class Exchange implements Hop {
       notes = new long[way.filters.length];
       instants = new long[way.filters.length];
     }
+    timedOut = false;
+    fallingBack = false;
     toLaunch = 0;
     succeeded = 0;
     hedges = 0;
@@ -103,9 +110,9 @@ final class Exchange implements Hop {
     return Objects.requireNonNull(kept);
   }
 
-  /** True while a request waits here. */
-  boolean inUse() {
-    return kept != null;
+  /** True while {@code request} waits here for what attempts may bring. */
+  boolean seeks(Request request) {
+    return kept == request && !fallingBack;
   }
 
   void close() {

@@ -5,10 +5,12 @@ import dev.lbsim.core.balance.Outcome;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.guard.Hedging;
 import dev.lbsim.core.random.Streams;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,9 +144,10 @@ final class Exchanges {
     exchange.request().time.spend(TimePart.HELD, exchange.launchedNanos);
     exchange.route.retryRule.onRequest(exchange.launchedNanos);
     exchange.needed = settings.needed();
-    if (settings.hedgeNanos() > 0) {
-      exchange.hedging = true;
-      exchange.hedgeTicket = engine.after(settings.hedgeNanos(), hedge, exchange);
+    Hedging hedging = exchange.route.hedging;
+    if (hedging != null) {
+      hedging.onRequest(exchange.launchedNanos);
+      planHedge(exchange, hedging);
     }
     Request kept = exchange.request();
     exchange.toLaunch = settings.leaves();
@@ -192,7 +195,11 @@ final class Exchanges {
 
   private boolean retryIfAllowed(Exchange exchange, Request attempt, Ending ending) {
     RetryRule rule = exchange.route.retryRule;
-    if (!rule.allows(attempt, ending, engine.nowNanos())) {
+    if (attempt.overflowed || !rule.allows(attempt, ending, engine.nowNanos())) {
+      return false;
+    }
+    PoolBreaker breaker = attempt.pool == null ? null : attempt.pool.breaker();
+    if (breaker != null && !breaker.tryRetry()) {
       return false;
     }
     exchange.route.meters.count(RouteCount.RETRIES);
@@ -205,22 +212,32 @@ final class Exchanges {
       return;
     }
     exchange.hedging = false;
-    ExchangeSettings settings = exchange.route.exchange;
+    Hedging hedging = Objects.requireNonNull(exchange.route.hedging);
+    if (!hedging.tryHedge(engine.nowNanos())) {
+      exchange.route.meters.count(RouteCount.HEDGES_DENIED);
+      return;
+    }
     exchange.hedges++;
     exchange.route.meters.count(RouteCount.HEDGES);
-    if (exchange.hedges < settings.hedgesMax()) {
-      exchange.hedging = true;
-      exchange.hedgeTicket = engine.after(settings.hedgeNanos(), hedge, exchange);
-    }
+    planHedge(exchange, hedging);
     Request attempt = attempts.attemptAt(exchange);
     attempt.attempt = exchange.hedges;
     attempt.hedge = true;
     attempts.send(attempt);
   }
 
+  private void planHedge(Exchange exchange, Hedging hedging) {
+    long delayNanos = hedging.delayNanos(exchange.hedges);
+    if (delayNanos != Hedging.NO_HEDGE) {
+      exchange.hedging = true;
+      exchange.hedgeTicket = engine.after(delayNanos, hedge, exchange);
+    }
+  }
+
   private void onTimeOut(Exchange exchange) {
     if (!worker.waitsWith(timeOut, exchange)) {
       exchange.timed = false;
+      exchange.timedOut = true;
       finish(exchange, Ending.GATEWAY_TIMEOUT, null);
     }
   }
@@ -239,8 +256,14 @@ final class Exchanges {
   private void finish(Exchange exchange, Ending ending, @Nullable Request last) {
     Request request = exchange.request();
     Ending seen = stop(exchange, ending, false);
+    if (ending == Ending.OK && last != null && exchange.route.hedging != null) {
+      exchange.route.hedging.answered(engine.nowNanos() - exchange.launchedNanos);
+    }
     if (exchange.inBackground()) {
       releaseBackground(exchange);
+      return;
+    }
+    if (fallsBack(exchange, seen)) {
       return;
     }
     request.time.spend(TimePart.HELD, engine.nowNanos());
@@ -300,6 +323,19 @@ final class Exchanges {
     }
   }
 
+  /** Gives an answer that was ready for this, after the time it takes. */
+  private boolean fallsBack(Exchange exchange, Ending ending) {
+    FallbackSettings fallback = exchange.route.exchange.fallback();
+    if (fallback == null || !fallback.on().contains(ending)) {
+      return false;
+    }
+    exchange.fallingBack = true;
+    exchange.outlives = 0; // every filter has been told
+    exchange.route.meters.count(RouteCount.FALLBACKS);
+    pause(exchange, fallback.nanos(), Ending.OK);
+    return true;
+  }
+
   /** The request's answer leaves the exchange. */
   boolean returns(Request request) {
     active--;
@@ -345,7 +381,11 @@ final class Exchanges {
     while (exchange.outCount() > 0) {
       Request attempt = exchange.anyOut();
       exchange.remove(attempt);
-      attempts.settle(attempt, Ending.RESET, Outcome.ABANDONED);
+      if (exchange.timedOut) {
+        attempts.settle(attempt, Ending.TIMEOUT, Outcome.TIMEOUT);
+      } else {
+        attempts.settle(attempt, Ending.RESET, Outcome.ABANDONED);
+      }
       attempts.letGo(exchange, attempt, false);
     }
     return tell(exchange, ending, abandoned);

@@ -21,6 +21,9 @@ final class Filters {
     if (settings instanceof CacheSettings cache) {
       return new CacheFilter(cache, place);
     }
+    if (settings instanceof ShedSettings shed) {
+      return new ShedFilter(shed, place);
+    }
     throw new IllegalArgumentException(settings.toString());
   }
 }

@@ -33,6 +33,9 @@ abstract class Issuer extends Node {
   /** The world swallowed a packet of an attempt; no answer will come, and only a timer can tell. */
   abstract void swallowed(Request request);
 
+  /** Somebody may use a connection it waits for. */
+  void connectionFree(Owner owner) {}
+
   /** A packet of an attempt goes out to what stands behind an address. */
   void sentTo(Front end) {}
 

@@ -42,6 +42,10 @@ final class L7Instance extends Target implements Metered {
   private static final int LIMIT_NANOS = column("limit-nanos");
   private static final int LIMIT_TIME_NANOS = column("limit-time-nanos");
   private static final int DOWNS = column("downs");
+  private static final int EJECTIONS = column("ejections");
+  private static final int EJECTED_NANOS = column("ejected-nanos");
+  private static final int OPENINGS = column("openings");
+  private static final int OPEN_NANOS = column("open-nanos");
 
   private final Upstream[] upstreams;
   private final L7Worker[] workers;
@@ -118,6 +122,10 @@ final class L7Instance extends Target implements Metered {
     columns.add(new Column("limit-nanos", Kind.TOTAL));
     columns.add(new Column("limit-time-nanos", Kind.TOTAL));
     columns.add(new Column("downs", Kind.TOTAL));
+    columns.add(new Column("ejections", Kind.TOTAL));
+    columns.add(new Column("ejected-nanos", Kind.TOTAL));
+    columns.add(new Column("openings", Kind.TOTAL));
+    columns.add(new Column("open-nanos", Kind.TOTAL));
     return List.copyOf(columns);
   }
 
@@ -235,6 +243,16 @@ final class L7Instance extends Target implements Metered {
     }
     for (Upstream upstream : upstreams) {
       total[DOWNS] += upstream.downs();
+      Ejections ejections = upstream.ejections();
+      if (ejections != null) {
+        total[EJECTIONS] += ejections.ejections();
+        total[EJECTED_NANOS] += ejections.ejectedNanos(nowNanos);
+      }
+      PoolBreaker breaker = upstream.breaker();
+      if (breaker != null) {
+        total[OPENINGS] += breaker.openings();
+        total[OPEN_NANOS] += breaker.openNanos(nowNanos);
+      }
     }
     System.arraycopy(total, 0, row, at, total.length);
   }

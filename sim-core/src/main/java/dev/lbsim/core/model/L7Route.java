@@ -1,8 +1,12 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.PoolChoice;
 import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.guard.Hedging;
 import dev.lbsim.core.random.RandomStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route of one worker: which pools it uses, and what is done on the way there.
@@ -19,6 +23,9 @@ final class L7Route {
 
   final RetryRule retryRule;
 
+  /** When another attempt starts beside one that takes long, or null for never. */
+  final @Nullable Hedging hedging;
+
   /** Empty until the worker's exchanges exist. */
   Filter[] filters = {};
 
@@ -29,6 +36,7 @@ final class L7Route {
   final boolean metered;
 
   private final boolean hashes;
+  private final PoolChoice choice;
   private final RandomStream choices;
 
   /**
@@ -56,14 +64,23 @@ final class L7Route {
     this.choices = choices;
     this.exchange = settings.exchange() == null ? ExchangeSettings.PLAIN : settings.exchange();
     this.retryRule = exchange.retries().rule(pauses);
+    this.hedging = exchange.hedge() == null ? null : exchange.hedge().make();
     this.pools = new PoolHop[settings.shares().size()];
+    int[] priorities = new int[pools.length];
+    double[] weights = new double[pools.length];
     boolean anyHashes = false;
     for (int i = 0; i < pools.length; i++) {
       RouteSettings.PoolShare share = settings.shares().get(i);
-      pools[i] = new PoolHop(worker, this, upstreams[share.pool()], share);
+      pools[i] = new PoolHop(worker, this, upstreams[share.pool()]);
+      priorities[i] = share.priority();
+      weights[i] = share.weight();
       anyHashes |= consistent.get(share.pool());
     }
     this.hashes = anyHashes;
+    this.choice =
+        settings.overprovisioning() == 0
+            ? PoolChoice.strict(priorities, weights)
+            : PoolChoice.graded(priorities, weights, settings.overprovisioning());
   }
 
   /** True if it places requests by the connection that brings them. */
@@ -81,63 +98,38 @@ final class L7Route {
     return pools.length == 1 ? pools[0] : drawPool();
   }
 
-  /** By weight among those of the first priority that has a usable backend. */
   private PoolHop drawPool() {
-    int level = firstUsablePriority();
-    double sum = 0;
-    for (PoolHop pool : pools) {
-      sum += pool.priority == level ? pool.weight : 0;
+    for (int i = 0; i < pools.length; i++) {
+      Dispatcher dispatcher = pools[i].dispatcher;
+      choice.setHosts(i, dispatcher.admittedCount(), dispatcher.pool().usableCount());
     }
-    double at = choices.nextDouble() * sum;
-    PoolHop chosen = pools[0];
-    for (PoolHop pool : pools) {
-      if (pool.priority == level && pool.weight > 0) {
-        chosen = pool;
-        at -= pool.weight;
-        if (at < 0) {
-          break;
-        }
-      }
-    }
-    return chosen;
-  }
-
-  private int firstUsablePriority() {
-    int best = Integer.MAX_VALUE;
-    int first = Integer.MAX_VALUE;
-    for (PoolHop pool : pools) {
-      first = Math.min(first, pool.priority);
-      if (pool.usable() && pool.weight > 0) {
-        best = Math.min(best, pool.priority);
-      }
-    }
-    return best == Integer.MAX_VALUE ? first : best;
+    return pools[choice.pick(choices)];
   }
 
   /** The part of the requests of its priority that goes to this pool, from 0 to 1. */
   double shareOf(int pool) {
     double sum = 0;
-    for (PoolHop other : pools) {
-      sum += other.priority == pools[pool].priority ? other.weight : 0;
+    for (int i = 0; i < pools.length; i++) {
+      sum += priorityOf(i) == priorityOf(pool) ? choice.weight(i) : 0;
     }
-    return sum == 0 ? 0 : pools[pool].weight / sum;
+    return sum == 0 ? 0 : choice.weight(pool) / sum;
   }
 
   /** Gives a pool this part; the others of its priority share the rest as they were told to. */
   void setShare(int pool, double share) {
-    int level = pools[pool].priority;
+    int level = priorityOf(pool);
     double others = 0;
     int count = 0;
     for (int i = 0; i < pools.length; i++) {
-      if (i != pool && pools[i].priority == level) {
+      if (i != pool && priorityOf(i) == level) {
         others += settings.shares().get(i).weight();
         count++;
       }
     }
     for (int i = 0; i < pools.length; i++) {
-      if (pools[i].priority == level) {
+      if (priorityOf(i) == level) {
         double part = others == 0 ? 1. / count : settings.shares().get(i).weight() / others;
-        pools[i].weight = i == pool ? share : (1 - share) * part;
+        choice.setWeight(i, i == pool ? share : (1 - share) * part);
       }
     }
   }
@@ -145,8 +137,12 @@ final class L7Route {
   /** Shares among pools are as they were configured again. */
   void resetShares() {
     for (int i = 0; i < pools.length; i++) {
-      pools[i].weight = settings.shares().get(i).weight();
+      choice.setWeight(i, settings.shares().get(i).weight());
     }
+  }
+
+  private int priorityOf(int pool) {
+    return settings.shares().get(pool).priority();
   }
 
   private long hashOf(Request request) {

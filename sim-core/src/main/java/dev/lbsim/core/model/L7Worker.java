@@ -82,8 +82,11 @@ final class L7Worker implements Station.Owner {
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
     this.perByteNanos = settings.perByteNanos();
     boolean connected = false;
+    boolean breaks = false;
     for (Upstream upstream : upstreams) {
-      connected |= upstream.asksForConnections();
+      PoolBreaker breaker = upstream.breaker();
+      breaks |= breaker != null;
+      connected |= upstream.asksForConnections() || (breaker != null && breaker.counts());
     }
     this.exchanges =
         new Exchanges(
@@ -95,8 +98,8 @@ final class L7Worker implements Station.Owner {
             upstreams[0].target(0),
             settings.upstream(),
             connected);
-    boolean keepsConnections =
-        settings.upstream().reuse() > 1 || settings.upstream().setupRounds() > 0;
+    boolean keeps =
+        settings.upstream().reuse() > 1 || settings.upstream().setupRounds() > 0 || breaks;
     this.routes = new L7Route[settings.routes().size()];
     for (int r = 0; r < routes.length; r++) {
       RouteSettings route = settings.routes().get(r);
@@ -106,7 +109,7 @@ final class L7Worker implements Station.Owner {
               this,
               route,
               shared[r],
-              !keepsConnections && route.plain(),
+              !keeps && route.plain(),
               routes.length > 1,
               upstreams,
               settings.pools().stream().map(PoolSettings::consistent).toList(),

@@ -21,6 +21,14 @@ final class Owner {
   /** The idle connection used last. */
   @Nullable Connection idle;
 
+  /** Connections of its own, where they are counted. */
+  int connections;
+
+  // Attempts that wait for one of them.
+  @Nullable Request firstWaiting;
+  @Nullable Request lastWaiting;
+  boolean waking;
+
   /** What it knows of the name it visits, or null where it has no cache of its own. */
   @Nullable CacheEntry answers;
 

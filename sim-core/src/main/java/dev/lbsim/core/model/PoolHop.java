@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.balance.Balancer;
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.balance.Outcome;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One route of one worker on its way to one pool. Where nothing more is asked for, it hands each
@@ -13,21 +14,14 @@ import dev.lbsim.core.balance.Outcome;
 final class PoolHop implements Hop {
   final L7Route route;
   final Dispatcher dispatcher;
-
-  /** Its share among those of its priority, as it is now. */
-  double weight;
-
-  final int priority;
   private final L7Worker worker;
   private final Upstream upstream;
 
-  PoolHop(L7Worker worker, L7Route route, Upstream upstream, RouteSettings.PoolShare share) {
+  PoolHop(L7Worker worker, L7Route route, Upstream upstream) {
     this.worker = worker;
     this.route = route;
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker.number);
-    this.weight = share.weight();
-    this.priority = share.priority();
   }
 
   /** The backend with this index. */
@@ -40,9 +34,14 @@ final class PoolHop implements Hop {
     return upstream.ownerOf(worker.number, index);
   }
 
-  /** True if it has a backend that may be used. */
-  boolean usable() {
-    return dispatcher.pool().usableCount() > 0;
+  /** What may turn requests away from it, or null. */
+  @Nullable PoolBreaker breaker() {
+    return upstream.breaker();
+  }
+
+  /** A request to a backend is over. */
+  void finished(int index, Ending ending, Outcome outcome, long latencyNanos) {
+    upstream.finished(worker.number, index, ending, outcome, latencyNanos);
   }
 
   /** Hands a request to a backend. */
@@ -79,7 +78,7 @@ final class PoolHop implements Hop {
   public boolean answered(Request request, int index, long startedNanos) {
     long now = worker.nowNanos();
     worker.passedOn--;
-    dispatcher.finished(index, request.ending.outcome(), now - startedNanos, now);
+    finished(index, request.ending, request.ending.outcome(), now - startedNanos);
     worker.answerTook(now - startedNanos);
     if (route.metered) {
       route.meters.ended(request.ending, now - startedNanos);
@@ -95,6 +94,6 @@ final class PoolHop implements Hop {
     if (route.metered) {
       route.meters.count(RouteCount.ABANDONED);
     }
-    dispatcher.finished(index, Outcome.ABANDONED, now - startedNanos, now);
+    finished(index, Ending.RESET, Outcome.ABANDONED, now - startedNanos);
   }
 }

@@ -16,10 +16,28 @@ import org.jspecify.annotations.Nullable;
  * @param options panic threshold and view
  * @param health active checks, or null for none
  * @param slowStart how a backend that comes up gets its share, or null for at once
+ * @param guards what keeps trouble at the pool from spreading
  */
 public record PoolSettings(
     Function<RandomGenerator, Balancer> balancer,
     boolean consistent,
     Dispatcher.Options options,
     @Nullable HealthCheckSettings health,
-    @Nullable SlowStart slowStart) {}
+    @Nullable SlowStart slowStart,
+    PoolGuards guards) {
+
+  /** The same without guards. */
+  public PoolSettings(
+      Function<RandomGenerator, Balancer> balancer,
+      boolean consistent,
+      Dispatcher.Options options,
+      @Nullable HealthCheckSettings health,
+      @Nullable SlowStart slowStart) {
+    this(balancer, consistent, options, health, slowStart, PoolGuards.NONE);
+  }
+
+  /** The same with these guards. */
+  public PoolSettings with(PoolGuards others) {
+    return new PoolSettings(balancer, consistent, options, health, slowStart, others);
+  }
+}

@@ -133,6 +133,19 @@ final class Request implements Flow {
   int outSlot = -1;
   boolean hedge;
 
+  // What it holds of the breaker of its pool.
+  int breakerPass;
+  boolean begun;
+
+  /** Whose connection it waits for, or null. */
+  @Nullable Owner waitsFor;
+
+  /** The breaker that granted it as a retry, or null. */
+  @Nullable PoolBreaker retryGrant;
+
+  /** A breaker turned it away. */
+  boolean overflowed;
+
   // At a station.
   @Nullable Server holder;
   long arrivedNanos;
@@ -427,5 +440,6 @@ final class Request implements Flow {
     pool = null;
     backend = -1;
     hedge = false;
+    overflowed = false;
   }
 }

@@ -16,6 +16,10 @@ public enum RouteCount {
   HEDGES,
   /** Hedges whose answer came first. */
   HEDGES_WON,
+  /** Hedges that were due and that their budget did not allow. */
+  HEDGES_DENIED,
+  /** Requests answered from a fallback. */
+  FALLBACKS,
   /** Requests that injected faults delayed. */
   DELAYED,
   /** Requests looked up in a cache. */

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param name how results call it
  * @param shares the pools it uses, at least one
  * @param hashOn what hash-based algorithms hash
+ * @param overprovisioning how many times its load a backend of a pool can take before requests
+ *     spill to pools of the next priority, at least 1; 0 if these are used only when none is usable
  * @param exchange what is done about attempts that fail or take long, or null to hand each request
  *     to one backend and its answer back
  * @param filters what each request passes before a backend is chosen, in this order
@@ -17,16 +19,26 @@ public record RouteSettings(
     String name,
     List<PoolShare> shares,
     L7Settings.HashOn hashOn,
+    double overprovisioning,
     @Nullable ExchangeSettings exchange,
     List<FilterSettings> filters) {
+
+  /** The same with other priorities used only when no backend of those before is usable. */
+  public RouteSettings(
+      String name,
+      List<PoolShare> shares,
+      L7Settings.HashOn hashOn,
+      @Nullable ExchangeSettings exchange,
+      List<FilterSettings> filters) {
+    this(name, shares, hashOn, 0, exchange, filters);
+  }
 
   /**
    * One pool of a route.
    *
    * @param pool index among the pools of the tier
    * @param weight its share among those of its priority
-   * @param priority 0 for the pools used first; others are used when no backend of those before is
-   *     usable
+   * @param priority 0 for the pools used first
    */
   public record PoolShare(int pool, double weight, int priority) {}
 

@@ -2,15 +2,18 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Backend;
 import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Outcome;
 import dev.lbsim.core.balance.Pool;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.guard.SlowStartRamp;
+import dev.lbsim.core.guard.outlier.EjectionListener;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,9 @@ final class Upstream implements Target.Watcher {
   private final Runnable afterChange;
   private final @Nullable HealthChecker checker;
   private final @Nullable SlowStartRamp ramp;
+  private final @Nullable Ejections ejections;
+  private final boolean checksReturn;
+  private final @Nullable PoolBreaker breaker;
   private final boolean[] wasPresent;
   private final Owner[][] owners;
   private long downs;
@@ -78,6 +84,35 @@ final class Upstream implements Target.Watcher {
         settings.slowStart() == null
             ? null
             : new SlowStartRamp(targets.length, settings.slowStart(), engine, this::factorChanged);
+    PoolGuards guards = settings.guards();
+    this.checksReturn = guards.checksReturn();
+    this.breaker = guards.breaks() ? new PoolBreaker(guards) : null;
+    this.ejections =
+        guards.outlier() == null
+            ? null
+            : new Ejections(
+                targets.length,
+                guards.outlier(),
+                engine,
+                streams.stream(name + "/outlier"),
+                new EjectionListener() {
+                  @Override
+                  public void ejected(int index, long untilNanos, long nowNanos) {
+                    setEjected(index, true, nowNanos);
+                  }
+
+                  @Override
+                  public void returned(int index, long nowNanos) {
+                    setEjected(index, false, nowNanos);
+                  }
+                });
+  }
+
+  private void setEjected(int index, boolean ejected, long nowNanos) {
+    for (Dispatcher dispatcher : dispatchers) {
+      dispatcher.setEjected(index, ejected, nowNanos);
+    }
+    afterChange.run();
   }
 
   private List<Backend> backends() {
@@ -99,6 +134,31 @@ final class Upstream implements Target.Watcher {
       if (checker != null && wasPresent[i]) {
         checker.start(i, true);
       }
+      if (ejections != null && !wasPresent[i]) {
+        ejections.detector().left(i, engine.nowNanos());
+      }
+    }
+    if (ejections != null) {
+      ejections.detector().start();
+    }
+  }
+
+  /** Who sets backends aside, or null. */
+  @Nullable Ejections ejections() {
+    return ejections;
+  }
+
+  /** What may turn requests away from it, or null. */
+  @Nullable PoolBreaker breaker() {
+    return breaker;
+  }
+
+  /** A request of a worker to a backend is over. */
+  void finished(int worker, int index, Ending ending, Outcome outcome, long latencyNanos) {
+    long now = engine.nowNanos();
+    dispatchers[worker].finished(index, outcome, latencyNanos, now);
+    if (ejections != null) {
+      ejections.finished(index, ending, outcome, now);
     }
   }
 
@@ -144,6 +204,12 @@ final class Upstream implements Target.Watcher {
     boolean joins = target.present() && !wasPresent[index];
     boolean leaves = !target.present() && wasPresent[index];
     wasPresent[index] = target.present();
+    if (joins && ejections != null) {
+      ejections.detector().joined(index);
+    }
+    if (leaves && ejections != null) {
+      ejections.detector().left(index, engine.nowNanos());
+    }
     if (joins && ramp != null) {
       ramp.cameUp(index);
     }
@@ -173,7 +239,31 @@ final class Upstream implements Target.Watcher {
   }
 
   private void probe(int index, HealthChecker.ProbeAnswer answer) {
-    Probing.send(network, at.place(), targets[index], probes, answer);
+    HealthChecker.ProbeAnswer heard =
+        ejections == null || !checksReturn ? answer : new Returning(index, answer);
+    Probing.send(network, at.place(), targets[index], probes, heard);
+  }
+
+  /** A check that passes brings an ejected backend back. */
+  private final class Returning implements HealthChecker.ProbeAnswer {
+    private final int index;
+    private final HealthChecker.ProbeAnswer answer;
+
+    Returning(int index, HealthChecker.ProbeAnswer answer) {
+      this.index = index;
+      this.answer = answer;
+    }
+
+    @Override
+    public void ok() {
+      Objects.requireNonNull(ejections).detector().checkPassed(index, engine.nowNanos());
+      answer.ok();
+    }
+
+    @Override
+    public void failed() {
+      answer.failed();
+    }
   }
 
   /** How often health checks have taken a target out. */

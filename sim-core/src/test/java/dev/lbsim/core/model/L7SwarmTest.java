@@ -12,8 +12,11 @@ import static dev.lbsim.core.model.Worlds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.CircuitBreaker;
+import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
+import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
@@ -40,22 +43,41 @@ class L7SwarmTest {
 
   @Property(tries = 80, seed = "20261124")
   void everyTierAddsUp(@ForAll long seed) {
-    Run run = new RandomTiers(seed).run();
+    RandomTiers tiers = new RandomTiers(seed);
+    Run run = tiers.run();
     assertThat(run.world().conservation()).as("world %d", seed).isEmpty();
     assertThat(run.count("clients.c", "requests")).isPositive();
     assertThat(run.world().attemptsOut()).as("world %d leaves nothing behind", seed).isZero();
     for (String proxy : OUTER) {
       assertThat(run.value(proxy, "inflight")).as("world %d at %s", seed, proxy).isZero();
     }
+    budgetsAreKept(run, "l7.in.routes.all", tiers.inner);
+    budgetsAreKept(run, "l7.out.routes.all", tiers.outer);
     assertThat(new RandomTiers(seed).run().everything())
         .as("world %d", seed)
         .isEqualTo(run.everything());
+  }
+
+  /** All requests come within the window of a budget. */
+  private static void budgetsAreKept(Run run, String route, L7Settings tier) {
+    ExchangeSettings exchange = tier.routes().get(0).exchange();
+    double requests = run.value(route, "requests");
+    if (exchange != null && exchange.retries().budget() != null) {
+      assertThat((double) run.value(route, "retries"))
+          .isLessThanOrEqualTo(exchange.retries().budget() * requests);
+    }
+    if (exchange != null && exchange.hedge() != null && exchange.hedge().budget() != null) {
+      assertThat((double) run.value(route, "hedges"))
+          .isLessThanOrEqualTo(exchange.hedge().budget() * requests);
+    }
   }
 
   /** One world drawn from a seed. */
   private static final class RandomTiers {
     private final SplittableRandom random;
     private final TestWorld world;
+    private final L7Settings inner;
+    private final L7Settings outer;
 
     RandomTiers(long seed) {
       random = new SplittableRandom(seed);
@@ -67,9 +89,9 @@ class L7SwarmTest {
               .workers(1 + random.nextInt(4))
               .queue(Queues.anyQueue(random.nextInt(20), random.nextInt(12)))
               .errors(chance(.5) ? .2 : 0, null));
-      L7Settings inner = tier();
+      inner = tier();
       INNER.forEach(name -> world.l7(name, inner, List.of(SERVERS, SERVERS)));
-      L7Settings outer = tier();
+      outer = tier();
       List<String> behind = chance(.7) ? INNER : SERVERS;
       OUTER.forEach(name -> world.l7(name, outer, List.of(behind, SERVERS)));
       ClientSpec clients =
@@ -89,6 +111,9 @@ class L7SwarmTest {
               .retries(random.nextInt(2));
       if (chance(.5)) {
         clients.cancel();
+      }
+      if (chance(.5)) {
+        clients.kinds(Queues.priorities());
       }
       if (chance(.5)) {
         clients.reuse(1 + random.nextInt(9), 100 * MS);
@@ -121,12 +146,14 @@ class L7SwarmTest {
       List<FilterSettings> filters = filters();
       boolean caches = filters.stream().anyMatch(CacheSettings.class::isInstance);
       RouteSettings route =
-          Worlds.route(
+          new RouteSettings(
               "all",
+              shares(),
+              L7Settings.HashOn.SOURCE,
+              chance(.3) ? 1.4 : 0,
               // What fetches without a client waits for ever, unless it is told not to.
               caches || chance(.8) ? exchange(caches) : null,
-              shares(),
-              filters.toArray(FilterSettings[]::new));
+              filters);
       UpstreamSettings upstream =
           chance(.5)
               ? UpstreamSettings.NONE
@@ -139,10 +166,40 @@ class L7SwarmTest {
           workers,
           overhead,
           List.of(
-              pool("least-request").health(health(200 * MS, 100 * MS, 2, 1)).settings(),
-              pool("p2c").settings()),
+              pool("least-request")
+                  .health(health(200 * MS, 100 * MS, 2, 1))
+                  .guards(guards())
+                  .settings(),
+              pool("p2c").guards(guards()).settings()),
           upstream,
           route);
+    }
+
+    private PoolGuards guards() {
+      OutlierSettings outlier =
+          new OutlierSettings(
+              1 + random.nextInt(5),
+              0,
+              3,
+              chance(.5),
+              OutlierSettings.SuccessRate.ENVOY,
+              null,
+              50 * MS,
+              new OutlierSettings.Ejection(100 * MS, SEC, 0, .5, true));
+      CircuitBreaker.Thresholds thresholds =
+          new CircuitBreaker.Thresholds(
+              random.nextInt(6),
+              random.nextInt(4),
+              1 + random.nextInt(9),
+              random.nextInt(3),
+              chance(.3) ? new CircuitBreaker.RetryShare(.2, 1) : null);
+      ErrorRateBreaker.Settings trip =
+          new ErrorRateBreaker.Settings(.5, 1, 20 * MS, 20, 10, 100 * MS, 3);
+      return new PoolGuards(
+          chance(.4) ? outlier : null,
+          chance(.5),
+          chance(.4) ? thresholds : null,
+          chance(.3) ? trip : null);
     }
 
     private List<PoolShare> shares() {
@@ -155,7 +212,13 @@ class L7SwarmTest {
     private List<FilterSettings> filters() {
       List<FilterSettings> filters = new ArrayList<>();
       if (chance(.3)) {
-        filters.add(chance(.5) ? limit(1 + random.nextInt(5)) : limit("aimd", "min", 2));
+        LimitSettings limit = chance(.5) ? limit(1 + random.nextInt(5)) : limit("aimd", "min", 2);
+        if (chance(.5)) {
+          filters.add(new ShedSettings(.5, 1, 1, limit));
+        }
+        filters.add(limit);
+      } else if (chance(.2)) {
+        filters.add(new ShedSettings(.2, 1, 1 + random.nextInt(9), null));
       }
       if (chance(.4)) {
         filters.add(new FaultSettings(.2, exp(5 * MS), chance(.5) ? .1 : 0));
@@ -195,16 +258,26 @@ class L7SwarmTest {
                   Backoff.Jitter.NONE,
                   budget,
                   EnumSet.complementOf(EnumSet.of(Ending.OK)));
+      @Nullable HedgeSettings hedge =
+          new HedgeSettings(
+              (1 + random.nextInt(5)) * MS,
+              chance(.5) ? .9 : 0,
+              1 + random.nextInt(2),
+              chance(.5) ? .1 : null);
       return new ExchangeSettings(
           ends || chance(.5) ? (1 + random.nextInt(60)) * MS : 0,
           chance(.5) ? (1 + random.nextInt(20)) * MS : 0,
           retries,
-          chance(.3) ? (1 + random.nextInt(5)) * MS : 0,
-          1 + random.nextInt(2),
+          chance(.3) ? hedge : null,
           chance(.5),
           leaves,
           1 + random.nextInt(leaves),
-          chance(.5));
+          chance(.5),
+          chance(.3)
+              ? new FallbackSettings(
+                  EnumSet.of(Ending.SHED, Ending.STATUS_5XX, Ending.GATEWAY_TIMEOUT),
+                  random.nextInt(3) * MS)
+              : null);
     }
 
     private void fail() {

@@ -383,6 +383,7 @@ public final class Worlds {
     private Dispatcher.Options options = Dispatcher.Options.DEFAULT;
     private @Nullable HealthCheckSettings health;
     private @Nullable SlowStart slowStart;
+    private PoolGuards guards = PoolGuards.NONE;
 
     private PoolSpec(String algorithm) {
       kind = Balancers.find(algorithm).orElseThrow();
@@ -409,10 +410,15 @@ public final class Worlds {
       return this;
     }
 
+    public PoolSpec guards(PoolGuards value) {
+      guards = value;
+      return this;
+    }
+
     PoolSettings settings() {
       Function<RandomGenerator, Balancer> balancer =
           random -> kind.factory().create(Arguments.of(arguments), random);
-      return new PoolSettings(balancer, kind.consistent(), options, health, slowStart);
+      return new PoolSettings(balancer, kind.consistent(), options, health, slowStart, guards);
     }
   }
 

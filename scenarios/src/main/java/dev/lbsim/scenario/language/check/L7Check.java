@@ -6,12 +6,15 @@ import dev.lbsim.scenario.language.spec.FaultSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.OutlierSpec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
+import dev.lbsim.scenario.language.spec.SheddingSpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** What must hold inside a layer-7 tier. */
 final class L7Check {
@@ -32,6 +35,7 @@ final class L7Check {
     }
     checkWeights(path + ".pool", tier.pool());
     checkGuards(path, tier.guards(), tier.guards());
+    checkPoolGuards(path, tier);
     checkRoutes(path, tier);
   }
 
@@ -136,6 +140,34 @@ final class L7Check {
     }
   }
 
+  private void checkShedding(String path, GuardsSpec all) {
+    SheddingSpec shed = Objects.requireNonNull(all.shed());
+    if (shed.of() == null && all.limit() == null) {
+      context.error(
+          path,
+          "nothing says how many requests the shares are shares of",
+          "give a limit, or of: 100");
+    }
+    if (shed.start().ratio() >= shed.full().ratio()) {
+      context.error(
+          path, "shedding would be complete before it starts", "let start be less than full");
+    }
+  }
+
+  private void checkPoolGuards(String path, L7Spec tier) {
+    OutlierSpec outlier = tier.outlier();
+    if (outlier != null && outlier.maxEjectionTime().compareTo(outlier.baseEjectionTime()) < 0) {
+      context.error(
+          path + ".outlier.max-ejection-time",
+          "the longest ejection is shorter than the first, " + outlier.baseEjectionTime(),
+          "raise it");
+    }
+    if (context.marks().has(path + ".overprovision") && tier.pools("").size() == 1) {
+      context.advice(
+          path + ".overprovision", "there is no other pool to spill to", "give a backup");
+    }
+  }
+
   /**
    * @param own what is said at {@code path}: what is taken from the tier has been checked there
    * @param all that and what is taken from the tier
@@ -166,6 +198,10 @@ final class L7Check {
     }
     if (own.cache() != null) {
       checkCache(path + ".cache", own.cache());
+    }
+    boolean ofShedding = own.shed() != null || own.limit() != null;
+    if (ofShedding && all.shed() != null) {
+      checkShedding(path + (own.shed() != null ? ".shed" : ".limit"), all);
     }
     FaultSpec fault = own.fault();
     if (fault != null && fault.delay() != null) {

@@ -162,6 +162,22 @@ public enum Metric {
       "Attempts beside one that took long.",
       Measure.NUMBER,
       count(Source.ROUTES, "requests", List.of("hedges"), COUNT, RATE, RATIO)),
+  FALLBACKS(
+      "Requests that layer-7 tiers answered from a fallback.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "requests", List.of("fallbacks"), COUNT, RATE, RATIO)),
+  EJECTIONS(
+      "How often layer-7 tiers set a backend aside because requests to it went wrong.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", List.of("ejections"), COUNT, RATE)),
+  EJECTED(
+      "Backends that layer-7 tiers have set aside, each instance counting its own.",
+      Measure.NUMBER,
+      of(Source.L7, Way.TIME_AVERAGE, List.of("ejected-nanos"), List.of("requests"), MEAN)),
+  OPENINGS(
+      "How often layer-7 tiers stopped sending to a pool because too much of it failed.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", List.of("openings"), COUNT, RATE)),
   LIMIT(
       "How many requests the concurrency limits of layer-7 tiers allow at a time, in each instance.",
       Measure.NUMBER,

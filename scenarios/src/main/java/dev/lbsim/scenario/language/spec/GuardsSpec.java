@@ -34,7 +34,13 @@ public record GuardsSpec(
             "How many requests may be at backends at a time, in each instance; what comes beyond is"
                 + " answered with a 503 at once (errors.shed). Routes without a limit of their own"
                 + " share that of their tier.")
-        @Nullable ConcurrencySpec limit) {
+        @Nullable ConcurrencySpec limit,
+    @Doc(
+            "Turns the less important away (503, errors.shed) as more is in flight, by the priority of"
+                + " requests; a share alone is where that starts.")
+        @Nullable SheddingSpec shed,
+    @Doc("What a request gets instead of a failure; a time alone is how long that takes.")
+        @Nullable FallbackSpec fallback) {
 
   /** These, and where they say nothing what {@code tier} says. */
   public GuardsSpec over(GuardsSpec tier) {
@@ -46,6 +52,8 @@ public record GuardsSpec(
         fanOut != null ? fanOut : tier.fanOut,
         fault != null ? fault : tier.fault,
         cache != null ? cache : tier.cache,
-        limit != null ? limit : tier.limit);
+        limit != null ? limit : tier.limit,
+        shed != null ? shed : tier.shed,
+        fallback != null ? fallback : tier.fallback);
   }
 }

@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
+import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.PoolsSpec;
@@ -49,6 +50,14 @@ public record L7Spec(
         PoolsSpec pool,
     @Doc("Where they go while no backend of the pool is usable: a pool, or several in turn.") @OrOne
         List<Ref> backup,
+    @Doc(
+            "How many times its load a backend can take. Once a pool has lost so many that the rest"
+                + " cannot take all, what they cannot take spills to the backup, or to other pools of"
+                + " its kind: with 1.4x it may lose 28 % of them before that. Without it, the backup"
+                + " gets all or nothing, as in nginx and HAProxy; Envoy has 1.4x"
+                + " (overprovisioning_factor).")
+        @Range(min = "1x", max = "100x")
+        @Nullable Factor overprovision,
     @Doc("How it keeps connections to backends; without it they cost nothing.")
         @Nullable UpstreamSpec upstream,
     @Doc("Whether a backend is told to stop work nobody waits for any more.")
@@ -57,6 +66,11 @@ public record L7Spec(
             source = "most servers notice a lost client only when they write the answer")
         boolean cancel,
     @Inline GuardsSpec guards,
+    @Doc("Which backends it sets aside because requests to them go wrong.")
+        @Nullable OutlierSpec outlier,
+    @Doc("How much may go on with a pool at a time.") @Nullable BreakerSpec breaker,
+    @Doc("When it stops sending to a pool for a while, because too much of it fails.")
+        @Nullable TripSpec trip,
     @Doc("Little traffic at first for a backend that has just come up.")
         @Nullable SlowStartSpec slowStart,
     @Doc("With fewer than this share of backends healthy, use all of them.")

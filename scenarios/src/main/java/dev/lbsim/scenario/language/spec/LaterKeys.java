@@ -13,7 +13,7 @@ public final class LaterKeys {
               ScenarioSpec.class,
               Set.of("sweep"),
               L7Spec.class,
-              Set.of("tls", "sticky", "rate-limit", "cost-aware", "outlier", "breaker", "defence")),
+              Set.of("tls", "sticky", "rate-limit", "cost-aware", "defence")),
           Map.of());
 
   private LaterKeys() {}

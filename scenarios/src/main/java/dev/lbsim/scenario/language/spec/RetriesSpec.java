@@ -62,6 +62,13 @@ public record RetriesSpec(
     LIMITED,
     /** An answer that says the server failed. */
     @Key("status-5xx")
-    STATUS_5XX
+    STATUS_5XX,
+    /** No connection: refused, or no answer to it (Envoy, connect-failure). */
+    CONNECT,
+    /** A 502, 503 or 504 (Envoy, gateway-error). */
+    GATEWAY_ERROR,
+    /** Any 5xx, and no answer at all (Envoy, 5xx). */
+    @Key("5xx")
+    ANY_5XX
   }
 }

@@ -44,6 +44,7 @@ import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.SpreadSpec;
 import dev.lbsim.scenario.language.value.TopologySpec;
 import dev.lbsim.scenario.language.value.TuneRange;
+import dev.lbsim.scenario.language.value.Wait;
 import dev.lbsim.scenario.language.value.Weight;
 import dev.lbsim.scenario.language.yaml.Node;
 import java.lang.reflect.AnnotatedElement;
@@ -115,6 +116,7 @@ public final class SpecTypes {
             EcmpSpec::parse,
             standIn(EcmpSpec::parse, "modulo"),
             Patterns.call(EcmpGroups.all().stream().map(EcmpGroups.Kind::about).toList())));
+    values.add(type(Wait.class, Wait::parse, Wait.ANY, Patterns.textOrNumber(Wait.PATTERN, false)));
     values.add(
         type(
             ConcurrencySpec.class,

@@ -1,0 +1,29 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.guard.CircuitBreaker;
+import dev.lbsim.core.guard.ErrorRateBreaker;
+import dev.lbsim.core.guard.outlier.OutlierSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an L7 instance does to keep trouble at a pool from spreading.
+ *
+ * @param outlier which backends are set aside because requests to them go wrong, or null for none
+ * @param checksReturn true if a health check that passes brings one back at once
+ * @param thresholds how much may go on with the pool at a time, or null for any
+ * @param trip when nothing is sent to the pool for a while, or null for never
+ */
+public record PoolGuards(
+    @Nullable OutlierSettings outlier,
+    boolean checksReturn,
+    CircuitBreaker.@Nullable Thresholds thresholds,
+    ErrorRateBreaker.@Nullable Settings trip) {
+
+  /** None of it. */
+  public static final PoolGuards NONE = new PoolGuards(null, false, null, null);
+
+  /** True if a request may be turned away here. */
+  boolean breaks() {
+    return thresholds != null || trip != null;
+  }
+}
