@@ -53,6 +53,7 @@ public record ClientSettings(
    * @param jitter how the pause is spread
    * @param budget retries as a share of requests, or null for no limit
    * @param on endings worth another attempt
+   * @param heedsRetryAfter true if it waits at least as long as an answer asks it to
    */
   public record Retries(
       int max,
@@ -61,12 +62,25 @@ public record ClientSettings(
       long capNanos,
       Backoff.Jitter jitter,
       @Nullable Double budget,
-      Set<Ending> on) {
+      Set<Ending> on,
+      boolean heedsRetryAfter) {
     /** How the pause grows from retry to retry. */
     public enum Growth {
       NONE,
       CONST,
       EXP
+    }
+
+    /** As above, for who does not heed what an answer asks. */
+    public Retries(
+        int max,
+        Growth backoff,
+        long baseNanos,
+        long capNanos,
+        Backoff.Jitter jitter,
+        @Nullable Double budget,
+        Set<Ending> on) {
+      this(max, backoff, baseNanos, capNanos, jitter, budget, on, false);
     }
 
     /** Failed attempts stay failed. */
@@ -82,7 +96,7 @@ public record ClientSettings(
           };
       RetryBudget limit =
           budget == null ? null : new RetryBudget(budget, RetryBudget.DEFAULT_TTL_NANOS, 0);
-      return new RetryRule(max, pauses, limit, on);
+      return new RetryRule(max, pauses, limit, on, heedsRetryAfter);
     }
   }
 }

@@ -268,8 +268,11 @@ final class Exchanges {
     }
     request.time.spend(TimePart.HELD, engine.nowNanos());
     exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
-    if (seen != Ending.OK && last != null && last.cause != null) {
-      request.failFor(last.cause);
+    if (seen != Ending.OK && last != null) {
+      request.retryAfterNanos = last.retryAfterNanos;
+      if (last.cause != null) {
+        request.failFor(last.cause);
+      }
     }
     release(exchange);
     request.answer(seen);

@@ -2,4 +2,9 @@ package dev.lbsim.core.model;
 
 /** What one filter of an L7 route is like; {@link Filters} makes the filter. */
 public sealed interface FilterSettings
-    permits CacheSettings, FaultSettings, LimitSettings, ShedSettings {}
+    permits CacheSettings, FaultSettings, LimitSettings, RateLimitSettings, ShedSettings {
+  /** True if it matters to it by which connection of a client a request comes. */
+  default boolean asksForConnections() {
+    return false;
+  }
+}

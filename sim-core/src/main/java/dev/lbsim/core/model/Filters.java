@@ -24,6 +24,9 @@ final class Filters {
     if (settings instanceof ShedSettings shed) {
       return new ShedFilter(shed, place);
     }
+    if (settings instanceof RateLimitSettings limit) {
+      return new RateLimitFilter(limit, place);
+    }
     throw new IllegalArgumentException(settings.toString());
   }
 }

@@ -83,11 +83,13 @@ final class L7Route {
             : PoolChoice.graded(priorities, weights, settings.overprovisioning());
   }
 
-  /** True if it places requests by the connection that brings them. */
+  /** True if what it does with a request depends on the connection that brings it. */
   boolean asksForConnections() {
-    return hashes
-        && (settings.hashOn() == L7Settings.HashOn.SOURCE
-            || settings.hashOn() == L7Settings.HashOn.CONNECTION);
+    boolean placed =
+        hashes
+            && (settings.hashOn() == L7Settings.HashOn.SOURCE
+                || settings.hashOn() == L7Settings.HashOn.CONNECTION);
+    return placed || settings.filters().stream().anyMatch(FilterSettings::asksForConnections);
   }
 
   /** Gets a request ready to be placed, and says in which pool. */

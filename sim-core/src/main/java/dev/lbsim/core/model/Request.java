@@ -54,6 +54,9 @@ final class Request implements Flow {
   /** Half of its round trip, which it takes each way. */
   long halfTripNanos;
 
+  /** How long the answer that turned it away asks its client to wait; 0 if it does not. */
+  long retryAfterNanos;
+
   /** What it waits for before it can be sent, or null. */
   @Nullable Query query;
 
@@ -428,6 +431,7 @@ final class Request implements Flow {
     opening = false;
     resent = 0;
     cause = null;
+    retryAfterNanos = 0;
     alternativeCount = 0;
     nextAlternative = 0;
     failing = false;

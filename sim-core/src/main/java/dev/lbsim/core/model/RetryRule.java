@@ -10,17 +10,25 @@ final class RetryRule {
   private final int retriesMax;
   private final Backoff backoff;
   private final @Nullable RetryBudget budget;
+  private final boolean heedsRetryAfter;
   private final boolean[] retriable = new boolean[Ending.values().length];
 
   /**
    * @param retriesMax attempts after the first, at least 0
    * @param budget shared by the group, or null for no limit
    * @param on endings that are worth another attempt
+   * @param heedsRetryAfter true if it waits at least as long as an answer asks it to
    */
-  RetryRule(int retriesMax, Backoff backoff, @Nullable RetryBudget budget, Set<Ending> on) {
+  RetryRule(
+      int retriesMax,
+      Backoff backoff,
+      @Nullable RetryBudget budget,
+      Set<Ending> on,
+      boolean heedsRetryAfter) {
     this.retriesMax = retriesMax;
     this.backoff = backoff;
     this.budget = budget;
+    this.heedsRetryAfter = heedsRetryAfter;
     for (Ending ending : on) {
       retriable[ending.ordinal()] = true;
     }
@@ -41,6 +49,7 @@ final class RetryRule {
 
   /** How long to wait before the attempt after {@code request}. */
   long delayNanos(Request request) {
-    return backoff.delayNanos(request.attempt + 1);
+    long pauseNanos = backoff.delayNanos(request.attempt + 1);
+    return heedsRetryAfter ? Math.max(pauseNanos, request.retryAfterNanos) : pauseNanos;
   }
 }

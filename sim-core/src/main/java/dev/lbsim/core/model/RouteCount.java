@@ -43,7 +43,13 @@ public enum RouteCount {
   /** Bytes of the answers to all requests looked up. */
   CACHE_ASKED_BYTES,
   /** Of them, those that no backend had to send. */
-  CACHE_SAVED_BYTES;
+  CACHE_SAVED_BYTES,
+  /** Requests that rate limits turned away. */
+  LIMITED,
+  /** Requests that rate limits let wait for their turn. */
+  HELD,
+  /** Requests about which the store of a rate limit said nothing in time. */
+  UNDECIDED;
 
   private static final List<RouteCount> ALL = List.of(values());
 

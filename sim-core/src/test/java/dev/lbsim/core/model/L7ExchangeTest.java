@@ -39,7 +39,7 @@ class L7ExchangeTest {
     assertThat(run.world().conservation()).isEmpty();
   }
 
-  private static Retries retries(int max, long pauseNanos) {
+  static Retries retries(int max, long pauseNanos) {
     Growth growth = pauseNanos == 0 ? Growth.NONE : Growth.CONST;
     return new Retries(max, growth, pauseNanos, 0, Backoff.Jitter.NONE, null, ALL);
   }

@@ -326,6 +326,12 @@ public final class Worlds {
       return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
     }
 
+    /** Retries as told. */
+    public ClientSpec retries(ClientSettings.Retries value) {
+      retries = value;
+      return this;
+    }
+
     /** Retries everything, without jitter. */
     public ClientSpec retries(
         int max,

@@ -1,0 +1,109 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.guard.rate.RateLimiter;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Sampler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a rate limiter about each request of a route. What it turns away gets a 429 that says when
+ * to come again; what must wait for its turn is kept so long.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class RateLimitFilter implements Filter {
+  private final RateLimitSettings settings;
+  private final RateLimiter limiter;
+  private final long @Nullable [] keyOfKind;
+  private final FilterPlace place;
+  private final RandomStream random;
+  private final @Nullable Sampler latency;
+
+  RateLimitFilter(RateLimitSettings settings, FilterPlace place) {
+    this.settings = settings;
+    this.place = place;
+    this.keyOfKind = settings.keyOfKind();
+    this.random = place.random("limit-store");
+    this.latency =
+        settings.store() == null ? null : settings.store().latency().sampler(random.source());
+    this.limiter =
+        switch (settings.scope()) {
+          case WORKER -> settings.limiter().get();
+          case INSTANCE -> place.route().share(settings, place.instance(), settings.limiter());
+          case TIER -> place.route().share(settings, place.route().tier(), settings.limiter());
+        };
+  }
+
+  @Override
+  public Verdict onRequest(Exchange exchange) {
+    exchange.note(RateLimitSettings.UNLIMITED);
+    long key = keyOf(exchange.request());
+    if (key == RateLimitSettings.UNLIMITED) {
+      return Verdict.GO_ON;
+    }
+    RateLimitSettings.Store store = settings.store();
+    if (store == null || latency == null) {
+      return decide(exchange, key, 0);
+    }
+    long tripNanos = latency.nextNanos();
+    boolean late = store.timeoutNanos() > 0 && tripNanos > store.timeoutNanos();
+    if (late || (store.errors() > 0 && random.nextDouble() < store.errors())) {
+      exchange.route.meters.count(RouteCount.UNDECIDED);
+      Ending then = store.open() ? null : Ending.STATUS_5XX;
+      return wait(exchange, late ? store.timeoutNanos() : tripNanos, then);
+    }
+    return decide(exchange, key, tripNanos);
+  }
+
+  private long keyOf(Request request) {
+    long[] keys = keyOfKind;
+    if (keys == null) {
+      return request.clientConnection().sourceHash() | 1;
+    }
+    return request.kindNumber < keys.length
+        ? keys[request.kindNumber]
+        : RateLimitSettings.UNLIMITED;
+  }
+
+  private Verdict decide(Exchange exchange, long key, long tripNanos) {
+    Request request = exchange.request();
+    long answer = limiter.tryAcquire(key, cost(request), place.engine().nowNanos());
+    if (RateLimiter.admitted(answer)) {
+      if (settings.holds()) {
+        exchange.note(key);
+      }
+      if (answer > 0) {
+        exchange.route.meters.count(RouteCount.HELD);
+      }
+      return wait(exchange, tripNanos + answer, null);
+    }
+    exchange.route.meters.count(RouteCount.LIMITED);
+    request.retryAfterNanos =
+        answer == RateLimiter.TURNED_AWAY ? 0 : RateLimiter.retryAfterNanos(answer);
+    return wait(exchange, tripNanos, Ending.LIMITED);
+  }
+
+  private static Verdict wait(Exchange exchange, long nanos, @Nullable Ending then) {
+    if (nanos > 0) {
+      exchange.pause(nanos, then);
+      return Verdict.HELD;
+    }
+    if (then == null) {
+      return Verdict.GO_ON;
+    }
+    exchange.end(then);
+    return Verdict.ENDED;
+  }
+
+  private double cost(Request request) {
+    return settings.byCost() ? request.cost : 1;
+  }
+
+  @Override
+  public void onEnd(Exchange exchange, Ending ending, boolean abandoned) {
+    long key = exchange.note();
+    if (key != RateLimitSettings.UNLIMITED) {
+      limiter.release(key, cost(exchange.request()), place.engine().nowNanos());
+    }
+  }
+}
