@@ -23,6 +23,7 @@ final class ReferencePages {
     TITLES.put("algorithms", "Algorithms");
     TITLES.put("ecmp", "Ways to spread flows (ECMP)");
     TITLES.put("drops", "Rules by which queues drop");
+    TITLES.put("limiters", "Rate limiters");
     TITLES.put("distributions", "Distributions");
     TITLES.put("arrivals", "Arrivals");
     TITLES.put("policies", "DNS answer policies");

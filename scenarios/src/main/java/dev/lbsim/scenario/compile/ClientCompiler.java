@@ -81,7 +81,8 @@ final class ClientCompiler {
         spec.cap().nanos(),
         Backoff.Jitter.valueOf(spec.jitter().name()),
         spec.budget() == null ? null : spec.budget().ratio(),
-        endings(spec.on()));
+        endings(spec.on()),
+        spec.heedRetryAfter());
   }
 
   static Set<Ending> endings(List<RetriesSpec.Failure> on) {

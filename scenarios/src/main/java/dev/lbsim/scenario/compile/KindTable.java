@@ -21,6 +21,7 @@ final class KindTable {
    * What a proxy reads of a request.
    *
    * @param path without its query
+   * @param group of clients that ask so, which no proxy reads but by their address
    */
   record Asked(
       String path,
@@ -28,7 +29,8 @@ final class KindTable {
       String host,
       String method,
       Map<String, String> headers,
-      Map<String, String> cookies) {
+      Map<String, String> cookies,
+      String group) {
 
     boolean matches(RouteMatch route) {
       return route.matches(path, host, method, headers, cookies, query);
@@ -45,7 +47,7 @@ final class KindTable {
   KindTable(Map<String, ClientsSpec> groups, Draws draws, Replays replays) {
     this.draws = draws;
     this.replays = replays;
-    groups.forEach((name, group) -> kindsOfGroup.put(name, number(group)));
+    groups.forEach((name, group) -> kindsOfGroup.put(name, number(name, group)));
     this.caches = new CacheTable(asked, answers);
   }
 
@@ -64,14 +66,14 @@ final class KindTable {
     return caches;
   }
 
-  private List<RequestKind> number(ClientsSpec group) {
+  private List<RequestKind> number(String name, ClientsSpec group) {
     List<RequestKind> kinds = new ArrayList<>();
     String host = group.visits().text();
     List<String> replayed = replays.paths(group.arrivals());
     if (!replayed.isEmpty() || group.requests().isEmpty()) {
       for (String path : replayed.isEmpty() ? List.of("/") : replayed) {
         kinds.add(new RequestKind(path, 1, new Constant(1), null, null, asked.size()));
-        asked.add(asked(path, host, "GET", Map.of(), Map.of()));
+        asked.add(asked(path, host, "GET", Map.of(), Map.of(), name));
         answers.add(AnswerSpec.SILENT);
       }
       return kinds;
@@ -92,7 +94,8 @@ final class KindTable {
               request.host() == null ? host : request.host(),
               request.method(),
               request.headers(),
-              request.cookies()));
+              request.cookies(),
+              name));
       answers.add(request.answer());
     }
     return kinds;
@@ -103,7 +106,8 @@ final class KindTable {
       String host,
       String method,
       Map<String, String> headers,
-      Map<String, String> cookies) {
+      Map<String, String> cookies,
+      String group) {
     int mark = url.indexOf('?');
     Map<String, String> query = new LinkedHashMap<>();
     if (mark >= 0) {
@@ -115,6 +119,6 @@ final class KindTable {
       }
     }
     String path = mark < 0 ? url : url.substring(0, mark);
-    return new Asked(path, query, host, method, headers, cookies);
+    return new Asked(path, query, host, method, headers, cookies, group);
   }
 }

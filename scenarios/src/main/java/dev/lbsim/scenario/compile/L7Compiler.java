@@ -53,10 +53,12 @@ final class L7Compiler {
   private final Draws draws;
   private final KindTable kinds;
   private final Map<Object, FilterSettings> shared = new IdentityHashMap<>();
+  private final LimitCompiler limits;
 
   L7Compiler(Draws draws, KindTable kinds) {
     this.draws = draws;
     this.kinds = kinds;
+    this.limits = new LimitCompiler(draws, kinds);
   }
 
   /**
@@ -192,6 +194,7 @@ final class L7Compiler {
    */
   private List<FilterSettings> filters(GuardsSpec guards) {
     List<FilterSettings> filters = new ArrayList<>();
+    filters.addAll(limits.settings(guards.rateLimit()));
     FaultSpec fault = guards.fault();
     if (fault != null) {
       FaultSpec.DelaySpec delay = fault.delay();

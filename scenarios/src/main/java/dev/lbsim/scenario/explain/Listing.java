@@ -8,6 +8,7 @@ import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.guard.cache.replacement.Replacements;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
+import dev.lbsim.core.guard.rate.RateLimiters;
 import dev.lbsim.core.random.Distributions;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.spec.Verb;
@@ -61,6 +62,11 @@ public record Listing(String topic, String summary, List<Item> items) {
             "rule to drop by",
             "How a server drops requests that have waited too long: queue.drop, in servers.",
             QueueDrops.all().stream().map(QueueDrops.Kind::about).toList()),
+        ofEntries(
+            "limiters",
+            "rate limiter",
+            "How much of what comes is let through: rate-limit, in l7.",
+            RateLimiters.all().stream().map(RateLimiters.Kind::about).toList()),
         ofEntries(
             "distributions",
             "distribution",

@@ -28,6 +28,10 @@ final class ValueWords {
           Map.entry("Limit", "a whole number, or unlimited"),
           Map.entry("Ref", "the name of another part, such as edge or servers.web"),
           Map.entry("BalanceSpec", "an algorithm (lbsim list algorithms)"),
+          Map.entry("LimiterSpec", "a rate limiter (lbsim list limiters)"),
+          Map.entry(
+              "CountBy",
+              "global, client, group, path, host, method, or header or cookie with its name"),
           Map.entry("EcmpSpec", "a way to spread flows (lbsim list ecmp)"),
           Map.entry("PolicySpec", "a policy (lbsim list policies)"),
           Map.entry("ArrivalsSpec", "a call (lbsim list arrivals), or a map with a profile"),

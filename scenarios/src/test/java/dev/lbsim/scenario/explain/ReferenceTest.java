@@ -77,6 +77,7 @@ final class ReferenceTest {
             "algorithms",
             "ecmp",
             "drops",
+            "limiters",
             "distributions",
             "arrivals",
             "policies",

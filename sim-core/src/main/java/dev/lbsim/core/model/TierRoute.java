@@ -1,5 +1,7 @@
 package dev.lbsim.core.model;
 
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** One route as all workers of its tier share it: what it counts, and what its filters share. */
@@ -28,6 +30,7 @@ final class TierRoute {
    * @param among who shares it, such as an instance, or this route, or {@link #tier}
    * @param first makes it, for the first who asks
    */
+  @SuppressWarnings("unchecked")
   <T> T share(FilterSettings settings, Object among, Supplier<T> first) {
     return (T)
         shared

@@ -26,6 +26,7 @@ import dev.lbsim.core.random.Zipf;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -226,6 +227,9 @@ class L7SwarmTest {
       if (chance(.5)) {
         filters.add(cache());
       }
+      if (chance(.4)) {
+        filters.add(rateLimit());
+      }
       return filters;
     }
 
@@ -242,6 +246,21 @@ class L7SwarmTest {
               .kind(0, 0, HttpMethod.GET, chance(.5) ? "max-age=0" : "", true, .1, 300 * MS)
               .kind(0, HttpMethod.POST, "");
       return (chance(.7) ? cache.coalesce() : cache).settings();
+    }
+
+    private RateLimitSettings rateLimit() {
+      boolean holds = chance(.5);
+      RateLimitSettings.Store store =
+          chance(.5)
+              ? null
+              : new RateLimitSettings.Store(
+                  exp(2 * MS), random.nextInt(3) * 2 * MS, .1, chance(.5));
+      return RateLimitTest.limit(
+          holds ? "concurrency" : "leaky-bucket",
+          holds ? Map.of("limit", 3.) : Map.of("rate", 200., "burst", 10., "delay", 2.),
+          chance(.5) ? null : new long[] {1},
+          RateLimitSettings.Scope.values()[random.nextInt(3)],
+          store);
     }
 
     private ExchangeSettings exchange(boolean ends) {

@@ -203,6 +203,7 @@ final class L7Check {
     if (ofShedding && all.shed() != null) {
       checkShedding(path + (own.shed() != null ? ".shed" : ".limit"), all);
     }
+    new LimitCheck(context).check(path + ".rate-limit", own.rateLimit());
     FaultSpec fault = own.fault();
     if (fault != null && fault.delay() != null) {
       context.checkFiles(path + ".fault.delay", fault.delay().time());

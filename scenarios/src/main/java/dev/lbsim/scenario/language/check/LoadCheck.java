@@ -79,11 +79,12 @@ final class LoadCheck {
     }
   }
 
-  /** Where routes or copies of requests are, arithmetic needs to know more than this. */
+  /** Where routes, copies or limits of requests are, arithmetic needs to know more than this. */
   private void sendToPools(L7Spec tier, double work) {
     if (!tier.routes().isEmpty()
         || tier.guards().fanOut() != null
-        || tier.guards().cache() != null) {
+        || tier.guards().cache() != null
+        || !tier.guards().rateLimit().isEmpty()) {
       return;
     }
     double all = tier.pool().pools().stream().mapToDouble(pool -> pool.weight().value()).sum();

@@ -1,9 +1,11 @@
 package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Span;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +42,9 @@ public record GuardsSpec(
                 + " requests; a share alone is where that starts.")
         @Nullable SheddingSpec shed,
     @Doc("What a request gets instead of a failure; a time alone is how long that takes.")
-        @Nullable FallbackSpec fallback) {
+        @Nullable FallbackSpec fallback,
+    @Doc("How much it lets through: one limit or several, a request must pass all of them.") @OrOne
+        List<RateLimitSpec> rateLimit) {
 
   /** These, and where they say nothing what {@code tier} says. */
   public GuardsSpec over(GuardsSpec tier) {
@@ -54,6 +58,7 @@ public record GuardsSpec(
         cache != null ? cache : tier.cache,
         limit != null ? limit : tier.limit,
         shed != null ? shed : tier.shed,
-        fallback != null ? fallback : tier.fallback);
+        fallback != null ? fallback : tier.fallback,
+        !rateLimit.isEmpty() ? rateLimit : tier.rateLimit);
   }
 }

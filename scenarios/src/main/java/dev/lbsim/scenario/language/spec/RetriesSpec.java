@@ -29,7 +29,10 @@ public record RetriesSpec(
         @Default(value = "full", source = "Envoy; Exponential Backoff And Jitter, AWS, 2015")
         Backoff.Jitter jitter,
     @Doc("Retries allowed as a share of requests; without it, any number.") @Nullable Share budget,
-    @Doc("Which failures are retried; without it, all.") @OrOne List<Failure> on) {
+    @Doc("Which failures are retried; without it, all.") @OrOne List<Failure> on,
+    @Doc("Whether they wait at least as long as the answer asks (Retry-After of a 429).")
+        @Default("false")
+        boolean heedRetryAfter) {
 
   /** The longest wait, given or not (Envoy, {@code max_interval}: ten times the base). */
   public Span cap() {

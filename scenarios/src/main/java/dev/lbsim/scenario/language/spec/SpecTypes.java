@@ -6,6 +6,7 @@ import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.guard.cache.replacement.Replacements;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.guard.queue.QueueDrops;
+import dev.lbsim.core.guard.rate.RateLimiters;
 import dev.lbsim.scenario.language.bind.NodeType;
 import dev.lbsim.scenario.language.bind.Types;
 import dev.lbsim.scenario.language.bind.ValueType;
@@ -23,11 +24,13 @@ import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Count;
+import dev.lbsim.scenario.language.value.CountBy;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.DropSpec;
 import dev.lbsim.scenario.language.value.EcmpSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Limit;
+import dev.lbsim.scenario.language.value.LimiterSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.Part;
@@ -110,6 +113,13 @@ public final class SpecTypes {
             DropSpec::parse,
             standIn(DropSpec::parse, "codel"),
             Patterns.call(QueueDrops.all().stream().map(QueueDrops.Kind::about).toList())));
+    values.add(
+        type(
+            LimiterSpec.class,
+            LimiterSpec::parse,
+            standIn(LimiterSpec::parse, "concurrency(1)"),
+            Patterns.call(RateLimiters.all().stream().map(RateLimiters.Kind::about).toList())));
+    values.add(type(CountBy.class, CountBy::parse, CountBy.GLOBAL, TEXT));
     values.add(
         type(
             EcmpSpec.class,
