@@ -233,7 +233,8 @@ class RateLimitTest {
   void whoHeedsRetryAfterComesBackAsSoonAsItMay() {
     Map<String, Object> tenPerSecond = Map.of("rate", 10., "burst", 1.);
     for (boolean heeds : new boolean[] {false, true}) {
-      ClientSpec clients = requestsAt(0, 30).retries(heeding(heeds));
+      ClientSpec clients = requestsAt(0, 30);
+      clients.retries = heeding(heeds);
       Run run =
           run(limited(limit("token-bucket", tenPerSecond)).clients(CLIENTS, clients, PROXY), SEC);
       assertThat(run.count(CLIENTS, "ok")).isEqualTo(heeds ? 2 : 1);

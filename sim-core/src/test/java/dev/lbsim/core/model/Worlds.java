@@ -250,7 +250,7 @@ public final class Worlds {
     private long lookupTimeoutNanos = LookupSettings.stub(1).timeoutNanos();
     private int reuse = 1;
     private long idleNanos;
-    private ClientSettings.Retries retries = ClientSettings.Retries.NONE;
+    ClientSettings.Retries retries = ClientSettings.Retries.NONE;
 
     public ClientSpec arrivals(Function<RandomStream, ArrivalProcess> value) {
       arrivals = value;
@@ -324,12 +324,6 @@ public final class Worlds {
     /** Retries everything at once. */
     public ClientSpec retries(int max) {
       return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
-    }
-
-    /** Retries as told. */
-    public ClientSpec retries(ClientSettings.Retries value) {
-      retries = value;
-      return this;
     }
 
     /** Retries everything, without jitter. */
