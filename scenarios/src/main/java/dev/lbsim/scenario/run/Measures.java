@@ -2,7 +2,6 @@ package dev.lbsim.scenario.run;
 
 import dev.lbsim.core.model.RouteCount;
 import dev.lbsim.core.stats.Estimate;
-import dev.lbsim.core.stats.PooledLatency;
 import dev.lbsim.scenario.language.expect.Meter;
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
@@ -15,20 +14,17 @@ import java.util.Map;
  * The metrics of the result document, {@code <scope>.<measure>}, from one window of all
  * replications. What each measure means is told by {@code lbsim explain}.
  */
-final class Measures {
+final class Measures extends MetricSheet {
   static final String[] FAILURE_COLUMNS = Meter.FAILURES.toArray(String[]::new);
   static final String[] LOSS_COLUMNS = Meter.LOSSES.toArray(String[]::new);
   private static final String[] SERVER_FAILURES = Meter.SERVER_FAILURES.toArray(String[]::new);
   private static final String[] L7_FAILURES = Meter.L7_FAILURES.toArray(String[]::new);
-  private static final Map<String, Double> QUANTILES = quantiles();
 
   private final Layout layout;
-  private final Samples samples;
-  private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
   private Measures(Layout layout, Samples samples) {
+    super(samples);
     this.layout = layout;
-    this.samples = samples;
   }
 
   /** All metrics, in the order of the document. */
@@ -44,16 +40,6 @@ final class Measures {
     measures.servers();
     measures.paths();
     return measures.metrics;
-  }
-
-  private static Map<String, Double> quantiles() {
-    Map<String, Double> quantiles = new LinkedHashMap<>();
-    quantiles.put("p50", .5);
-    quantiles.put("p90", .9);
-    quantiles.put("p95", .95);
-    quantiles.put("p99", .99);
-    quantiles.put("p999", .999);
-    return quantiles;
   }
 
   private void total() {
@@ -185,23 +171,6 @@ final class Measures {
     countIfAny(name + ".dns.timeouts", scope, "lookup-timeouts");
   }
 
-  private void countIfAny(String name, Collection<String> scope, String column) {
-    double[] counts = samples.totals(scope, column);
-    if (Samples.sum(counts) > 0) {
-      count(name, counts);
-    }
-  }
-
-  private void latency(String name, List<String> histograms) {
-    PooledLatency latencies = samples.latencies(histograms);
-    put(name + ".mean", latencies.mean().scaled(1e-9), "s");
-    QUANTILES.forEach(
-        (label, p) -> put(name + "." + label, latencies.quantile(p).scaled(1e-9), "s"));
-    long max = latencies.pooled().max();
-    metrics.put(
-        name + ".max", new Metric(max < 0 ? Double.NaN : max / 1e9, null, "s", latencies.count()));
-  }
-
   private void resolvers() {
     for (String name : layout.resolvers()) {
       List<String> scope = List.of(name);
@@ -306,7 +275,7 @@ final class Measures {
               shares(instances, "requests");
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);
-              CacheMeasures.add(name, routes, samples, metrics);
+              CacheMeasures.add(name, routes, this);
               if (routes.size() > 1) {
                 double[] all = samples.totals(routes, "requests");
                 routes.forEach(route -> route(route, all));
@@ -344,7 +313,7 @@ final class Measures {
     failures(name, scope, FAILURE_COLUMNS);
     share(name + ".share", requests, all);
     attemptsOf(name, scope);
-    CacheMeasures.add(name, scope, samples, metrics);
+    CacheMeasures.add(name, scope, this);
     latency(name + ".latency", List.of(name + "/ok"));
   }
 
@@ -416,12 +385,6 @@ final class Measures {
         "requests");
   }
 
-  private void failures(String name, List<String> scopes, String[] columns) {
-    for (String column : columns) {
-      countIfAny(name + "." + column, scopes, column);
-    }
-  }
-
   private void shares(List<String> instances, String column) {
     if (instances.size() < 2) {
       return;
@@ -430,30 +393,5 @@ final class Measures {
     for (String instance : instances) {
       share(instance + ".share", samples.totals(List.of(instance), column), all);
     }
-  }
-
-  private void count(String name, double[] totals) {
-    put(name, samples.count(totals), "count");
-  }
-
-  private void share(String name, double[] part, double[] whole) {
-    put(name, samples.share(part, whole), "ratio");
-  }
-
-  private void put(String name, Estimate estimate, String unit) {
-    metrics.put(name, metric(estimate, unit));
-  }
-
-  static Metric metric(Estimate estimate, String unit) {
-    double[] interval = estimate.hasInterval() ? new double[] {estimate.lo(), estimate.hi()} : null;
-    return new Metric(estimate.value(), interval, unit, estimate.n());
-  }
-
-  private static double[] plus(double[] a, double[] b) {
-    double[] sum = new double[a.length];
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] = a[i] + b[i];
-    }
-    return sum;
   }
 }

@@ -4,7 +4,6 @@ import dev.lbsim.core.balance.Balancer;
 import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.catalog.Arguments;
-import dev.lbsim.core.catalog.Parameter;
 import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.dns.AnswerPolicy;
@@ -19,10 +18,8 @@ import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Exponential;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
-import dev.lbsim.core.time.Nanos;
 import java.util.Arrays;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -125,7 +122,7 @@ public final class Worlds {
   /** A limit of the registry, with one argument that is not its default. */
   public static LimitSettings limit(String name, String parameter, double value) {
     ConcurrencyLimits.Kind kind = ConcurrencyLimits.find(name).orElseThrow();
-    Map<String, Object> arguments = defaults(kind.about().parameters());
+    Map<String, Object> arguments = RegistryDefaults.of(kind.about().parameters());
     arguments.put(parameter, value);
     return new LimitSettings(
         (random, now) -> kind.factory().create(Arguments.of(arguments), random, now));
@@ -387,7 +384,7 @@ public final class Worlds {
 
     private PoolSpec(String algorithm) {
       kind = Balancers.find(algorithm).orElseThrow();
-      arguments = defaults(kind.about().parameters());
+      arguments = RegistryDefaults.of(kind.about().parameters());
     }
 
     public PoolSpec with(String parameter, double value) {
@@ -422,29 +419,10 @@ public final class Worlds {
     }
   }
 
-  private static Map<String, Object> defaults(List<Parameter> parameters) {
-    Map<String, Object> values = new HashMap<>();
-    for (Parameter parameter : parameters) {
-      String text = parameter.defaultValue();
-      if (text != null) {
-        values.put(parameter.name(), number(parameter.kind(), text));
-      }
-    }
-    return values;
-  }
-
-  private static double number(Parameter.Kind kind, String text) {
-    return switch (kind) {
-      case DURATION -> Nanos.parse(text);
-      case SHARE -> Double.parseDouble(text.replace("%", "")) / 100;
-      default -> Double.parseDouble(text);
-    };
-  }
-
   /** An answer policy with its default arguments. */
   static BiFunction<Surroundings, RandomStream, AnswerPolicy> answers(String policy) {
     AnswerPolicies.Kind kind = AnswerPolicies.find(policy).orElseThrow();
-    Arguments arguments = Arguments.of(defaults(kind.about().parameters()));
+    Arguments arguments = Arguments.of(RegistryDefaults.of(kind.about().parameters()));
     return (world, random) -> kind.factory().create(arguments, world, random);
   }
 
