@@ -4,7 +4,7 @@ import dev.lbsim.core.guard.scale.TargetTracking;
 import dev.lbsim.core.model.AutoscaleSettings;
 import dev.lbsim.core.model.Discipline;
 import dev.lbsim.core.model.QueueSettings;
-import dev.lbsim.core.model.Server;
+import dev.lbsim.core.model.ServerSettings;
 import dev.lbsim.core.model.World;
 import dev.lbsim.scenario.language.spec.AutoscaleSpec;
 import dev.lbsim.scenario.language.spec.QueueSpec;
@@ -47,9 +47,9 @@ final class ServerCompiler {
     }
   }
 
-  private Server.Settings settings(ServerSpec server) {
+  private ServerSettings settings(ServerSpec server) {
     WarmUpSpec warmUp = server.warmUp();
-    return new Server.Settings(
+    return new ServerSettings(
         draws.of(Objects.requireNonNull(server.service())),
         server.slowdown() == null ? null : draws.of(server.slowdown()),
         Discipline.valueOf(server.discipline().name()),
@@ -63,7 +63,7 @@ final class ServerCompiler {
         warmUp == null ? 1 : warmUp.factor().value(),
         server.oom() == null
             ? null
-            : new Server.Oom(server.oom().at(), server.oom().restart().nanos()));
+            : new ServerSettings.Oom(server.oom().at(), server.oom().restart().nanos()));
   }
 
   private static QueueSettings queue(QueueSpec queue) {

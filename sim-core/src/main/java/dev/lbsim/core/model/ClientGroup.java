@@ -3,7 +3,6 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
-import dev.lbsim.core.random.Sampler;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
@@ -36,14 +35,6 @@ public final class ClientGroup extends Issuer implements Metered {
           new Column("lookup-timeouts", Kind.TOTAL),
           new Column("resolve-nanos", Kind.TOTAL));
 
-  /**
-   * A user who is turned away in no time, or is served in no time and does not think, waits this
-   * long: the clock would stand still.
-   */
-  private static final long SHORTEST_CYCLE_NANOS = 1_000_000;
-
-  private final Step<ClientGroup> arrival = step("arrival", group -> onArrival());
-  private final Step<Owner> think = step("think", this::onThought);
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
 
@@ -54,26 +45,20 @@ public final class ClientGroup extends Issuer implements Metered {
   private final @Nullable Front direct;
   private final @Nullable Lookup lookup;
   private final boolean connected;
-  private final RequestMix mix;
+  private final RequestSource source;
   private final ClientMeters[] meters;
   private final RetryRule retryRule;
   private final Connections connections;
   private final @Nullable Race race;
   private final RandomStream bits;
-  private final RandomStream choices;
   private final RandomStream networks;
-  private final RandomStream phases;
   private final Owner[] owners;
-  private final boolean closedLoop;
-  private final @Nullable Sampler thinkTime;
+  private final RandomStream phases;
   private final Engine.@Nullable Delay timeout;
-  private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
 
   private final Reach reach;
   private final List<Column> columns = new ArrayList<>(COMMON);
 
-  private @Nullable ArrivalProcess arrivals;
-  private long arrivalTicket;
   private long attempts;
   private long retries;
   private long failovers;
@@ -99,7 +84,6 @@ public final class ClientGroup extends Issuer implements Metered {
     this.lookup = lookup;
     this.reach = new Reach(direct != null ? new Front[] {direct} : lookup().zone().fronts());
     this.columns.addAll(reach.columns());
-    this.closedLoop = settings.users() > 0;
     // One connection per request is no more than a number, unless somebody asks for it.
     this.connected =
         settings.reuse() > 1
@@ -114,11 +98,9 @@ public final class ClientGroup extends Issuer implements Metered {
             settings.idleNanos(),
             requests,
             streams.stream(name + "/connections"),
-            closedLoop || settings.addresses() > 0);
+            settings.users() > 0 || settings.addresses() > 0);
     this.bits = streams.stream(name + "/requests");
-    this.choices = streams.stream(name + "/owners");
     this.networks = streams.stream(name + "/networks");
-    this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
     this.meters = new ClientMeters[settings.kinds().size()];
     for (int i = 0; i < meters.length; i++) {
       meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i));
@@ -136,9 +118,8 @@ public final class ClientGroup extends Issuer implements Metered {
     long raceNanos = lookup == null ? 0 : settings.raceNanos();
     this.race = raceNanos == 0 ? null : new Race(this, connections, raceNanos);
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
-    this.thinkTime =
-        closedLoop ? settings.think().sampler(streams.stream(name + "/think").source()) : null;
     this.owners = Owner.all(settings, lookup, streams.stream(name + "/addresses"));
+    this.source = new RequestSource(this, streams, settings, owners);
     this.phases = streams.stream(name + "/caches");
   }
 
@@ -151,45 +132,16 @@ public final class ClientGroup extends Issuer implements Metered {
     if (lookup != null) {
       lookup.start(this, owners, phases);
     }
-    if (closedLoop) {
-      for (Owner user : owners) {
-        engine.after(thinkTime().nextNanos(), think, user);
-      }
-    } else {
-      setArrivals(process);
-    }
+    source.start(process);
   }
 
   /** Goes on with another arrival process from now on. */
   void setArrivals(@Nullable ArrivalProcess process) {
-    engine.cancel(arrivalTicket);
-    arrivals = process;
-    scheduleArrival(engine.nowNanos());
+    source.setArrivals(process);
   }
 
-  private void scheduleArrival(long afterNanos) {
-    long next = arrivals == null ? ArrivalProcess.NEVER : arrivals.nextNanos(afterNanos);
-    if (next != ArrivalProcess.NEVER) {
-      arrivalTicket = engine.after(next - engine.nowNanos(), arrival, this);
-    }
-  }
-
-  private void onArrival() {
-    ArrivalProcess process = arrivals;
-    mix.draw(demand);
-    if (process != null) {
-      process.describe(demand);
-    }
-    scheduleArrival(engine.nowNanos());
-    beget(owners.length == 1 ? owners[0] : owners[choices.nextInt(owners.length)]);
-  }
-
-  private void onThought(Owner user) {
-    mix.draw(demand);
-    beget(user);
-  }
-
-  private void beget(Owner owner) {
+  /** A request is born. */
+  void beget(Owner owner, ArrivalProcess.Demand demand) {
     long now = engine.nowNanos();
     Request request = requests.take();
     request.kind = demand.kind;
@@ -357,12 +309,8 @@ public final class ClientGroup extends Issuer implements Metered {
       retries++;
       again.time.spend(TimePart.RETRIES, now + pauseNanos);
       engine.after(pauseNanos, retry, again);
-    } else if (closedLoop) {
-      long thinkNanos = thinkTime().nextNanos();
-      if (instantly && (ending != Ending.OK || thinkNanos == 0)) {
-        thinkNanos = Math.max(thinkNanos, SHORTEST_CYCLE_NANOS);
-      }
-      engine.after(thinkNanos, think, owner);
+    } else {
+      source.over(owner, ending, instantly);
     }
   }
 
@@ -385,10 +333,6 @@ public final class ClientGroup extends Issuer implements Metered {
   @Override
   Race race() {
     return Objects.requireNonNull(race);
-  }
-
-  private Sampler thinkTime() {
-    return Objects.requireNonNull(thinkTime);
   }
 
   @Override

@@ -227,7 +227,7 @@ final class Lookup {
   private void tell(Request request, Answer answer, boolean hit) {
     zone.told(hit, answer);
     waitedNanos += engine.nowNanos() - request.sentNanos;
-    request.setFronts(
+    request.alternatives.set(
         zone.fronts(), answer.addresses, Math.min(answer.count, settings.addressTries()));
     request.zone = zone;
     request.answeredNanos = answer.answeredNanos;

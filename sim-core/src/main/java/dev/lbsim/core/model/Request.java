@@ -116,11 +116,8 @@ final class Request implements Flow {
   /** Swallowed by the world: nobody holds it and no answer will come. */
   boolean lost;
 
-  // Addresses of the DNS answer still to try.
-  private Front[] alternatives = NO_FRONTS;
-  private int[] alternativeAddresses = {};
-  private int alternativeCount;
-  private int nextAlternative;
+  /** The addresses of the DNS answer it follows. */
+  final Alternatives alternatives = new Alternatives();
 
   // Tiers passed, outermost first.
   private Hop[] hops = new Hop[2];
@@ -161,8 +158,6 @@ final class Request implements Flow {
   @Nullable Request previous;
   @Nullable Request next;
   boolean failing;
-
-  private static final Front[] NO_FRONTS = {};
 
   Request(Issuer issuer, Owner owner, Front anyFront) {
     this.issuer = issuer;
@@ -316,29 +311,15 @@ final class Request implements Flow {
     }
   }
 
-  /** The addresses to try, best first; the first is taken at once by {@link #nextFront}. */
-  void setFronts(Front[] fronts, int[] order, int count) {
-    if (alternatives.length < count) {
-      alternatives = new Front[Math.max(count, 8)];
-      alternativeAddresses = new int[alternatives.length];
-    }
-    for (int i = 0; i < count; i++) {
-      alternatives[i] = fronts[order[i]];
-      alternativeAddresses[i] = order[i];
-    }
-    alternativeCount = count;
-    nextAlternative = 0;
-  }
-
   /** True while an address of the answer is untried. */
   boolean hasNextFront() {
-    return nextAlternative < alternativeCount;
+    return alternatives.hasNext();
   }
 
   /** The next address to try. */
   Front nextFront() {
-    address = alternativeAddresses[nextAlternative];
-    return alternatives[nextAlternative++];
+    address = alternatives.nextAddress();
+    return alternatives.next();
   }
 
   /** It begins its life. */
@@ -432,8 +413,7 @@ final class Request implements Flow {
     resent = 0;
     cause = null;
     retryAfterNanos = 0;
-    alternativeCount = 0;
-    nextAlternative = 0;
+    alternatives.clear();
     failing = false;
     unchanged = false;
     answerAgeNanos = 0;

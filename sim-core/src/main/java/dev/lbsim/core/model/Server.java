@@ -3,7 +3,6 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.DemandSource;
-import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
 import dev.lbsim.core.random.Streams;
@@ -25,44 +24,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot path: runs once per event.
  */
 public final class Server extends Target implements Station.Owner, Metered {
-  /**
-   * What one server is like.
-   *
-   * @param service work of a request of cost 1, in nanoseconds at speed 1
-   * @param slowdown factor on it, drawn for each visit, or null for none
-   * @param discipline order of service
-   * @param workers how many requests are served at once
-   * @param queue who may wait
-   * @param speed work done per nanosecond by each worker
-   * @param weight relative share of its pool
-   * @param errorShare share of requests answered with a failure, from 0 to 1
-   * @param errorService work of such an answer in nanoseconds, or null for that of a good one
-   * @param warmupNanos how long it takes a cold process to reach its speed; 0 for at once
-   * @param coldFactor how many times longer work takes when entirely cold, at least 1
-   * @param oom when it runs out of memory, or null for never
-   */
-  public record Settings(
-      Distribution service,
-      @Nullable Distribution slowdown,
-      Discipline discipline,
-      int workers,
-      QueueSettings queue,
-      double speed,
-      double weight,
-      double errorShare,
-      @Nullable Distribution errorService,
-      long warmupNanos,
-      double coldFactor,
-      @Nullable Oom oom) {}
-
-  /**
-   * A process that holds more requests than its memory has room for is killed.
-   *
-   * @param limit how many requests there is room for, waiting or in service, at least 1
-   * @param restartNanos how long it takes to come back
-   */
-  public record Oom(long limit, long restartNanos) {}
-
   private static final List<Column> COLUMNS =
       List.of(
           new Column("requests", Kind.TOTAL),
@@ -92,11 +53,11 @@ public final class Server extends Target implements Station.Owner, Metered {
           new Column("inflight-peak", Kind.PEAK),
           new Column("inflight", Kind.LEVEL));
 
-  private final Step<Request> refuse = step("refuse", request -> refuse(request, false));
+  private final Step<Request> refuse = step("refuse", request -> refuseNow(request, false));
   private final Step<Server> outOfMemory = step("outOfMemory", server -> onOutOfMemory());
-  private final Step<Request> refuseLate = step("refuse", request -> refuse(request, true));
+  private final Step<Request> refuseLate = step("refuse", request -> refuseNow(request, true));
 
-  private final Settings settings;
+  private final ServerSettings settings;
   private final Station station;
   private final Attendance attendance;
   private final DemandSource demand;
@@ -115,6 +76,9 @@ public final class Server extends Target implements Station.Owner, Metered {
   private Runnable returns = () -> {};
   private long killed;
 
+  /** Dropped from the queue, and about to hear of it. */
+  private int refusing;
+
   private long ok;
   private long failed;
   private long rejected;
@@ -128,7 +92,7 @@ public final class Server extends Target implements Station.Owner, Metered {
    * @param name such as {@code servers.web.1}
    * @param pool such as {@code servers.web}: members of one pool ask the same of a request
    */
-  Server(String name, String pool, Engine engine, Streams streams, Settings settings) {
+  Server(String name, String pool, Engine engine, Streams streams, ServerSettings settings) {
     super(name, engine, settings.weight());
     this.settings = settings;
     this.speed = settings.speed();
@@ -181,14 +145,14 @@ public final class Server extends Target implements Station.Owner, Metered {
       overflow(request);
     }
     countIfAbsent();
-    Oom oom = settings.oom();
+    ServerSettings.Oom oom = settings.oom();
     if (oom != null && station.present() > oom.limit()) {
       engine.after(0, outOfMemory, this);
     }
   }
 
   private void onOutOfMemory() {
-    Oom oom = settings.oom();
+    ServerSettings.Oom oom = settings.oom();
     if (oom == null || state() != State.UP || station.present() <= oom.limit()) {
       return;
     }
@@ -214,7 +178,14 @@ public final class Server extends Target implements Station.Owner, Metered {
   @Override
   public void dropped(Request request, boolean late) {
     request.holder = null;
+    request.time.spend(TimePart.QUEUE, engine.nowNanos());
+    refusing++;
     engine.after(0, late ? refuseLate : refuse, request);
+  }
+
+  private void refuseNow(Request request, boolean late) {
+    refusing--;
+    refuse(request, late);
   }
 
   private void refuse(Request request, boolean late) {
@@ -437,10 +408,10 @@ public final class Server extends Target implements Station.Owner, Metered {
   void checkConservation(List<String> broken) {
     long turnedAway = rejected + refused + reset + shed + expired;
     long out = ok + failed + turnedAway + swallowed + cancelled + abandonedServed;
-    if (requests != out + station.present()) {
+    if (requests != out + refusing + station.present()) {
       broken.add(
           "%s: %d requests came, %d ended and %d are held"
-              .formatted(name, requests, out, station.present()));
+              .formatted(name, requests, out, refusing + station.present()));
     }
   }
 }

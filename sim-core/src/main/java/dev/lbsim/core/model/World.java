@@ -70,7 +70,7 @@ public final class World {
    * @param name such as {@code servers.web.1}
    * @param pool such as {@code servers.web}
    */
-  public void addServer(String name, String pool, Server.Settings settings) {
+  public void addServer(String name, String pool, ServerSettings settings) {
     Server server = new Server(name, pool, engine, streams, settings);
     server.whenOutOfMemory(() -> levers().crash(name), () -> levers().restore(name));
     servers.put(name, server);

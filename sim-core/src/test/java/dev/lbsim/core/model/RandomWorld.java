@@ -33,6 +33,7 @@ final class RandomWorld {
   private final RandomInternet internet;
   private final TestWorld world;
   private final List<String> told = new ArrayList<>();
+  private final RandomFailures failures;
 
   private final List<String> servers = new ArrayList<>();
   private final List<String> proxies = new ArrayList<>();
@@ -48,6 +49,7 @@ final class RandomWorld {
     this.random = new SplittableRandom(seed);
     this.internet = new RandomInternet(seed, random, told);
     this.world = internet.world();
+    this.failures = new RandomFailures(random, world, told);
     addServers();
     addProxies();
     addTiers();
@@ -339,106 +341,18 @@ final class RandomWorld {
       return;
     }
     switch (random.nextInt(5)) {
-      case 0 -> ofProcess(any(servers), from, to);
-      case 1 -> ofProcess(proxies.isEmpty() ? any(servers) : any(proxies), from, to);
+      case 0 -> failures.ofProcess(any(servers), from, to);
+      case 1 -> failures.ofProcess(proxies.isEmpty() ? any(servers) : any(proxies), from, to);
       case 2 -> {
         if (instances.isEmpty()) {
-          ofServer(any(servers), from, to);
+          failures.ofServer(any(servers), from, to);
         } else {
-          ofInstance(any(instances), from, to);
+          failures.ofInstance(any(instances), from, to);
         }
       }
-      case 3 -> ofLink(any(groups), from, to);
-      default -> ofServer(any(servers), from, to);
+      case 3 -> failures.ofLink(any(groups), from, to);
+      default -> failures.ofServer(any(servers), from, to);
     }
-  }
-
-  private void ofProcess(String name, long from, long to) {
-    int kind = random.nextInt(5);
-    told.add(List.of("crash", "hang", "drop", "drain", "remove").get(kind) + " " + name);
-    world.at(
-        from,
-        levers -> {
-          switch (kind) {
-            case 0 -> levers.crash(name);
-            case 1 -> levers.hang(name);
-            case 2 -> levers.drop(name);
-            case 3 -> levers.setDraining(name, true);
-            default -> levers.setPresent(name, false);
-          }
-        });
-    world.at(
-        to,
-        levers -> {
-          levers.restore(name);
-          levers.setDraining(name, false);
-          levers.setPresent(name, true);
-        });
-  }
-
-  private void ofServer(String name, long from, long to) {
-    int kind = random.nextInt(4);
-    told.add(List.of("slow", "errors", "weight", "speed").get(kind) + " " + name);
-    double size = .1 + random.nextInt(20);
-    world.at(
-        from,
-        levers -> {
-          switch (kind) {
-            case 0 -> levers.slow(name, size);
-            case 1 -> levers.setErrorShare(name, .5);
-            case 2 -> levers.setWeight(name, size);
-            default -> levers.setSpeed(name, size);
-          }
-        });
-    world.at(
-        to,
-        levers -> {
-          levers.slow(name, 1);
-          levers.resetErrorShare(name);
-          levers.setSpeed(name, 1);
-        });
-  }
-
-  private void ofInstance(String name, long from, long to) {
-    int kind = random.nextInt(4);
-    told.add(List.of("crash", "drop", "drain", "flush").get(kind) + " " + name);
-    world.at(
-        from,
-        levers -> {
-          switch (kind) {
-            case 0 -> levers.crash(name);
-            case 1 -> levers.drop(name);
-            case 2 -> levers.setDraining(name, true);
-            default -> levers.flush(name.substring(0, name.lastIndexOf('.')));
-          }
-        });
-    world.at(
-        to,
-        levers -> {
-          levers.restore(name);
-          levers.setDraining(name, false);
-        });
-  }
-
-  private void ofLink(String group, long from, long to) {
-    int kind = random.nextInt(3);
-    told.add(List.of("cut", "lose", "delay").get(kind) + " " + group);
-    world.at(
-        from,
-        levers -> {
-          switch (kind) {
-            case 0 -> levers.setCut(group, true);
-            case 1 -> levers.setLoss(group, .15);
-            default -> levers.setExtraDelay(group, 30 * MS);
-          }
-        });
-    world.at(
-        to,
-        levers -> {
-          levers.setCut(group, false);
-          levers.setLoss(group, 0);
-          levers.setExtraDelay(group, 0);
-        });
   }
 
   @Override

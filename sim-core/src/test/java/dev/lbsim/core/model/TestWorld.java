@@ -70,6 +70,12 @@ public final class TestWorld {
     return this;
   }
 
+  /** A pool whose size follows its load; before the tiers in front of it. */
+  public TestWorld autoscale(String pool, List<String> members, AutoscaleSettings settings) {
+    world.addAutoscaler(pool, settings, members);
+    return this;
+  }
+
   /** The names {@code pool.1} to {@code pool.count}. */
   public static List<String> members(String pool, int count) {
     List<String> names = new ArrayList<>();

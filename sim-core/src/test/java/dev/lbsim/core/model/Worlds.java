@@ -152,7 +152,7 @@ public final class Worlds {
     private @Nullable Distribution errorService;
     private long warmupNanos;
     private double coldFactor = 1;
-    private Server.@Nullable Oom oom;
+    private ServerSettings.@Nullable Oom oom;
 
     private ServerSpec(Distribution service) {
       this.service = service;
@@ -199,7 +199,7 @@ public final class Worlds {
     }
 
     public ServerSpec oom(long limit, long restartNanos) {
-      oom = new Server.Oom(limit, restartNanos);
+      oom = new ServerSettings.Oom(limit, restartNanos);
       return this;
     }
 
@@ -209,8 +209,8 @@ public final class Worlds {
       return this;
     }
 
-    Server.Settings settings() {
-      return new Server.Settings(
+    ServerSettings settings() {
+      return new ServerSettings(
           service,
           slowdown,
           discipline,

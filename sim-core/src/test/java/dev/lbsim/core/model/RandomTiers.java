@@ -1,0 +1,332 @@
+package dev.lbsim.core.model;
+
+import static dev.lbsim.core.model.TestWorld.members;
+import static dev.lbsim.core.model.Worlds.MS;
+import static dev.lbsim.core.model.Worlds.SEC;
+import static dev.lbsim.core.model.Worlds.exp;
+import static dev.lbsim.core.model.Worlds.fixed;
+import static dev.lbsim.core.model.Worlds.health;
+import static dev.lbsim.core.model.Worlds.limit;
+import static dev.lbsim.core.model.Worlds.pool;
+import static dev.lbsim.core.model.Worlds.server;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbsim.core.guard.Backoff;
+import dev.lbsim.core.guard.CircuitBreaker;
+import dev.lbsim.core.guard.ErrorRateBreaker;
+import dev.lbsim.core.guard.cache.CacheLimits;
+import dev.lbsim.core.guard.cache.HttpMethod;
+import dev.lbsim.core.guard.outlier.OutlierSettings;
+import dev.lbsim.core.guard.scale.TargetTracking;
+import dev.lbsim.core.model.ClientSettings.Retries;
+import dev.lbsim.core.model.ClientSettings.Retries.Growth;
+import dev.lbsim.core.model.RouteSettings.PoolShare;
+import dev.lbsim.core.model.Worlds.ClientSpec;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.Zipf;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Random L7 tiers, one behind the other or not, drawn from a seed, and what goes wrong there. */
+final class RandomTiers {
+  static final long QUIET = 2 * SEC;
+  static final List<String> INNER = members("l7.in", 2);
+  static final List<String> OUTER = members("l7.out", 2);
+  static final List<String> SERVERS = members("servers.s", 3);
+
+  private final SplittableRandom random;
+  private final TestWorld world;
+  final L7Settings inner;
+  final L7Settings outer;
+
+  RandomTiers(long seed) {
+    random = new SplittableRandom(seed);
+    world = Worlds.world(seed, 0);
+    world.servers(
+        "servers.s",
+        3,
+        server(chance(.5) ? exp(3 * MS) : fixed(2 * MS))
+            .workers(1 + random.nextInt(4))
+            .queue(Queues.anyQueue(random.nextInt(20), random.nextInt(12)))
+            .errors(chance(.5) ? .2 : 0, null));
+    if (chance(.3)) {
+      autoscale();
+    }
+    inner = tier();
+    INNER.forEach(name -> world.l7(name, inner, List.of(SERVERS, SERVERS)));
+    outer = tier();
+    List<String> behind = chance(.7) ? INNER : SERVERS;
+    OUTER.forEach(name -> world.l7(name, outer, List.of(behind, SERVERS)));
+    ClientSpec clients =
+        new ClientSpec()
+            .arrivals(
+                stream -> {
+                  ArrivalProcess all = Arrivals.poisson(400, stream);
+                  return after -> {
+                    long next = all.nextNanos(after);
+                    return next < QUIET ? next : ArrivalProcess.NEVER;
+                  };
+                })
+            .kinds(
+                new RequestKind("/", 9, fixed(1), fixed(100), new Zipf(1, 40), 0),
+                new RequestKind("/", 1, fixed(1), fixed(100), new Zipf(1, 40), 1))
+            .timeout((1 + random.nextInt(100)) * MS)
+            .retries(random.nextInt(2));
+    if (chance(.5)) {
+      clients.cancel();
+    }
+    if (chance(.5)) {
+      clients.kinds(Queues.priorities());
+    }
+    if (chance(.5)) {
+      clients.reuse(1 + random.nextInt(9), 100 * MS);
+    }
+    if (chance(.5)) {
+      clients.rtt(fixed(2 * MS));
+    }
+    world.l4("l4.e", pool("maglev").with("table", 251), OUTER);
+    world.clients("clients.c", clients, chance(.5) ? "l4.e" : OUTER.get(0));
+    int failures = random.nextInt(6);
+    for (int i = 0; i < failures; i++) {
+      fail();
+    }
+    if (chance(.3)) {
+      operate();
+    }
+  }
+
+  Run run() {
+    for (long at = 100 * MS; at < QUIET; at += 217 * MS) {
+      world.at(at, levers -> assertThat(world.world().conservation()).isEmpty());
+    }
+    return world.run(0, QUIET, QUIET + 60 * SEC);
+  }
+
+  private boolean chance(double share) {
+    return random.nextDouble() < share;
+  }
+
+  private L7Settings tier() {
+    int workers = 1 + random.nextInt(2);
+    @Nullable Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
+    List<FilterSettings> filters = filters();
+    boolean caches = filters.stream().anyMatch(CacheSettings.class::isInstance);
+    RouteSettings route =
+        new RouteSettings(
+            "all",
+            shares(),
+            L7Settings.HashOn.SOURCE,
+            chance(.3) ? 1.4 : 0,
+            // What fetches without a client waits for ever, unless it is told not to.
+            caches || chance(.8) ? exchange(caches) : null,
+            filters);
+    UpstreamSettings upstream =
+        chance(.5)
+            ? UpstreamSettings.NONE
+            : new UpstreamSettings(
+                random.nextInt(2),
+                1 + random.nextInt(5),
+                random.nextInt(50) * MS,
+                random.nextInt(50) * MS);
+    return Worlds.l7(
+        workers,
+        overhead,
+        List.of(
+            pool("least-request")
+                .health(health(200 * MS, 100 * MS, 2, 1))
+                .guards(guards())
+                .settings(),
+            pool("p2c").guards(guards()).settings()),
+        upstream,
+        route);
+  }
+
+  private PoolGuards guards() {
+    OutlierSettings outlier =
+        new OutlierSettings(
+            1 + random.nextInt(5),
+            0,
+            3,
+            chance(.5),
+            OutlierSettings.SuccessRate.ENVOY,
+            null,
+            50 * MS,
+            new OutlierSettings.Ejection(100 * MS, SEC, 0, .5, true));
+    CircuitBreaker.Thresholds thresholds =
+        new CircuitBreaker.Thresholds(
+            random.nextInt(6),
+            random.nextInt(4),
+            1 + random.nextInt(9),
+            random.nextInt(3),
+            chance(.3) ? new CircuitBreaker.RetryShare(.2, 1) : null);
+    ErrorRateBreaker.Settings trip =
+        new ErrorRateBreaker.Settings(.5, 1, 20 * MS, 20, 10, 100 * MS, 3);
+    return new PoolGuards(
+        chance(.4) ? outlier : null,
+        chance(.5),
+        chance(.4) ? thresholds : null,
+        chance(.3) ? trip : null);
+  }
+
+  private List<PoolShare> shares() {
+    PoolShare first = new PoolShare(0, 1, 0);
+    return chance(.5)
+        ? List.of(first)
+        : List.of(first, new PoolShare(1, random.nextInt(3), random.nextInt(2)));
+  }
+
+  private List<FilterSettings> filters() {
+    List<FilterSettings> filters = new ArrayList<>();
+    if (chance(.3)) {
+      LimitSettings limit = chance(.5) ? limit(1 + random.nextInt(5)) : limit("aimd", "min", 2);
+      if (chance(.5)) {
+        filters.add(new ShedSettings(.5, 1, 1, limit));
+      }
+      filters.add(limit);
+    } else if (chance(.2)) {
+      filters.add(new ShedSettings(.2, 1, 1 + random.nextInt(9), null));
+    }
+    if (chance(.4)) {
+      filters.add(new FaultSettings(.2, exp(5 * MS), chance(.5) ? .1 : 0));
+    }
+    if (chance(.5)) {
+      filters.add(cache());
+    }
+    if (chance(.4)) {
+      filters.add(rateLimit());
+    }
+    return filters;
+  }
+
+  private CacheSettings cache() {
+    CacheSpec cache =
+        CacheSpec.cache()
+            .limits(CacheLimits.ofObjects(1 + random.nextInt(20)))
+            .scope(CacheSettings.Scope.values()[random.nextInt(3)])
+            .policy(chance(.5) ? "lru" : "tinylfu")
+            .ttl(chance(.5) ? random.nextInt(100) * MS : 0)
+            .stale(chance(.5) ? random.nextInt(100) * MS : 0)
+            .failures(chance(.3) ? 10 * MS : 0)
+            .patience((1 + random.nextInt(20)) * MS)
+            .kind(0, 0, HttpMethod.GET, chance(.5) ? "max-age=0" : "", true, .1, 300 * MS)
+            .kind(0, HttpMethod.POST, "");
+    return (chance(.7) ? cache.coalesce() : cache).settings();
+  }
+
+  private RateLimitSettings rateLimit() {
+    boolean holds = chance(.5);
+    RateLimitSettings.Store store =
+        chance(.5)
+            ? null
+            : new RateLimitSettings.Store(exp(2 * MS), random.nextInt(3) * 2 * MS, .1, chance(.5));
+    return RateLimitTest.limit(
+        holds ? "concurrency" : "leaky-bucket",
+        holds ? Map.of("limit", 3.) : Map.of("rate", 200., "burst", 10., "delay", 2.),
+        chance(.5) ? null : new long[] {1},
+        RateLimitSettings.Scope.values()[random.nextInt(3)],
+        store);
+  }
+
+  private ExchangeSettings exchange(boolean ends) {
+    int leaves = chance(.6) ? 1 : 1 + random.nextInt(3);
+    @Nullable Double budget = chance(.5) ? .2 : null;
+    Retries retries =
+        chance(.4)
+            ? Retries.NONE
+            : new Retries(
+                1 + random.nextInt(3),
+                Growth.CONST,
+                random.nextInt(3) * MS,
+                0,
+                Backoff.Jitter.NONE,
+                budget,
+                EnumSet.complementOf(EnumSet.of(Ending.OK)));
+    @Nullable HedgeSettings hedge =
+        new HedgeSettings(
+            (1 + random.nextInt(5)) * MS,
+            chance(.5) ? .9 : 0,
+            1 + random.nextInt(2),
+            chance(.5) ? .1 : null);
+    return new ExchangeSettings(
+        ends || chance(.5) ? (1 + random.nextInt(60)) * MS : 0,
+        chance(.5) ? (1 + random.nextInt(20)) * MS : 0,
+        retries,
+        chance(.3) ? hedge : null,
+        chance(.5),
+        leaves,
+        1 + random.nextInt(leaves),
+        chance(.5),
+        chance(.3)
+            ? new FallbackSettings(
+                EnumSet.of(Ending.SHED, Ending.STATUS_5XX, Ending.GATEWAY_TIMEOUT),
+                random.nextInt(3) * MS)
+            : null);
+  }
+
+  private void autoscale() {
+    AutoscaleSettings.Figure figure =
+        AutoscaleSettings.Figure.values()[random.nextInt(AutoscaleSettings.Figure.values().length)];
+    double target =
+        switch (figure) {
+          case UTILISATION -> .5;
+          case INFLIGHT -> 1.5;
+          case RATE -> 120;
+        };
+    world.autoscale(
+        "servers.s",
+        SERVERS,
+        new AutoscaleSettings(
+            1 + random.nextInt(3),
+            figure,
+            new TargetTracking.Settings(1, 3, target, .1, 300 * MS, 0),
+            150 * MS,
+            random.nextInt(3) * 100 * MS,
+            random.nextInt(3) * 100 * MS,
+            random.nextInt(3) * 20 * MS));
+  }
+
+  /** A step of a canary, and of a deploy. */
+  private void operate() {
+    String proxy = any(chance(.5) ? INNER : OUTER);
+    String server = any(SERVERS);
+    double share = random.nextInt(3) / 2.;
+    world.at(random.nextLong(QUIET), levers -> levers.setPoolShare(proxy, 0, 0, 0, share));
+    world.at(random.nextLong(QUIET), levers -> levers.resetPoolShares(proxy, 0, 0));
+    long from = random.nextLong(QUIET);
+    long until = from + random.nextLong(QUIET - from);
+    world.at(from, levers -> levers.setDraining(server, true));
+    world.at(
+        until,
+        levers -> {
+          levers.install(server, .5 + share, share / 4);
+          levers.setDraining(server, false);
+        });
+  }
+
+  private String any(List<String> names) {
+    return names.get(random.nextInt(names.size()));
+  }
+
+  private void fail() {
+    List<List<String>> all = List.of(INNER, OUTER, SERVERS);
+    List<String> kind = all.get(random.nextInt(3));
+    String name = any(kind);
+    long from = random.nextLong(QUIET);
+    long to = from + random.nextLong(QUIET - from);
+    int how = random.nextInt(3);
+    world.at(
+        from,
+        levers -> {
+          switch (how) {
+            case 0 -> levers.crash(name);
+            case 1 -> levers.hang(name);
+            default -> levers.drop(name);
+          }
+        });
+    world.at(to, levers -> levers.restore(name));
+  }
+}
