@@ -57,6 +57,7 @@ final class ClientCompiler {
         nanos(spec.connect().race()),
         connections == null ? 1 : connections.reuse().max(),
         connections == null ? 0 : nanos(connections.idle()),
+        connections == null ? 1 : connections.streams(),
         retries(spec.retries()));
   }
 

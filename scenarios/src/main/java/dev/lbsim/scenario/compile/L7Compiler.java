@@ -331,6 +331,7 @@ final class L7Compiler {
             spec.setup().roundTrips(),
             spec.reuse().max(),
             spec.idle() == null ? 0 : spec.idle().nanos(),
+            spec.streams(),
             spec.connectTimeout() == null ? 0 : spec.connectTimeout().nanos());
   }
 }

@@ -2,7 +2,6 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Balancer;
 import dev.lbsim.core.balance.Outcome;
-import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
@@ -21,6 +20,7 @@ final class Attempts extends Issuer {
   private final Step<Request> tryTimeOut = step("tryTimeOut", this::onTryTimeOut);
   private final Step<Request> connectTimeOut = step("connectTimeOut", this::onConnectTimeOut);
   private final Step<Owner> wake = step("wake", this::connectionFree);
+  private final Step<Owner> lineMoves = step("lineMoves", this::dialled);
 
   private final L7Worker worker;
   private final Exchanges exchanges;
@@ -62,10 +62,12 @@ final class Attempts extends Issuer {
             this,
             upstream.reuse(),
             upstream.idleNanos(),
+            upstream.streams(),
             requests,
             streams.stream(name + "/connections"),
             true);
-    this.connected = connected || upstream.reuse() > 1 || upstream.setupRounds() > 0;
+    this.connected =
+        connected || upstream.reuse() > 1 || upstream.streams() > 1 || upstream.setupRounds() > 0;
   }
 
   /** Connections opened to backends. */
@@ -101,9 +103,8 @@ final class Attempts extends Issuer {
       return null;
     }
     Connection shadow = requests.takeConnection();
-    shadow.open(connection.owner, connection.front, connection.tupleHash, 0);
+    shadow.open(connection.owner, connection.front, connection.tupleHash, 0, 1);
     shadow.ownersAddress = connection.ownersAddress;
-    shadow.current = null;
     return shadow;
   }
 
@@ -152,10 +153,10 @@ final class Attempts extends Issuer {
     exchange.tries(pool, index);
     pool.dispatcher.started(index, now);
     out++;
-    Engine.Delay tryTimeout = exchange.route.tryTimeout;
-    if (tryTimeout != null) {
+    if (exchange.route.exchange.tryTimeoutNanos() > 0) {
       attempt.timed = true;
-      attempt.timeoutTicket = tryTimeout.start(tryTimeOut, attempt);
+      attempt.timeoutTicket =
+          engine.after(exchange.route.exchange.tryTimeoutNanos(), tryTimeOut, attempt);
     }
     if (!waits) {
       connect(attempt);
@@ -165,25 +166,57 @@ final class Attempts extends Issuer {
 
   /** Sends an attempt that has all it needs, over a connection where those matter. */
   private void connect(Request attempt) {
-    PoolHop pool = attempt.poolOrThrow();
     attempt.exchangeOrThrow().route.meters.count(RouteCount.ATTEMPTS);
+    sendOn(attempt);
+  }
+
+  private void sendOn(Request attempt) {
+    PoolHop pool = attempt.poolOrThrow();
     Target target = pool.target(attempt.backend);
     if (connected) {
       Owner owner = pool.ownerOf(attempt.backend);
-      Connection idle = connections.takeIdle(owner);
-      Connection connection = idle != null ? idle : connections.open(attempt, target);
-      connection.owner = owner;
-      PoolBreaker breaker = pool.breaker();
-      if (idle == null && breaker != null) {
-        connection.breaker = breaker;
-        breaker.connectionOpened(owner);
+      Connection connection = connections.take(owner);
+      if (connection != null) {
+        connections.carry(connection, attempt);
+      } else if (connections.line().joins(attempt, owner)) {
+        return;
+      } else {
+        open(attempt, owner, target, pool.breaker());
       }
-      attempt.opening = idle == null && link.connectionsTakeTime();
-      connection.requestsLeft--;
-      connection.current = attempt;
-      attempt.connection = connection;
     }
     link.toFront(attempt, target);
+  }
+
+  private void open(Request attempt, Owner owner, Target target, @Nullable PoolBreaker breaker) {
+    Connection connection = connections.open(attempt, owner, target);
+    if (breaker != null) {
+      connection.breaker = breaker;
+      breaker.connectionOpened(owner);
+    }
+    attempt.opening = link.connectionsTakeTime();
+    connections.carry(connection, attempt);
+    connections.line().begins(attempt, owner);
+    if (!attempt.opening) {
+      connections.opened(connection, attempt);
+    }
+  }
+
+  @Override
+  void dialled(Owner owner) {
+    if (!worker.waitsWith(lineMoves, owner)) {
+      super.dialled(owner);
+    }
+  }
+
+  @Override
+  void goesOn(Request attempt) {
+    attempt.time.spend(TimePart.HANDSHAKE, engine.nowNanos());
+    sendOn(attempt);
+  }
+
+  @Override
+  void dialFailed(Request attempt, Ending ending) {
+    exchanges.over(attempt, ending, true);
   }
 
   /** A breaker is open. Another attempt would meet it as well, so there is none. */
@@ -214,6 +247,11 @@ final class Attempts extends Issuer {
         turnAway(first);
       }
     }
+  }
+
+  @Override
+  Connections connections() {
+    return connections;
   }
 
   @Override
@@ -290,11 +328,14 @@ final class Attempts extends Issuer {
       attempt.backend = -1;
     }
     leaveBreaker(attempt, outcome);
+    boolean givenUp = outcome == Outcome.ABANDONED || ending == Ending.TIMEOUT;
+    attempt.lost |= connections.line().leaves(attempt); // nobody else holds it
     Connection connection = attempt.connection;
     if (connection != null) {
       attempt.connection = null;
-      connections.done(connection, ending);
+      connections.done(connection, attempt, ending, givenUp);
     }
+    connections.line().ends(attempt, givenUp ? null : ending);
   }
 
   private void leaveBreaker(Request attempt, Outcome outcome) {
@@ -337,5 +378,6 @@ final class Attempts extends Issuer {
     if (awaited < out) {
       broken.add("%s: %d attempts are out, of %d there are".formatted(name, out, awaited));
     }
+    connections.checkConservation(name, broken);
   }
 }

@@ -87,6 +87,7 @@ public final class ClientGroup extends Issuer implements Metered {
     // One connection per request is no more than a number, unless somebody asks for it.
     this.connected =
         settings.reuse() > 1
+            || settings.streams() > 1
             || settings.connectTimeoutNanos() > 0
             || settings.setupRounds() > 0
             || direct == null
@@ -96,6 +97,7 @@ public final class ClientGroup extends Issuer implements Metered {
             this,
             settings.reuse(),
             settings.idleNanos(),
+            settings.streams(),
             requests,
             streams.stream(name + "/connections"),
             settings.users() > 0 || settings.addresses() > 0);
@@ -166,15 +168,34 @@ public final class ClientGroup extends Issuer implements Metered {
       request.deadlineNanos = request.sentNanos + settings.timeoutNanos();
       request.timeoutTicket = timeout.start(timeOut, request);
     }
-    Connection connection = connected ? connections.takeIdle(request.owner) : null;
+    connect(request);
+  }
+
+  private void connect(Request request) {
+    Connection connection = connected ? connections.take(request.owner) : null;
     if (connection != null) {
       request.network = connection.network;
       sendOn(connection, request);
-    } else if (direct != null) {
-      open(request, direct);
-    } else {
-      lookup().resolve(request);
+    } else if (!connections.line().joins(request, request.owner)) {
+      connections.line().begins(request, request.owner);
+      if (direct != null) {
+        open(request, direct);
+      } else {
+        lookup().resolve(request);
+      }
     }
+  }
+
+  @Override
+  void goesOn(Request request) {
+    request.time.spend(TimePart.HANDSHAKE, engine.nowNanos());
+    request.sentNanos = engine.nowNanos();
+    connect(request);
+  }
+
+  @Override
+  void dialFailed(Request request, Ending ending) {
+    conclude(request, ending, true);
   }
 
   /**
@@ -195,9 +216,13 @@ public final class ClientGroup extends Issuer implements Metered {
 
   private void open(Request request, Front front) {
     if (connected) {
-      Connection connection = connections.open(request, front);
+      Connection connection = connections.open(request, request.owner, front);
       request.opening = link.connectionsTakeTime();
-      sendOn(connection, request);
+      connections.carry(connection, request);
+      if (!request.opening) {
+        connections.opened(connection, request);
+      }
+      link.toFront(request, front);
     } else {
       unconnected++;
       link.toFront(request, front);
@@ -205,10 +230,13 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   private void sendOn(Connection connection, Request request) {
-    connection.requestsLeft--;
-    connection.current = request;
-    request.connection = connection;
+    connections.carry(connection, request);
     link.toFront(request, connection.front);
+  }
+
+  @Override
+  Connections connections() {
+    return connections;
   }
 
   @Override
@@ -253,7 +281,8 @@ public final class ClientGroup extends Issuer implements Metered {
       return false;
     }
     if (connection != null) {
-      connections.close(connection);
+      request.connection = null;
+      connections.done(connection, request, Ending.REFUSED, false);
     }
     failovers++;
     request.sentAgain(engine.nowNanos());
@@ -263,8 +292,11 @@ public final class ClientGroup extends Issuer implements Metered {
 
   private void onTimeOut(Request request) {
     request.timed = false;
-    boolean looksUp = lookup != null && lookup.abandon(request);
-    conclude(request, Ending.TIMEOUT, looksUp || (race != null && race.abandon(request)));
+    boolean atHand =
+        connections.line().leaves(request)
+            || (lookup != null && lookup.abandon(request))
+            || (race != null && race.abandon(request));
+    conclude(request, Ending.TIMEOUT, atHand);
   }
 
   @Override
@@ -291,8 +323,9 @@ public final class ClientGroup extends Issuer implements Metered {
     Connection connection = request.connection;
     if (connection != null) {
       request.connection = null;
-      connections.done(connection, ending);
+      connections.done(connection, request, ending, ending == Ending.TIMEOUT);
     }
+    connections.line().ends(request, ending == Ending.TIMEOUT ? null : ending);
     Request again = null;
     if (ending != Ending.OK && retryRule.allows(request, ending, now)) {
       again = requests.take();
@@ -359,6 +392,7 @@ public final class ClientGroup extends Issuer implements Metered {
       broken.add(
           "%s: %d requests are in flight, by %d attempts".formatted(name, inFlight, awaited));
     }
+    connections.checkConservation(name, broken);
   }
 
   /** What each kind of request asks for, in the order of the meters. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     never
  * @param reuse requests per connection; 1 for one each, Integer.MAX_VALUE for no bound
  * @param idleNanos how long an idle connection is kept; 0 for ever
+ * @param streams requests a connection carries at once; 1 for HTTP/1.1
  * @param retries what is done about failed attempts
  */
 public record ClientSettings(
@@ -43,6 +44,7 @@ public record ClientSettings(
     long raceNanos,
     int reuse,
     long idleNanos,
+    int streams,
     Retries retries) {
 
   /**

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection, from one source address and port to one address of the service. It carries
- * one request at a time, as HTTP/1.1 does. To an L4 tier it is the flow that must be placed.
+ * one request at a time, as HTTP/1.1 does, or several, each a stream of HTTP/2 (RFC 9113, section
+ * 5). To an L4 tier it is the flow that must be placed, whatever it carries.
  *
  * <p>Pooled and mutable. Hot path: runs once per event.
  */
@@ -28,7 +29,28 @@ final class Connection implements Flow {
   int network;
 
   boolean used;
-  @Nullable Request current;
+
+  /** How many requests it may carry at once: SETTINGS_MAX_CONCURRENT_STREAMS; 1 for HTTP/1.1. */
+  int streams;
+
+  /** How many it carries, and the one it took up last, which leads to the others. */
+  int carried;
+
+  @Nullable Request first;
+
+  /** When something last came back on it. */
+  long heardNanos;
+
+  /** Its handshake goes on: the ticket of its end. */
+  boolean opening;
+
+  long openTicket;
+
+  /** It takes up nothing more, and is closed when it carries nothing. */
+  boolean closing;
+
+  /** It was reset, and those it carries are about to hear of that. */
+  boolean breaking;
 
   /** The name whose answer led here, or null, and which of its addresses this is. */
   @Nullable Zone zone;
@@ -41,7 +63,9 @@ final class Connection implements Flow {
   /** What counts it, or null. */
   @Nullable PoolBreaker breaker;
 
-  // While idle.
+  // While it has room.
+  boolean hasPlace;
+  boolean idle;
   long idleTicket;
   @Nullable Connection below;
   @Nullable Connection above;
@@ -72,17 +96,75 @@ final class Connection implements Flow {
   }
 
   /** Makes this a new connection. */
-  void open(Owner owner, Front front, long tupleHash, int reuse) {
+  void open(Owner owner, Front front, long tupleHash, int reuse, int streams) {
     this.owner = owner;
     this.front = front;
     this.tupleHash = tupleHash;
+    this.streams = streams;
     requestsLeft = reuse;
+    heardNanos = Long.MIN_VALUE;
     used = false;
+    opening = false;
+    closing = false;
+    breaking = false;
     end = null;
     dead = false;
     moved = false;
     site = -1;
     zone = null;
+  }
+
+  /** It carries one more. */
+  void add(Request request) {
+    Request after = first;
+    request.streamBefore = null;
+    request.streamAfter = after;
+    if (after != null) {
+      after.streamBefore = request;
+    }
+    first = request;
+    carried++;
+  }
+
+  /** One that it carries is over. */
+  void remove(Request request) {
+    Request before = request.streamBefore;
+    Request after = request.streamAfter;
+    if (before == null) {
+      first = after;
+    } else {
+      before.streamAfter = after;
+    }
+    if (after != null) {
+      after.streamBefore = before;
+    }
+    request.streamBefore = null;
+    request.streamAfter = null;
+    carried--;
+  }
+
+  /** Any of those it carries. */
+  Request anyCarried() {
+    return Objects.requireNonNull(first);
+  }
+
+  boolean carries(Request request) {
+    return first == request || request.streamBefore != null;
+  }
+
+  /** True if another request could be sent on it now. */
+  boolean hasRoom() {
+    return carried < streams && requestsLeft > 0 && !closing;
+  }
+
+  /** Tells all it carries that the way back broke. */
+  void breakAll(LossCause why) {
+    for (Request under = first; under != null; ) {
+      Request after = under.streamAfter;
+      under.failFor(why);
+      under.issuer.broken(under, Ending.RESET);
+      under = after;
+    }
   }
 
   private static final long SOURCE_OF_TUPLE = 0x736f75726365L;

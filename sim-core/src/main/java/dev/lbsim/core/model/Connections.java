@@ -3,29 +3,45 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one issuer: opens them, keeps idle ones for their owners to use again, the one
- * used last first, and closes them.
+ * The connections of one issuer: opens them, keeps those with room for their owners to use again,
+ * the one used last first, and closes them.
+ *
+ * <p>With HTTP/1.1 a connection carries one request at a time: it has room when it is idle, and
+ * giving up a request closes it. With HTTP/2 (RFC 9113) it carries up to SETTINGS_MAX_CONCURRENT_
+ * STREAMS of them, and an owner opens another one when all it has are full, as Envoy and Go do
+ * (browsers and gRPC wait). Giving up a request only resets its stream. A request that timed out,
+ * though, and has heard nothing from the other end all along, not even for others, takes its
+ * connection for dead: it is used no more and ends with the last request on it (Go and Chrome send
+ * a PING first). A connection that is reset takes all it carries with it. That one lost packet
+ * holds up every stream behind it, as in TCP, is not modelled.
  *
  * <p>Hot path: runs once per event.
  */
 final class Connections {
   private final Step<Connection> idleOut;
+  private final Step<Connection> open;
+  private final Step<Connection> breaks;
   private final Step<Owner> wake;
   private final Engine engine;
   private final RequestPool pool;
   private final RandomStream hashes;
   private final boolean ownersToldApart;
   private final int reuse;
+  private final int streams;
   private final Engine.@Nullable Delay idle;
+  private final DialLine line;
 
   private long opened;
+  private long carried;
 
   /**
    * @param reuse requests per connection
    * @param idleNanos how long an idle one is kept; 0 for ever
+   * @param streams requests a connection carries at once; 1 for HTTP/1.1
    * @param hashes draws the 5-tuple of each connection
    * @param ownersToldApart true if each owner has one source address, false if each connection has
    */
@@ -33,24 +49,34 @@ final class Connections {
       Issuer issuer,
       int reuse,
       long idleNanos,
+      int streams,
       RequestPool pool,
       RandomStream hashes,
       boolean ownersToldApart) {
     this.idleOut = issuer.step("idleOut", this::onIdleOut);
+    this.open = issuer.step("open", connection -> opened(connection, connection.anyCarried()));
+    this.breaks = issuer.step("breaks", this::onBreak);
     this.wake = issuer.step("connectionFree", issuer::connectionFree);
     this.engine = issuer.engine;
     this.pool = pool;
     this.hashes = hashes;
     this.ownersToldApart = ownersToldApart;
     this.reuse = reuse;
+    this.streams = streams;
     this.idle = idleNanos == 0 ? null : engine.delay(idleNanos);
+    this.line = new DialLine(issuer, this, streams);
   }
 
-  /** A new connection to {@code front} for the one that asks. */
-  Connection open(Request request, Front front) {
+  /** Who waits for connections that are being opened. */
+  DialLine line() {
+    return line;
+  }
+
+  /** A new connection of {@code owner} to {@code front} for the one that asks. */
+  Connection open(Request request, Owner owner, Front front) {
     opened++;
     Connection connection = pool.takeConnection();
-    connection.open(request.owner, front, hashes.nextLong(), reuse);
+    connection.open(owner, front, hashes.nextLong(), reuse, streams);
     connection.openedNanos = engine.nowNanos();
     connection.ownersAddress = ownersToldApart;
     connection.network = request.network;
@@ -59,32 +85,102 @@ final class Connections {
     return connection;
   }
 
-  /** The idle connection of {@code owner} used last that still works, or null. */
-  @Nullable Connection takeIdle(Owner owner) {
-    Connection connection = owner.idle;
-    while (connection != null) {
-      unpark(connection);
-      if (!connection.closedByPeer()) {
-        return connection;
-      }
-      close(connection);
-      connection = owner.idle;
+  /** The connection of {@code owner} with room that was used last and still works, or null. */
+  @Nullable Connection take(Owner owner) {
+    Connection connection = owner.withRoom;
+    while (connection != null && connection.closedByPeer()) {
+      shut(connection);
+      connection = owner.withRoom;
     }
-    return null;
+    return connection;
+  }
+
+  /** Puts a request on a connection. */
+  void carry(Connection connection, Request request) {
+    stopIdling(connection);
+    connection.requestsLeft--;
+    connection.add(request);
+    carried++;
+    request.connection = connection;
+    if (connection.hasPlace && !connection.hasRoom()) {
+      withdraw(connection);
+    }
+  }
+
+  /** Puts a request in the place of another on a connection. */
+  void handOver(Connection connection, Request from, Request to) {
+    connection.remove(from);
+    from.connection = null;
+    connection.add(to);
+    to.connection = connection;
+  }
+
+  /** The first packet of a connection has been accepted; it is open after this time. */
+  void opens(Connection connection, long untilOpenNanos) {
+    connection.opening = true;
+    connection.openTicket = engine.after(untilOpenNanos, open, connection);
   }
 
   /**
-   * The request it carried is over: it is kept for another one where it can carry one, or closed.
+   * A connection is open, and others may use it beside the one that opened it.
+   *
+   * @param lead whose attempt to open it was
    */
-  void done(Connection connection, Ending ending) {
-    connection.current = null;
-    // What nobody has accepted is no connection: there an L4 tier had no backend.
-    if (ending.keepsConnection() && connection.requestsLeft > 0 && connection.end != null) {
-      park(connection);
-      freed(connection.owner);
-    } else {
-      close(connection);
+  void opened(Connection connection, Request lead) {
+    connection.opening = false;
+    line.ends(lead, null);
+    if (connection.hasRoom() && !connection.hasPlace) {
+      offer(connection);
     }
+  }
+
+  /**
+   * A request it carried is over: it is kept for others where it can carry them, or closed.
+   *
+   * @param givenUp true if its own side ended it, false if it came back or the way back broke
+   */
+  void done(Connection connection, Request request, Ending ending, boolean givenUp) {
+    connection.remove(request);
+    carried--;
+    if (ending.keepsConnection() && !givenUp) {
+      connection.heardNanos = engine.nowNanos();
+    }
+    if (connection.requestsLeft > 0
+        && !connection.closing
+        && keeps(connection, request, ending, givenUp)) {
+      connection.used = true;
+      if (!connection.hasPlace) {
+        offer(connection);
+      } else {
+        freed(connection.owner);
+      }
+      rest(connection);
+      return;
+    }
+    if (ending == Ending.RESET && !givenUp && connection.carried > 0 && !connection.breaking) {
+      // As an event of its own: whoever ended the request is not done yet.
+      connection.breaking = true;
+      engine.after(0, breaks, connection);
+    }
+    shut(connection);
+  }
+
+  private static boolean keeps(
+      Connection connection, Request request, Ending ending, boolean givenUp) {
+    // What nobody has accepted is no connection: there an L4 tier had no backend.
+    if (connection.end == null || connection.opening) {
+      return false;
+    }
+    if (connection.streams == 1 || !givenUp) {
+      return ending.keepsConnection();
+    }
+    return ending != Ending.TIMEOUT || connection.heardNanos >= request.sentNanos;
+  }
+
+  private void onBreak(Connection connection) {
+    connection.breakAll(LossCause.IN_FLIGHT);
+    connection.breaking = false;
+    shut(connection);
   }
 
   /** Who waits for a connection may have one, once whoever is at work is done. */
@@ -95,29 +191,25 @@ final class Connections {
     }
   }
 
-  /** Keeps a connection for its owner's next request. */
-  void park(Connection connection) {
-    connection.used = true;
-    Connection below = connection.owner.idle;
+  /** It has room for its owner's next request. */
+  private void offer(Connection connection) {
+    Connection below = connection.owner.withRoom;
+    connection.hasPlace = true;
     connection.below = below;
     connection.above = null;
     if (below != null) {
       below.above = connection;
     }
-    connection.owner.idle = connection;
-    if (idle != null) {
-      connection.idleTicket = idle.start(idleOut, connection);
-    }
+    connection.owner.withRoom = connection;
+    freed(connection.owner);
   }
 
-  private void unpark(Connection connection) {
-    if (idle != null) {
-      engine.cancel(connection.idleTicket);
-    }
+  private void withdraw(Connection connection) {
+    connection.hasPlace = false;
     Connection above = connection.above;
     Connection below = connection.below;
     if (above == null) {
-      connection.owner.idle = below;
+      connection.owner.withRoom = below;
     } else {
       above.below = below;
     }
@@ -128,13 +220,41 @@ final class Connections {
     connection.below = null;
   }
 
-  private void onIdleOut(Connection connection) {
-    unpark(connection);
-    close(connection);
+  private void rest(Connection connection) {
+    if (idle != null && connection.carried == 0) {
+      connection.idle = true;
+      connection.idleTicket = idle.start(idleOut, connection);
+    }
   }
 
-  /** Ends a connection that is not parked. */
-  void close(Connection connection) {
+  private void stopIdling(Connection connection) {
+    if (connection.idle) {
+      connection.idle = false;
+      engine.cancel(connection.idleTicket);
+    }
+  }
+
+  private void onIdleOut(Connection connection) {
+    connection.idle = false;
+    shut(connection);
+  }
+
+  /** Ends a connection, or keeps it for what it carries and nothing else. */
+  private void shut(Connection connection) {
+    stopIdling(connection);
+    connection.closing = true;
+    if (connection.hasPlace) {
+      withdraw(connection);
+    }
+    if (connection.carried == 0 && !connection.breaking) {
+      close(connection);
+    }
+  }
+
+  private void close(Connection connection) {
+    if (connection.opening) {
+      engine.cancel(connection.openTicket);
+    }
     L4Instance l4 = connection.l4;
     if (l4 != null) {
       l4.closed(connection);
@@ -150,5 +270,15 @@ final class Connections {
   /** How many were opened so far. */
   long opened() {
     return opened;
+  }
+
+  /** Checks that nothing is carried that nobody waits for. */
+  void checkConservation(String name, List<String> broken) {
+    long awaited = pool.requestsOut - pool.abandonedOut;
+    if (carried < 0 || carried > awaited) {
+      broken.add(
+          "%s: its connections carry %d requests, and %d are awaited"
+              .formatted(name, carried, awaited));
+    }
   }
 }

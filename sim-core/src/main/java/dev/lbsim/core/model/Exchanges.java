@@ -92,10 +92,9 @@ final class Exchanges {
     active++;
     route.meters.requests++;
     request.pushHop(exchange, Balancer.NONE, now);
-    Engine.Delay timeout = route.timeout;
-    if (timeout != null) {
+    if (route.exchange.timeoutNanos() > 0) {
       exchange.timed = true;
-      exchange.timeoutTicket = timeout.start(timeOut, exchange);
+      exchange.timeoutTicket = engine.after(route.exchange.timeoutNanos(), timeOut, exchange);
     }
     goOn(exchange);
   }

@@ -36,6 +36,24 @@ abstract class Issuer extends Node {
   /** Somebody may use a connection it waits for. */
   void connectionFree(Owner owner) {}
 
+  /** The connections it keeps. */
+  abstract Connections connections();
+
+  /** One of an owner's attempts to open a connection has ended, while others waited behind. */
+  void dialled(Owner owner) {
+    connections().line().move(owner);
+  }
+
+  /** A request that waited behind another goes on: there is room for it, or it opens another. */
+  void goesOn(Request request) {
+    throw new IllegalStateException(name + " has nobody wait");
+  }
+
+  /** The attempt to open a connection that a request waited for has failed. */
+  void dialFailed(Request request, Ending ending) {
+    throw new IllegalStateException(name + " has nobody wait");
+  }
+
   /** A packet of an attempt goes out to what stands behind an address. */
   void sentTo(Front end) {}
 

@@ -197,11 +197,9 @@ final class L4Instance extends Node implements Metered {
       if (!stays(connection, now)) {
         moved++;
         connection.moved = true;
-        Request underWay = connection.current;
-        if (underWay != null && connection.target().state() == Target.State.UP) {
-          broken++;
-          underWay.failFor(LossCause.MOVED);
-          underWay.issuer.broken(underWay, Ending.RESET);
+        if (connection.carried > 0 && connection.target().state() == Target.State.UP) {
+          broken += connection.carried;
+          connection.breakAll(LossCause.MOVED);
         }
       }
     }
@@ -239,12 +237,8 @@ final class L4Instance extends Node implements Metered {
       for (int i = liveCount - 1; i >= 0; i--) {
         Connection connection = live[i];
         connection.dead = true;
-        Request underWay = connection.current;
-        if (underWay != null) {
-          broken++;
-          underWay.failFor(LossCause.IN_FLIGHT);
-          underWay.issuer.broken(underWay, Ending.RESET);
-        }
+        broken += connection.carried;
+        connection.breakAll(LossCause.IN_FLIGHT);
       }
     }
   }

@@ -146,7 +146,11 @@ final class Link extends Node {
     long untilOpen = setupRounds * (there + back) - there;
     request.time.spend(TimePart.HANDSHAKE, engine.nowNanos() + untilOpen);
     if (request.principal == null) {
-      Front front = request.connectionOrThrow().front.reachedBy(request);
+      Connection connection = request.connectionOrThrow();
+      if (connection.streams > 1) {
+        request.issuer.connections().opens(connection, untilOpen);
+      }
+      Front front = connection.front.reachedBy(request);
       long way = wayNanos(request, client.place(), front.place());
       engine.after(untilOpen + way, established, request);
     } else {

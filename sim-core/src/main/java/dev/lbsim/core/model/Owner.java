@@ -18,8 +18,19 @@ final class Owner {
   /** The network it is in, or -1 where it is drawn anew for each request. */
   final int network;
 
-  /** The idle connection used last. */
-  @Nullable Connection idle;
+  /** The connection with room for a request that was used last. */
+  @Nullable Connection withRoom;
+
+  /** How many it is opening, and who waits for one of them, in order. */
+  int dials;
+
+  int behind;
+  @Nullable Request firstBehind;
+  @Nullable Request lastBehind;
+  boolean lineMoving;
+
+  /** How the last of them failed, which those behind are about to hear. */
+  @Nullable Ending dialFailed;
 
   /** Connections of its own, where they are counted. */
   int connections;

@@ -50,7 +50,7 @@ final class PoolBreaker {
 
   /** True if an attempt can have a connection to this backend now. */
   boolean hasConnection(Owner owner) {
-    return owner.idle != null
+    return owner.withRoom != null
         || owner.connections == 0
         || counts == null
         || !counts.open(Resource.CONNECTIONS);

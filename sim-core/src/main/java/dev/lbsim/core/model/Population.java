@@ -21,7 +21,7 @@ final class Population {
     for (int i = 0; i < count; i++) {
       Request request = all.get(i);
       Connection connection = request.connection;
-      if (connection != null && connection.front == front && connection.current == request) {
+      if (connection != null && connection.front == front && connection.carries(request)) {
         action.accept(request);
       }
     }

@@ -55,9 +55,8 @@ final class Race {
     attempt.racesFor(request);
     attempt.sentNanos = engine.nowNanos();
     attempt.opening = group.link.connectionsTakeTime();
-    Connection connection = connections.open(attempt, front);
-    connection.current = attempt;
-    attempt.connection = connection;
+    Connection connection = connections.open(attempt, attempt.owner, front);
+    connections.carry(connection, attempt);
     if (request.hasNextFront()) {
       request.raceTimed = true;
       request.raceTicket = delay.start(late, request);
@@ -98,14 +97,12 @@ final class Race {
     Connection connection = attempt.connectionOrThrow();
     unlink(request, attempt);
     stop(request);
-    connection.current = request;
-    connection.requestsLeft--;
-    request.connection = connection;
+    connections.handOver(connection, attempt, request);
     request.standsFor(attempt);
     request.time.spend(
         TimePart.HANDSHAKE,
         group.link.connectionsTakeTime() ? engine.nowNanos() : attempt.sentNanos);
-    attempt.connection = null;
+    connections.opened(connection, request);
     group.requests.release(attempt);
     return request;
   }
@@ -121,8 +118,7 @@ final class Race {
     LossCause cause = attempt.cause;
     unlink(request, attempt);
     if (returned) {
-      connections.close(attempt.connectionOrThrow());
-      attempt.connection = null;
+      hangUp(attempt);
       group.requests.release(attempt);
     } else {
       leave(attempt);
@@ -169,11 +165,14 @@ final class Race {
   }
 
   private void leave(Request attempt) {
-    Connection connection = attempt.connectionOrThrow();
-    connection.current = null;
-    attempt.connection = null;
-    connections.close(connection);
+    hangUp(attempt);
     attempt.abandon();
+  }
+
+  private void hangUp(Request attempt) {
+    Connection connection = attempt.connectionOrThrow();
+    attempt.connection = null;
+    connections.done(connection, attempt, Ending.UNREACHABLE, true);
   }
 
   private void stopTimer(Request request) {

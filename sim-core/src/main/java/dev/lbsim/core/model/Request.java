@@ -46,6 +46,15 @@ final class Request implements Flow {
 
   // This attempt.
   @Nullable Connection connection;
+
+  // Its neighbours on that connection.
+  @Nullable Request streamBefore;
+  @Nullable Request streamAfter;
+
+  /** For whom it opens a connection, and for whose it waits; see {@link DialLine}. */
+  @Nullable Owner dialsFor;
+
+  @Nullable Owner waitsBehind;
   long sentNanos;
 
   /** When whoever issued it stops waiting, which it tells those it asks. */

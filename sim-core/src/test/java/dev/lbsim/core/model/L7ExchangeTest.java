@@ -211,7 +211,7 @@ class L7ExchangeTest {
   void aConnectionToABackendIsUsedAgain() {
     run =
         proxied(
-                tier(ExchangeSettings.PLAIN, new UpstreamSettings(0, 100, 0, 0)),
+                tier(ExchangeSettings.PLAIN, new UpstreamSettings(0, 100, 0, 1, 0)),
                 requestsAt(0, 10, 200, 400))
             .run(0, SEC);
     assertThat(run.count(CLIENTS, "ok")).isEqualTo(4);
@@ -222,7 +222,7 @@ class L7ExchangeTest {
   void aSilentBackendIsLeftWhenConnectingTakesTooLong() {
     run =
         proxied(
-                tier(exchange(0, 0, retries(1, 0)), new UpstreamSettings(0, 1, 0, 30 * MS)),
+                tier(exchange(0, 0, retries(1, 0)), new UpstreamSettings(0, 1, 0, 1, 30 * MS)),
                 requestsAt(10))
             .at(5 * MS, levers -> levers.drop("servers.s.1"))
             .run(0, SEC);

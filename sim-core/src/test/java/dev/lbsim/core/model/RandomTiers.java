@@ -85,6 +85,10 @@ final class RandomTiers {
     if (chance(.5)) {
       clients.reuse(1 + random.nextInt(9), 100 * MS);
     }
+    if (chance(.4)) {
+      clients.streams(1 + random.nextInt(9)).addresses(1 + random.nextInt(5));
+      clients.setup(random.nextInt(3));
+    }
     if (chance(.5)) {
       clients.rtt(fixed(2 * MS));
     }
@@ -131,6 +135,7 @@ final class RandomTiers {
                 random.nextInt(2),
                 1 + random.nextInt(5),
                 random.nextInt(50) * MS,
+                chance(.5) ? 1 : 1 + random.nextInt(5),
                 random.nextInt(50) * MS);
     return Worlds.l7(
         workers,

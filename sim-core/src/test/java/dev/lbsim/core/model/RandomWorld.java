@@ -298,6 +298,9 @@ final class RandomWorld {
     if (apart) {
       spec.addresses(1 + random.nextInt(20));
     }
+    if (chance(.4)) {
+      spec.reuse(Integer.MAX_VALUE, idleTime()).streams(1 + random.nextInt(9));
+    }
     internet.habits(spec, apart);
     if (chance(.7)) {
       spec.connect(chance(.5) ? (5 + random.nextInt(100)) * MS : 0, 1 + random.nextInt(5));

@@ -247,6 +247,7 @@ public final class Worlds {
     private long lookupTimeoutNanos = LookupSettings.stub(1).timeoutNanos();
     private int reuse = 1;
     private long idleNanos;
+    private int streams = 1;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
 
     public ClientSpec arrivals(Function<RandomStream, ArrivalProcess> value) {
@@ -318,6 +319,13 @@ public final class Worlds {
       return this;
     }
 
+    /** HTTP/2: so many requests on a connection at once, any number one after the other. */
+    public ClientSpec streams(int atOnce) {
+      reuse = Integer.MAX_VALUE;
+      streams = atOnce;
+      return this;
+    }
+
     /** Retries everything at once. */
     public ClientSpec retries(int max) {
       return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
@@ -369,6 +377,7 @@ public final class Worlds {
           raceNanos,
           reuse,
           idleNanos,
+          streams,
           retries);
     }
   }

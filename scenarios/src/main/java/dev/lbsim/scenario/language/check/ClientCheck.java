@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.check;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.CacheSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
@@ -52,6 +53,13 @@ final class ClientCheck {
       }
     }
     checkCache(path + ".cache", clients);
+    ConnectionsSpec connections = clients.connections();
+    if (connections != null && connections.streams() > 1 && !clients.toldApart()) {
+      context.error(
+          path + ".connections.streams",
+          "whose connection? These clients are not told apart, and would all share it",
+          "add addresses, such as addresses: 1000, or use users instead of arrivals");
+    }
     checkRetries(path + ".retries", clients.retries());
     checkRequests(path + ".requests", clients.requests());
     context.checkFiles(path + ".think", clients.think());
@@ -63,7 +71,7 @@ final class ClientCheck {
     if (cache == null) {
       return;
     }
-    if (clients.users() == null && clients.addresses() == null) {
+    if (!clients.toldApart()) {
       context.error(
           context.marks().key(path),
           path,

@@ -62,4 +62,10 @@ public record ClientsSpec(
         RetriesSpec retries,
     @Doc("Whether a connection serves several requests; without it each request opens its own.")
         @Nullable ConnectionsSpec connections,
-    @Doc("Kinds of requests; without them all are alike.") List<RequestSpec> requests) {}
+    @Doc("Kinds of requests; without them all are alike.") List<RequestSpec> requests) {
+
+  /** True if each of them is somebody, with an address or a think time of its own. */
+  public boolean toldApart() {
+    return users != null || addresses != null;
+  }
+}

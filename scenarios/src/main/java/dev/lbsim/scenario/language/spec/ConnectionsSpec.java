@@ -15,4 +15,10 @@ public record ConnectionsSpec(
         @Range(min = "1")
         Limit reuse,
     @Doc("How long an idle connection is kept; without it, for ever.") @Range(above = "0s")
-        @Nullable Span idle) {}
+        @Nullable Span idle,
+    @Doc(
+            "Requests a connection carries at once: 1 as in HTTP/1.1, more as streams of HTTP/2"
+                + " (commonly 100 or 128). Another one is opened when all are full.")
+        @Default("1")
+        @Range(min = "1")
+        int streams) {}

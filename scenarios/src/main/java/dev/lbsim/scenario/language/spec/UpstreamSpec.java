@@ -16,6 +16,10 @@ public record UpstreamSpec(
         Limit reuse,
     @Doc("How long an idle one is kept; without it, for ever.") @Range(above = "0s")
         @Nullable Span idle,
+    @Doc("Requests one carries at once: 1 as in HTTP/1.1, more as streams of HTTP/2.")
+        @Default("1")
+        @Range(min = "1")
+        int streams,
     @Doc("Round trips to open one: none, tcp (1), tls (2) or tls12 (3).") @Default("none")
         ConnectSpec.Setup setup,
     @Doc("How long a backend may take to answer at all; without it, as long as an attempt.")
