@@ -314,7 +314,7 @@ final class L7Worker implements Station.Owner {
         request -> {
           request.failFor(LossCause.IN_FLIGHT);
           // Behind another proxy, that one answers its client.
-          Ending seen = request.cameFirstThrough(this) ? Ending.RESET : Ending.STATUS_5XX;
+          Ending seen = request.trail.beginsAt(this) ? Ending.RESET : Ending.STATUS_5XX;
           request.issuer.broken(request, seen);
         });
     exchanges.crash();

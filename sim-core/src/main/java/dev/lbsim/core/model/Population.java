@@ -33,7 +33,7 @@ final class Population {
   void forEachOutFrom(L7Worker worker, Consumer<Request> action) {
     int count = all.size();
     for (int i = 0; i < count; i++) {
-      if (all.get(i).isOutFrom(worker)) {
+      if (all.get(i).trail.isOutFrom(worker)) {
         action.accept(all.get(i));
       }
     }

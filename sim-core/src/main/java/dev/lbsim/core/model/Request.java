@@ -2,7 +2,6 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.guard.Deadline;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -128,11 +127,9 @@ final class Request implements Flow {
   /** The addresses of the DNS answer it follows. */
   final Alternatives alternatives = new Alternatives();
 
-  // Tiers passed, outermost first.
-  private Hop[] hops = new Hop[2];
-  private int[] backendAtHop = new int[2];
-  private long[] nanosAtHop = new long[2];
-  private int hopCount;
+  /** The tiers it came through. */
+  final Trail trail = new Trail();
+
   long flowHash;
 
   // Where a proxy issued this attempt.
@@ -222,15 +219,7 @@ final class Request implements Flow {
    * @param backend index of the one it goes to
    */
   void pushHop(Hop hop, int backend, long nowNanos) {
-    if (hopCount == hops.length) {
-      hops = Arrays.copyOf(hops, hopCount * 2);
-      backendAtHop = Arrays.copyOf(backendAtHop, hopCount * 2);
-      nanosAtHop = Arrays.copyOf(nanosAtHop, hopCount * 2);
-    }
-    hops[hopCount] = hop;
-    backendAtHop[hopCount] = backend;
-    nanosAtHop[hopCount] = nowNanos;
-    hopCount++;
+    trail.push(hop, backend, nowNanos);
   }
 
   /** Ends this attempt where it stands: its answer passes the tiers it came through. */
@@ -245,12 +234,8 @@ final class Request implements Flow {
       issuer.requests.release(this);
       return;
     }
-    while (hopCount > 0) {
-      if (issuer.link().goesBack(this, hops[hopCount - 1].place())) {
-        return;
-      }
-      hopCount--;
-      if (!hops[hopCount].answered(this, backendAtHop[hopCount], nanosAtHop[hopCount])) {
+    while (!trail.isEmpty()) {
+      if (issuer.link().goesBack(this, trail.last().place()) || !trail.answered(this)) {
         return;
       }
     }
@@ -276,29 +261,11 @@ final class Request implements Flow {
     }
   }
 
-  /** True while {@code worker} waits for its answer. */
-  boolean isOutFrom(L7Worker worker) {
-    for (int i = 0; i < hopCount; i++) {
-      if (hops[i].isOf(worker)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** True if {@code worker} is the first it came through: its client's connection ends there. */
-  boolean cameFirstThrough(L7Worker worker) {
-    return hopCount > 0 && hops[0].isOf(worker);
-  }
-
   /** The client no longer waits: every tier it passed forgets it, its holder will let it go. */
   void abandon() {
     abandoned = true;
     issuer.requests.abandonedOut++;
-    while (hopCount > 0) {
-      hopCount--;
-      hops[hopCount].abandoned(this, backendAtHop[hopCount], nanosAtHop[hopCount]);
-    }
+    trail.abandoned(this);
     if (lost) {
       issuer.requests.release(this);
     }
