@@ -28,7 +28,7 @@ path="$target/classes:$target/lib/*"
 
 # One process a model: memory is measured for each, and none inherits another's compiled code.
 whole() {
-  for model in one-server ten-round-robin ten-least-request ten-p2c thousand-p2c full-path; do
+  for model in one-server ten-round-robin ten-least-request ten-p2c thousand-p2c full-path guarded-path; do
     # shellcheck disable=SC2086 # both are lists of words
     "$java" ${LBSIM_RUN_OPTS:--Xmx96m -XX:+UseSerialGC} -cp "$path" \
       dev.lbsim.benchmarks.WholeRuns $quick "$model"

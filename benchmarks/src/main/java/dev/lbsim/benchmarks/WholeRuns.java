@@ -59,7 +59,8 @@ public final class WholeRuns {
           new Model("ten-least-request", "ten-servers.yaml", "least-request"),
           new Model("ten-p2c", "ten-servers.yaml", "p2c"),
           new Model("thousand-p2c", "thousand-servers.yaml", ""),
-          new Model("full-path", "full-path.yaml", ""));
+          new Model("full-path", "full-path.yaml", ""),
+          new Model("guarded-path", "guarded-path.yaml", ""));
 
   /**
    * What one model gave.

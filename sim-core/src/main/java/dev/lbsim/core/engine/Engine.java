@@ -2,6 +2,8 @@ package dev.lbsim.core.engine;
 
 import dev.lbsim.core.time.Ticket;
 import dev.lbsim.core.time.Timeline;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements Timeline {
   private final Agenda agenda = new Agenda();
   private final Step<Runnable> runAction = new Step<>("engine/action", Runnable::run);
+  private final Map<Long, Delay> delays = new HashMap<>();
   private long nowNanos;
   private long eventCount;
 
@@ -43,9 +46,12 @@ public final class Engine implements Timeline {
     return agenda.cancel(ticket);
   }
 
-  /** For events that are always scheduled with the same delay: cheaper to add and to cancel. */
+  /**
+   * For events that are always scheduled with the same delay: cheaper to add and to cancel. All who
+   * ask for the same delay share one queue, for what is added later is due later, whoever adds it.
+   */
   public Delay delay(long delayNanos) {
-    return new Delay(delayNanos);
+    return delays.computeIfAbsent(delayNanos, Delay::new);
   }
 
   /** Runs every event up to and including {@code endNanos}, then sets the clock to it. */

@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Balancer;
 import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
@@ -153,10 +154,10 @@ final class Attempts extends Issuer {
     exchange.tries(pool, index);
     pool.dispatcher.started(index, now);
     out++;
-    if (exchange.route.exchange.tryTimeoutNanos() > 0) {
+    Engine.Delay tryTimeout = exchange.route.tryTimeout;
+    if (tryTimeout != null) {
       attempt.timed = true;
-      attempt.timeoutTicket =
-          engine.after(exchange.route.exchange.tryTimeoutNanos(), tryTimeOut, attempt);
+      attempt.timeoutTicket = tryTimeout.start(tryTimeOut, attempt);
     }
     if (!waits) {
       connect(attempt);

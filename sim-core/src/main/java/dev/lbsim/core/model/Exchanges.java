@@ -92,9 +92,10 @@ final class Exchanges {
     active++;
     route.meters.requests++;
     request.pushHop(exchange, Balancer.NONE, now);
-    if (route.exchange.timeoutNanos() > 0) {
+    Engine.Delay timeout = route.timeout;
+    if (timeout != null) {
       exchange.timed = true;
-      exchange.timeoutTicket = engine.after(route.exchange.timeoutNanos(), timeOut, exchange);
+      exchange.timeoutTicket = timeout.start(timeOut, exchange);
     }
     goOn(exchange);
   }

@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.balance.PoolChoice;
 import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.Hedging;
 import dev.lbsim.core.random.RandomStream;
 import java.util.List;
@@ -20,6 +21,11 @@ final class L7Route {
 
   /** What is done about attempts; plain where nothing is. */
   final ExchangeSettings exchange;
+
+  /** Patience for a request, and for each attempt at it; null for ever. */
+  final Engine.@Nullable Delay timeout;
+
+  final Engine.@Nullable Delay tryTimeout;
 
   final RetryRule retryRule;
 
@@ -63,6 +69,8 @@ final class L7Route {
     this.metered = metered;
     this.choices = choices;
     this.exchange = settings.exchange() == null ? ExchangeSettings.PLAIN : settings.exchange();
+    this.timeout = delay(worker.engine(), exchange.timeoutNanos());
+    this.tryTimeout = delay(worker.engine(), exchange.tryTimeoutNanos());
     this.retryRule = exchange.retries().rule(pauses);
     this.hedging = exchange.hedge() == null ? null : exchange.hedge().make();
     this.pools = new PoolHop[settings.shares().size()];
@@ -81,6 +89,10 @@ final class L7Route {
         settings.overprovisioning() == 0
             ? PoolChoice.strict(priorities, weights)
             : PoolChoice.graded(priorities, weights, settings.overprovisioning());
+  }
+
+  private static Engine.@Nullable Delay delay(Engine engine, long nanos) {
+    return nanos == 0 ? null : engine.delay(nanos);
   }
 
   /** True if what it does with a request depends on the connection that brings it. */

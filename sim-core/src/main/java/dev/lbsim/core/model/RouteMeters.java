@@ -4,6 +4,7 @@ import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one route of an L7 tier counts, over all its instances and workers. Latency runs from the
@@ -15,15 +16,18 @@ final class RouteMeters implements Metered {
   private static final List<Column> COLUMNS = columnList();
 
   private final String scope;
-  final LatencyHistogram okLatency = LatencyHistogram.fine();
+
+  /** Null where nobody asks for it. */
+  final @Nullable LatencyHistogram okLatency;
 
   long requests;
   final long[] ended = new long[Ending.values().length];
   private final List<HttpCache> caches = new ArrayList<>();
   private final long[] counts = new long[RouteCount.values().length];
 
-  RouteMeters(String scope) {
+  RouteMeters(String scope, boolean tellsLatency) {
     this.scope = scope;
+    this.okLatency = tellsLatency ? LatencyHistogram.fine() : null;
   }
 
   private static List<Column> columnList() {
@@ -53,7 +57,7 @@ final class RouteMeters implements Metered {
 
   void ended(Ending ending, long latencyNanos) {
     ended[ending.ordinal()]++;
-    if (ending == Ending.OK) {
+    if (ending == Ending.OK && okLatency != null) {
       okLatency.record(latencyNanos);
     }
   }

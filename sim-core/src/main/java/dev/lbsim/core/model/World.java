@@ -114,8 +114,11 @@ public final class World {
 
   private static TierRoute[] tierRoutes(String tier, L7Settings settings) {
     TierRoute.Shared shared = new TierRoute.Shared();
+    // The only route of a tier has nothing to tell of latency that its clients do not.
+    boolean several = settings.routes().size() > 1;
     return settings.routes().stream()
-        .map(route -> new TierRoute(new RouteMeters(tier + ".routes." + route.name()), shared))
+        .map(route -> new RouteMeters(tier + ".routes." + route.name(), several))
+        .map(meters -> new TierRoute(meters, shared))
         .toArray(TierRoute[]::new);
   }
 
@@ -278,9 +281,11 @@ public final class World {
       }
     }
     for (TierRoute[] tier : routes.values()) {
-      // The only route of a tier has nothing to tell that its clients do not.
-      for (TierRoute route : tier.length > 1 ? tier : new TierRoute[0]) {
-        all.put(route.meters.scope() + "/ok", route.meters.okLatency);
+      for (TierRoute route : tier) {
+        LatencyHistogram latency = route.meters.okLatency;
+        if (latency != null) {
+          all.put(route.meters.scope() + "/ok", latency);
+        }
       }
     }
     return all;
