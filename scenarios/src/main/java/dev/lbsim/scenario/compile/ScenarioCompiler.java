@@ -327,6 +327,10 @@ public final class ScenarioCompiler implements CompiledScenario {
     spec.l4().keySet().forEach(tier -> l4.put("l4." + tier, names.l4Instances(tier)));
     Map<String, List<String>> l7 = new LinkedHashMap<>();
     spec.l7().keySet().forEach(tier -> l7.put("l7." + tier, names.l7Instances(tier)));
+    Map<String, Integer> workers = new LinkedHashMap<>();
+    spec.l7().forEach((tier, l7Spec) -> workers.put("l7." + tier, l7Spec.workers()));
+    Map<String, List<Layout.TierPool>> upstreams = new LinkedHashMap<>();
+    spec.l7().forEach((tier, l7Spec) -> upstreams.put("l7." + tier, upstreams(tier, l7Spec)));
     Map<String, List<String>> routes = new LinkedHashMap<>();
     spec.l7()
         .forEach(
@@ -350,7 +354,18 @@ public final class ScenarioCompiler implements CompiledScenario {
         sites,
         l4,
         l7,
+        workers,
+        upstreams,
         routes,
         pools);
+  }
+
+  private static List<Layout.TierPool> upstreams(String tier, L7Spec l7) {
+    List<Layout.TierPool> pools = new ArrayList<>();
+    for (Ref ref : L7Compiler.pools(l7)) {
+      String of = "l7." + tier + ".pools.";
+      pools.add(new Layout.TierPool(of + ref.text(), of + (pools.size() + 1)));
+    }
+    return pools;
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +16,18 @@ import org.jspecify.annotations.Nullable;
  * measures that section is about. Columns nobody has a figure for are left out.
  *
  * @param section first word of the scopes it shows
+ * @param parts which parts of that section: what stands in their names behind the tier's; empty for
+ *     the tiers themselves and their instances
  * @param heading what it is called
  * @param rowsToShow how many lines are needed to be worth a table
  * @param columns heading to measure, in order
  */
-record ScopeTable(String section, String heading, int rowsToShow, Map<String, String> columns) {
+record ScopeTable(
+    String section, String parts, String heading, int rowsToShow, Map<String, String> columns) {
   /** With more members than this, only the extremes are shown; all of them are in the document. */
   private static final int CROWD = 12;
+
+  private static final Pattern PART = Pattern.compile("\\.(routes|pools|workers)\\.");
 
   /** In the order a request passes. */
   static final List<ScopeTable> ALL =
@@ -43,8 +49,11 @@ record ScopeTable(String section, String heading, int rowsToShow, Map<String, St
               1,
               "requests, share, errors, busy: utilisation, queue: queue.mean,"
                   + " in flight: inflight.mean"),
+          parts("routes", "requests, share, errors, retries, p50: latency.p50, p99: latency.p99"),
+          parts("pools", "requests, share, errors, p50: latency.p50, p99: latency.p99"),
           new ScopeTable(
               "l7",
+              "",
               "caches",
               1,
               columns(
@@ -59,7 +68,12 @@ record ScopeTable(String section, String heading, int rowsToShow, Map<String, St
    * @param columns separated by commas: a measure, or a heading, a colon and a measure
    */
   private static ScopeTable table(String section, int rowsToShow, String columns) {
-    return new ScopeTable(section, section, rowsToShow, columns(columns));
+    return new ScopeTable(section, "", section, rowsToShow, columns(columns));
+  }
+
+  /** Of parts of layer-7 tiers, which have two of them at least. */
+  private static ScopeTable parts(String parts, String columns) {
+    return new ScopeTable("l7", "." + parts + ".", parts, 2, columns(columns));
   }
 
   private static Map<String, String> columns(String columns) {
@@ -80,11 +94,17 @@ record ScopeTable(String section, String heading, int rowsToShow, Map<String, St
         (flat, metric) -> {
           MetricName name = MetricName.of(flat);
           if (name.section().equals(section) && columns.containsValue(name.measure())) {
-            bySubject
-                .computeIfAbsent(name.subject(), s -> new LinkedHashMap<>())
-                .put(name.measure(), metric);
+            String subject = subject(name);
+            if (!subject.isEmpty()) {
+              bySubject
+                  .computeIfAbsent(subject, s -> new LinkedHashMap<>())
+                  .put(name.measure(), metric);
+            }
           }
         });
+    if (!parts.isEmpty()) {
+      bySubject.values().removeIf(figures -> !figures.containsKey("share")); // an only child
+    }
     if (bySubject.size() < rowsToShow) {
       return Optional.empty();
     }
@@ -99,6 +119,15 @@ record ScopeTable(String section, String heading, int rowsToShow, Map<String, St
           }
         });
     return Optional.of(table);
+  }
+
+  /** What its line is called; empty if it has none here. */
+  private String subject(MetricName name) {
+    String subject = name.subject();
+    if (!parts.isEmpty()) {
+      return subject.contains(parts) ? subject.replaceFirst(Pattern.quote(parts), ".") : "";
+    }
+    return section.equals("l7") && PART.matcher(subject).find() ? "" : subject;
   }
 
   /** A lone member says what its pool says, and of a crowd the extremes say enough. */

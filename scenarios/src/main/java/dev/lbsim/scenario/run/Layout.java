@@ -14,6 +14,8 @@ import java.util.Map;
  * @param sites the sites of each anycast address
  * @param l4 instances of each L4 tier
  * @param l7 instances of each L7 tier
+ * @param workers of each L7 tier, how many workers each instance has
+ * @param upstreams of each L7 tier the pools it sends to
  * @param routes of each L7 tier the routes
  * @param pools members of each pool of servers
  */
@@ -25,8 +27,18 @@ public record Layout(
     Map<String, List<String>> sites,
     Map<String, List<String>> l4,
     Map<String, List<String>> l7,
+    Map<String, Integer> workers,
+    Map<String, List<TierPool>> upstreams,
     Map<String, List<String>> routes,
     Map<String, List<String>> pools) {
+
+  /**
+   * A pool as a tier in front of it sees it.
+   *
+   * @param name what results call it
+   * @param scope name of its meters and, with {@code /ok}, of its histogram
+   */
+  public record TierPool(String name, String scope) {}
 
   /**
    * Meters of one kind of request.

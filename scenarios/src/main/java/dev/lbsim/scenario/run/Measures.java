@@ -273,6 +273,9 @@ final class Measures extends MetricSheet {
               }
               guards(name, instances, Samples.sum(requests));
               shares(instances, "requests");
+              int workers = layout.workers().getOrDefault(name, 1);
+              instances.forEach(each -> TierMeasures.addWorkers(each, workers, this));
+              TierMeasures.addPools(layout.upstreams().getOrDefault(name, List.of()), this);
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);
               CacheMeasures.add(name, routes, this);
@@ -307,6 +310,9 @@ final class Measures extends MetricSheet {
   private void route(String name, double[] all) {
     List<String> scope = List.of(name);
     double[] requests = samples.totals(scope, "requests");
+    if (Samples.sum(requests) == 0) {
+      return;
+    }
     count(name + ".requests", requests);
     count(name + ".ok", samples.totals(scope, "ok"));
     count(name + ".errors", samples.totals(scope, FAILURE_COLUMNS));
@@ -314,6 +320,7 @@ final class Measures extends MetricSheet {
     share(name + ".share", requests, all);
     attemptsOf(name, scope);
     CacheMeasures.add(name, scope, this);
+    TierMeasures.addTimes(name, this);
     latency(name + ".latency", List.of(name + "/ok"));
   }
 

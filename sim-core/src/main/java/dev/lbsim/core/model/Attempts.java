@@ -152,7 +152,7 @@ final class Attempts extends Issuer {
     }
     attempt.backend = index;
     exchange.tries(pool, index);
-    pool.dispatcher.started(index, now);
+    pool.started(index, now);
     out++;
     Engine.Delay tryTimeout = exchange.route.tryTimeout;
     if (tryTimeout != null) {

@@ -77,6 +77,7 @@ final class ClientMeters implements Metered {
       okNanos += nowNanos - request.bornNanos;
       request.time.spend(TimePart.NETWORK, nowNanos);
       request.time.addTo(spent);
+      request.tellRoutes();
       bytes += request.sizeBytes;
     } else {
       LossCause cause = request.cause;

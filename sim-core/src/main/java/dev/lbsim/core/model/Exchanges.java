@@ -187,6 +187,7 @@ final class Exchanges {
       TimeAccount time = exchange.request().time;
       time.spend(TimePart.RETRIES, attempt.sentNanos);
       time.add(attempt.time);
+      attempt.tellRoutes();
       finish(exchange, Ending.OK, attempt);
     } else if (exchange.canStillSucceed() < exchange.needed) {
       finish(exchange, atGateway(ending), attempt);

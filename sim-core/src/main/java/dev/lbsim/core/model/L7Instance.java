@@ -52,6 +52,7 @@ final class L7Instance extends Target implements Metered {
   private final List<LimitGate> gates = new ArrayList<>();
   private double slowFactor = 1;
   private final long[] total = new long[COLUMNS.size()];
+  private final List<Column> columns = new ArrayList<>(COLUMNS);
 
   /**
    * @param shared each route as all of the tier share it
@@ -95,6 +96,10 @@ final class L7Instance extends Target implements Metered {
               upstreams,
               shared,
               w);
+      if (workers.length > 1) {
+        columns.add(new Column("workers." + (w + 1) + ".requests", Kind.TOTAL));
+        columns.add(new Column("workers." + (w + 1) + ".busy-nanos", Kind.TOTAL));
+      }
     }
   }
 
@@ -222,7 +227,7 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public List<Column> columns() {
-    return COLUMNS;
+    return columns;
   }
 
   @Override
@@ -255,6 +260,13 @@ final class L7Instance extends Target implements Metered {
       }
     }
     System.arraycopy(total, 0, row, at, total.length);
+    if (workers.length > 1) {
+      int i = at + total.length;
+      for (L7Worker worker : workers) {
+        row[i++] = worker.arrived();
+        row[i++] = worker.busyNanos(nowNanos);
+      }
+    }
   }
 
   /** Attempts of its own that are somewhere. */

@@ -79,7 +79,7 @@ final class L7Route {
     boolean anyHashes = false;
     for (int i = 0; i < pools.length; i++) {
       RouteSettings.PoolShare share = settings.shares().get(i);
-      pools[i] = new PoolHop(worker, this, upstreams[share.pool()]);
+      pools[i] = new PoolHop(worker, this, upstreams[share.pool()], shared.pool(share.pool()));
       priorities[i] = share.priority();
       weights[i] = share.weight();
       anyHashes |= consistent.get(share.pool());

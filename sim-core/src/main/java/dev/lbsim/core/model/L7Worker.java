@@ -200,7 +200,11 @@ final class L7Worker implements Station.Owner {
   }
 
   private void take(Request request) {
-    L7Route route = routes.length == 1 ? routes[0] : routes[routeOf(request.kindNumber)];
+    L7Route route = routes[0];
+    if (routes.length > 1) {
+      route = routes[routeOf(request.kindNumber)];
+      request.takes(route.meters);
+    }
     if (route.plain) {
       route.poolFor(request).forward(request);
     } else {
@@ -367,13 +371,23 @@ final class L7Worker implements Station.Owner {
     int at = L7Instance.FIRST_ENDING + L7Instance.ENDINGS.length;
     row[at++] += abandoned;
     row[at++] += swallowed;
-    row[at++] += cpu.busySum + cpu.busy * nowNanos;
+    row[at++] += busyNanos(nowNanos);
     row[at++] += cpu.waitingSum + cpu.waiting * nowNanos;
     row[at++] += inFlightSum + inFlight() * nowNanos;
     row[at++] += (long) cpu.offeredWork;
     row[at++] += latencyNanos;
     row[at++] += exchanges.attempts().connectionsOpened();
     row[at] += inFlight();
+  }
+
+  /** Requests that came to it. */
+  long arrived() {
+    return arrived;
+  }
+
+  /** How long its CPU has worked. */
+  long busyNanos(long nowNanos) {
+    return cpu.busySum + cpu.busy * nowNanos;
   }
 
   private long inFlight() {

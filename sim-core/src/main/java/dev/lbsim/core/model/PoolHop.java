@@ -16,8 +16,10 @@ final class PoolHop implements Hop {
   final Dispatcher dispatcher;
   private final L7Worker worker;
   private final Upstream upstream;
+  private final PoolMeters meters;
 
-  PoolHop(L7Worker worker, L7Route route, Upstream upstream) {
+  PoolHop(L7Worker worker, L7Route route, Upstream upstream, PoolMeters meters) {
+    this.meters = meters;
     this.worker = worker;
     this.route = route;
     this.upstream = upstream;
@@ -39,8 +41,15 @@ final class PoolHop implements Hop {
     return upstream.breaker();
   }
 
-  /** A request to a backend is over. */
+  /** A request goes to a backend. */
+  void started(int index, long nowNanos) {
+    dispatcher.started(index, nowNanos);
+    meters.sent();
+  }
+
+  /** It is over. */
   void finished(int index, Ending ending, Outcome outcome, long latencyNanos) {
+    meters.ended(ending, outcome, latencyNanos);
     upstream.finished(worker.number, index, ending, outcome, latencyNanos);
   }
 
@@ -58,7 +67,7 @@ final class PoolHop implements Hop {
       worker.end(request, Ending.NO_BACKEND);
       return;
     }
-    dispatcher.started(index, now);
+    started(index, now);
     worker.passedOn++;
     request.pushHop(this, index, now);
     request.issuer.link().onward(request, upstream.target(index));

@@ -132,6 +132,10 @@ final class Request implements Flow {
 
   long flowHash;
 
+  // Routes it took, where they are told apart.
+  private RouteMeters[] routes = NO_ROUTES;
+  private int routeCount;
+
   // Where a proxy issued this attempt.
   @Nullable Exchange exchange;
   @Nullable PoolHop pool;
@@ -164,6 +168,8 @@ final class Request implements Flow {
   @Nullable Request previous;
   @Nullable Request next;
   boolean failing;
+
+  private static final RouteMeters[] NO_ROUTES = {};
 
   Request(Issuer issuer, Owner owner, Front anyFront) {
     this.issuer = issuer;
@@ -211,6 +217,21 @@ final class Request implements Flow {
 
   PoolHop poolOrThrow() {
     return Objects.requireNonNull(pool);
+  }
+
+  /** It takes this route, which will hear what it spent its time on. */
+  void takes(RouteMeters route) {
+    if (routeCount == routes.length) {
+      routes = Arrays.copyOf(routes, routeCount + 2);
+    }
+    routes[routeCount++] = route;
+  }
+
+  /** It has ended well, for whoever issued it: the routes it took hear of its time. */
+  void tellRoutes() {
+    for (int i = 0; i < routeCount; i++) {
+      routes[i].took(time);
+    }
   }
 
   /**
@@ -390,6 +411,7 @@ final class Request implements Flow {
     cause = null;
     retryAfterNanos = 0;
     alternatives.clear();
+    routeCount = 0;
     failing = false;
     unchanged = false;
     answerAgeNanos = 0;

@@ -24,6 +24,8 @@ final class RouteMeters implements Metered {
   final long[] ended = new long[Ending.values().length];
   private final List<HttpCache> caches = new ArrayList<>();
   private final long[] counts = new long[RouteCount.values().length];
+  private final long[] spent = new long[TimePart.COUNT];
+  private long timed;
 
   RouteMeters(String scope, boolean tellsLatency) {
     this.scope = scope;
@@ -37,6 +39,8 @@ final class RouteMeters implements Metered {
       columns.add(new Column(ending == Ending.OK ? "ok" : "errors." + ending.label(), Kind.TOTAL));
     }
     RouteCount.columns().forEach(count -> columns.add(new Column(count, Kind.TOTAL)));
+    columns.add(new Column("timed", Kind.TOTAL));
+    TimePart.columns().forEach(part -> columns.add(new Column(part, Kind.TOTAL)));
     columns.add(new Column("cache-entries", Kind.LEVEL));
     columns.add(new Column("cache-bytes", Kind.LEVEL));
     return List.copyOf(columns);
@@ -53,6 +57,12 @@ final class RouteMeters implements Metered {
 
   void count(RouteCount what, long many) {
     counts[what.ordinal()] += many;
+  }
+
+  /** What a request that ended well spent its time on, for whoever issued it. */
+  void took(TimeAccount time) {
+    timed++;
+    time.addTo(spent);
   }
 
   void ended(Ending ending, long latencyNanos) {
@@ -81,6 +91,10 @@ final class RouteMeters implements Metered {
     }
     for (long count : counts) {
       row[i++] = count;
+    }
+    row[i++] = timed;
+    for (long nanos : spent) {
+      row[i++] = nanos;
     }
     long objects = 0;
     long bytes = 0;

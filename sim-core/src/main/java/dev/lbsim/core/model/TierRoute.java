@@ -12,11 +12,26 @@ final class TierRoute {
   /** What the routes of a tier share; it stands for the tier as well. */
   static final class Shared {
     private final Map<FilterSettings, Map<Object, Object>> things = new IdentityHashMap<>();
+    private final PoolMeters[] pools;
+
+    Shared(PoolMeters[] pools) {
+      this.pools = pools;
+    }
   }
 
   TierRoute(RouteMeters meters, Shared shared) {
     this.meters = meters;
     this.shared = shared;
+  }
+
+  /** What is counted of a pool of the tier. */
+  PoolMeters pool(int number) {
+    return shared.pools[number];
+  }
+
+  /** The same, of each. */
+  PoolMeters[] pools() {
+    return shared.pools;
   }
 
   /** Stands for its tier where something is shared among all of it. */

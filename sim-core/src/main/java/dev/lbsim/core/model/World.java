@@ -113,7 +113,11 @@ public final class World {
   }
 
   private static TierRoute[] tierRoutes(String tier, L7Settings settings) {
-    TierRoute.Shared shared = new TierRoute.Shared();
+    PoolMeters[] pools = new PoolMeters[settings.pools().size()];
+    for (int p = 0; p < pools.length; p++) {
+      pools[p] = new PoolMeters(tier + ".pools." + (p + 1), pools.length > 1);
+    }
+    TierRoute.Shared shared = new TierRoute.Shared(pools);
     // The only route of a tier has nothing to tell of latency that its clients do not.
     boolean several = settings.routes().size() > 1;
     return settings.routes().stream()
@@ -266,7 +270,10 @@ public final class World {
     anycast.values().forEach(vip -> all.addAll(vip.metered()));
     l4.values().forEach(tier -> all.addAll(tier.instances()));
     all.addAll(l7.values());
-    routes.values().forEach(tier -> Arrays.stream(tier).forEach(route -> all.add(route.meters)));
+    for (TierRoute[] tier : routes.values()) {
+      Arrays.stream(tier).forEach(route -> all.add(route.meters));
+      all.addAll(List.of(tier[0].pools()));
+    }
     all.addAll(servers.values());
     return all;
   }
@@ -282,13 +289,20 @@ public final class World {
     }
     for (TierRoute[] tier : routes.values()) {
       for (TierRoute route : tier) {
-        LatencyHistogram latency = route.meters.okLatency;
-        if (latency != null) {
-          all.put(route.meters.scope() + "/ok", latency);
-        }
+        addLatency(all, route.meters.scope(), route.meters.okLatency);
+      }
+      for (PoolMeters pool : tier[0].pools()) {
+        addLatency(all, pool.scope(), pool.okLatency);
       }
     }
     return all;
+  }
+
+  private static void addLatency(
+      Map<String, LatencyHistogram> all, String scope, @Nullable LatencyHistogram latency) {
+    if (latency != null) {
+      all.put(scope + "/ok", latency);
+    }
   }
 
   /**
