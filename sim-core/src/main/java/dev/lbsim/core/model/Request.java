@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.guard.Deadline;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
