@@ -58,7 +58,8 @@ final class ClientCompiler {
         connections == null ? 1 : connections.reuse().max(),
         connections == null ? 0 : nanos(connections.idle()),
         connections == null ? 1 : connections.streams(),
-        retries(spec.retries()));
+        retries(spec.retries()),
+        null);
   }
 
   /** Clients at a place open connections as all do; without any places time stands still. */

@@ -15,6 +15,7 @@ public final class Backend {
   private boolean healthy = true;
   private boolean ejected;
   private boolean admitted = true;
+  private boolean present = true;
 
   private int inFlight;
   private int visibleInFlight;
@@ -91,6 +92,11 @@ public final class Backend {
     return admitted;
   }
 
+  /** True while it is a member of the pool: a drained one is, a removed one is not. */
+  public boolean present() {
+    return present;
+  }
+
   // The levers below are the dispatcher's: it must tell the balancer afterwards.
 
   void setWeight(double weight) {
@@ -113,6 +119,10 @@ public final class Backend {
 
   void setAdmitted(boolean admitted) {
     this.admitted = admitted;
+  }
+
+  void setPresent(boolean present) {
+    this.present = present;
   }
 
   int trueInFlight() {

@@ -156,6 +156,23 @@ public final class Dispatcher {
     settle(nowNanos);
   }
 
+  /** Backend {@code index} is a member of the pool, drained or not, or no longer. */
+  public void setPresent(int index, boolean present) {
+    pool.get(index).setPresent(present);
+  }
+
+  /**
+   * True if backend {@code index} may take a request of a session it has. It need not take any
+   * others: its weight may be 0.
+   *
+   * @param whileDraining true if sessions may stay where no others are admitted
+   */
+  public boolean takesSession(int index, boolean whileDraining) {
+    Backend backend = pool.get(index);
+    boolean open = backend.admitted() || (whileDraining && backend.present());
+    return open && (backend.fit() || inPanic);
+  }
+
   /** Sets the configured weight of backend {@code index}; finite, at least 0. */
   public void setWeight(int index, double weight, long nowNanos) {
     pool.get(index).setWeight(weight);

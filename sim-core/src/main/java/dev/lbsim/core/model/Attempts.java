@@ -95,11 +95,7 @@ final class Attempts extends Issuer {
 
   /** Something to hash on where the client's own connection may be gone. */
   @Nullable Connection shadowOf(Request client) {
-    Request at = client;
-    while (at.exchange != null) {
-      at = at.exchange.request();
-    }
-    Connection connection = at.connection;
+    Connection connection = Exchange.clientRequest(client).connection;
     if (connection == null) {
       return null;
     }
@@ -137,7 +133,7 @@ final class Attempts extends Issuer {
     if (breaker != null && !breaker.tryPass(attempt, now)) {
       return turnAway(attempt);
     }
-    int index = pool.dispatcher.pick(attempt, now);
+    int index = pool.pick(attempt, now);
     if (index == Balancer.NONE) {
       exchanges.over(attempt, Ending.NO_BACKEND, true);
       return exchange.seeks(kept);

@@ -53,6 +53,7 @@ public final class ClientGroup extends Issuer implements Metered {
   private final RandomStream bits;
   private final RandomStream networks;
   private final Owner[] owners;
+  private final @Nullable Sessions sessions;
   private final RandomStream phases;
   private final Engine.@Nullable Delay timeout;
 
@@ -121,6 +122,16 @@ public final class ClientGroup extends Issuer implements Metered {
     this.race = raceNanos == 0 ? null : new Race(this, connections, raceNanos);
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
     this.owners = Owner.all(settings, lookup, streams.stream(name + "/addresses"));
+    SessionSettings stays = settings.sessions();
+    this.sessions =
+        stays == null
+            ? null
+            : new Sessions(
+                stays,
+                connections,
+                settings.users() > 0,
+                owners,
+                streams.stream(name + "/sessions"));
     this.source = new RequestSource(this, streams, settings, owners);
     this.phases = streams.stream(name + "/caches");
   }
@@ -151,7 +162,11 @@ public final class ClientGroup extends Issuer implements Metered {
     request.cost = demand.cost;
     request.sizeBytes = demand.sizeBytes;
     request.key = demand.key;
+    if (sessions != null) {
+      sessions.onRequest(owner, now);
+    }
     request.owner = owner;
+    request.session = owner.session;
     request.network = owner.network >= 0 ? owner.network : networks.nextInt(settings.networks());
     request.bornAt(now);
     request.demandBits = bits.nextLong();

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param idleNanos how long an idle connection is kept; 0 for ever
  * @param streams requests a connection carries at once; 1 for HTTP/1.1
  * @param retries what is done about failed attempts
+ * @param sessions how long a user stays before another comes, or null for ever; only where users or
+ *     addresses are told apart
  */
 public record ClientSettings(
     List<RequestKind> kinds,
@@ -45,7 +47,8 @@ public record ClientSettings(
     int reuse,
     long idleNanos,
     int streams,
-    Retries retries) {
+    Retries retries,
+    @Nullable SessionSettings sessions) {
 
   /**
    * @param max attempts after the first

@@ -52,6 +52,12 @@ final class Connection implements Flow {
   /** It was reset, and those it carries are about to hear of that. */
   boolean breaking;
 
+  /** The session of its owner that opened it. */
+  int session;
+
+  /** The cookies of who opened it, where owners are not told apart. */
+  @Nullable CookieJar cookies;
+
   /** The name whose answer led here, or null, and which of its addresses this is. */
   @Nullable Zone zone;
 
@@ -101,6 +107,10 @@ final class Connection implements Flow {
     this.front = front;
     this.tupleHash = tupleHash;
     this.streams = streams;
+    session = owner.session;
+    if (cookies != null) {
+      cookies.clear();
+    }
     requestsLeft = reuse;
     heardNanos = Long.MIN_VALUE;
     used = false;
@@ -171,12 +181,17 @@ final class Connection implements Flow {
 
   /** Hash of the source address alone. */
   long sourceHash() {
-    return ownersAddress ? owner.addressHash : XxHash64.mix(tupleHash, SOURCE_OF_TUPLE);
+    return ownersAddress ? owner.addressHash() : XxHash64.mix(tupleHash, SOURCE_OF_TUPLE);
   }
 
   @Override
   public long hash() {
     return hashForL4;
+  }
+
+  /** True until whoever opened it has left. */
+  boolean ownersStill() {
+    return session == owner.session;
   }
 
   /** True when its far end has closed it, so that its client knows it is of no use. */

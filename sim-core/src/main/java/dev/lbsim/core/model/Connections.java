@@ -129,6 +129,7 @@ final class Connections {
   void opened(Connection connection, Request lead) {
     connection.opening = false;
     line.ends(lead, null);
+    connection.closing |= !connection.ownersStill();
     if (connection.hasRoom() && !connection.hasPlace) {
       offer(connection);
     }
@@ -147,6 +148,7 @@ final class Connections {
     }
     if (connection.requestsLeft > 0
         && !connection.closing
+        && connection.ownersStill()
         && keeps(connection, request, ending, givenUp)) {
       connection.used = true;
       if (!connection.hasPlace) {
@@ -224,6 +226,13 @@ final class Connections {
     if (idle != null && connection.carried == 0) {
       connection.idle = true;
       connection.idleTicket = idle.start(idleOut, connection);
+    }
+  }
+
+  /** An owner leaves: what it keeps is closed now, what is in use once it is idle. */
+  void leave(Owner owner) {
+    while (owner.withRoom != null) {
+      shut(owner.withRoom);
     }
   }
 

@@ -52,6 +52,11 @@ public enum Ending {
     };
   }
 
+  /** True if the backend that ended it said so itself, in an answer. */
+  boolean isAnswer() {
+    return keepsConnection() || this == BLOCKED;
+  }
+
   /** What the balancer that chose the backend learns. */
   public Outcome outcome() {
     return outcome;

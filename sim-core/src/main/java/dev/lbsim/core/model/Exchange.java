@@ -75,6 +75,11 @@ final class Exchange implements Hop {
   private int[] triedIndex = new int[2];
   private int triedCount;
 
+  /** The pool of the backend that answered last, or null if none has. */
+  @Nullable PoolHop answeredBy;
+
+  int answeredIndex;
+
   Exchange(Exchanges exchanges, L7Route route) {
     this.exchanges = exchanges;
     this.route = route;
@@ -95,6 +100,7 @@ final class Exchange implements Hop {
     succeeded = 0;
     hedges = 0;
     triedCount = 0;
+    answeredBy = null;
     outlives = 0;
     told = 0;
     unchanged = false;
@@ -108,6 +114,15 @@ final class Exchange implements Hop {
   /** The request that waits here. */
   Request request() {
     return Objects.requireNonNull(kept);
+  }
+
+  /** The request of a client that {@code attempt} is made for, through however many proxies. */
+  static Request clientRequest(Request attempt) {
+    Request at = attempt;
+    while (at.exchange != null) {
+      at = at.exchange.request();
+    }
+    return at;
   }
 
   /** True while {@code request} waits here for what attempts may bring. */
@@ -242,6 +257,17 @@ final class Exchange implements Hop {
     }
     triedPool[triedCount] = pool;
     triedIndex[triedCount++] = index;
+  }
+
+  /** True if any backend has been tried. */
+  boolean triedAny() {
+    return triedCount > 0;
+  }
+
+  /** An attempt is about to end. */
+  void hears(Request attempt, Ending ending) {
+    answeredBy = ending.isAnswer() && attempt.backend >= 0 ? attempt.pool : null;
+    answeredIndex = attempt.backend;
   }
 
   boolean tried(@Nullable PoolHop pool, int index) {

@@ -172,6 +172,7 @@ final class Exchanges {
   void over(Request attempt, Ending ending, boolean returned) {
     Exchange exchange = attempt.exchangeOrThrow();
     exchange.remove(attempt);
+    exchange.hears(attempt, ending);
     attempts.settle(attempt, ending, ending.outcome());
     if (ending == Ending.OK) {
       exchange.succeeded++;
@@ -270,6 +271,9 @@ final class Exchanges {
     }
     request.time.spend(TimePart.HELD, engine.nowNanos());
     exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
+    if (last != null && exchange.answeredBy != null) {
+      exchange.route.answered(request, exchange.answeredBy, exchange.answeredIndex);
+    }
     if (seen != Ending.OK && last != null) {
       request.retryAfterNanos = last.retryAfterNanos;
       if (last.cause != null) {

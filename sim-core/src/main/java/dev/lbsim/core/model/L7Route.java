@@ -41,6 +41,10 @@ final class L7Route {
   /** True if it counts those, too. */
   final boolean metered;
 
+  /** What keeps sessions with their backends, or null. */
+  final @Nullable Stickiness sticky;
+
+  private final L7Worker worker;
   private final boolean hashes;
   private final PoolChoice choice;
   private final RandomStream choices;
@@ -57,12 +61,14 @@ final class L7Route {
       L7Worker worker,
       RouteSettings settings,
       TierRoute shared,
+      L7Instance instance,
       boolean plain,
       boolean metered,
       Upstream[] upstreams,
       List<Boolean> consistent,
       RandomStream choices,
       RandomStream pauses) {
+    this.worker = worker;
     this.settings = settings;
     this.meters = shared.meters;
     this.plain = plain;
@@ -79,7 +85,7 @@ final class L7Route {
     boolean anyHashes = false;
     for (int i = 0; i < pools.length; i++) {
       RouteSettings.PoolShare share = settings.shares().get(i);
-      pools[i] = new PoolHop(worker, this, upstreams[share.pool()], shared.pool(share.pool()));
+      pools[i] = new PoolHop(worker, this, i, upstreams[share.pool()], shared.pool(share.pool()));
       priorities[i] = share.priority();
       weights[i] = share.weight();
       anyHashes |= consistent.get(share.pool());
@@ -89,6 +95,13 @@ final class L7Route {
         settings.overprovisioning() == 0
             ? PoolChoice.strict(priorities, weights)
             : PoolChoice.graded(priorities, weights, settings.overprovisioning());
+    StickySettings stays = settings.sticky();
+    this.sticky = stays == null ? null : new Stickiness(this, stays, shared, instance);
+  }
+
+  /** Whose route it is. */
+  L7Worker worker() {
+    return worker;
   }
 
   private static Engine.@Nullable Delay delay(Engine engine, long nanos) {
@@ -101,6 +114,8 @@ final class L7Route {
         hashes
             && (settings.hashOn() == L7Settings.HashOn.SOURCE
                 || settings.hashOn() == L7Settings.HashOn.CONNECTION);
+    StickySettings stays = settings.sticky();
+    placed |= stays != null && stays.asksForConnections();
     return placed || settings.filters().stream().anyMatch(FilterSettings::asksForConnections);
   }
 
@@ -109,7 +124,20 @@ final class L7Route {
     if (hashes) {
       request.flowHash = hashOf(request);
     }
+    if (sticky != null) {
+      PoolHop home = sticky.poolOf(request, worker.nowNanos());
+      if (home != null) {
+        return home;
+      }
+    }
     return pools.length == 1 ? pools[0] : drawPool();
+  }
+
+  /** A backend has answered a request, and the answer is on its way to its client. */
+  void answered(Request request, PoolHop pool, int index) {
+    if (sticky != null && worker.canAnswer()) {
+      sticky.answered(request, pool, index, worker.nowNanos());
+    }
   }
 
   private PoolHop drawPool() {

@@ -109,6 +109,7 @@ final class L7Worker implements Station.Owner {
               this,
               route,
               shared[r],
+              process,
               !keeps && route.plain(),
               routes.length > 1,
               upstreams,
@@ -135,6 +136,11 @@ final class L7Worker implements Station.Owner {
 
   int place() {
     return process.place();
+  }
+
+  /** True if what it answers reaches anybody, now or later. */
+  boolean canAnswer() {
+    return process.state() != Target.State.DROPPING;
   }
 
   /** True if it places requests by the connection that brings them. */
@@ -325,6 +331,9 @@ final class L7Worker implements Station.Owner {
     for (L7Route route : routes) {
       for (Filter filter : route.filters) {
         filter.onCrash();
+      }
+      if (route.sticky != null) {
+        route.sticky.onCrash();
       }
     }
   }

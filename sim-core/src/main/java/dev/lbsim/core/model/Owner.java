@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Owner {
   /** Hash of its source address; drawn anew for each connection where it is the whole group. */
-  final long addressHash;
+  private long addressHash;
 
   /** Its resolver, or -1 where it is drawn anew for each connection. */
   final int resolver;
@@ -43,10 +43,43 @@ final class Owner {
   /** What it knows of the name it visits, or null where it has no cache of its own. */
   @Nullable CacheEntry answers;
 
+  /** Its cookies, once it was given any. */
+  @Nullable CookieJar cookies;
+
+  /** True if it stands for many who are not told apart: each connection is somebody else's. */
+  final boolean crowd;
+
+  /** Counts those who were here one after the other. */
+  int session;
+
+  /** When the one who is here now leaves, or after how many more requests. */
+  long sessionEnd;
+
   Owner(long addressHash, int resolver, int network) {
+    this(addressHash, resolver, network, false);
+  }
+
+  private Owner(long addressHash, int resolver, int network, boolean crowd) {
     this.addressHash = addressHash;
     this.resolver = resolver;
     this.network = network;
+    this.crowd = crowd;
+  }
+
+  long addressHash() {
+    return addressHash;
+  }
+
+  /** Somebody else takes its place, who knows nothing of what it knew. */
+  void renew(long newAddressHash) {
+    session++;
+    addressHash = newAddressHash;
+    if (cookies != null) {
+      cookies.clear();
+    }
+    if (answers != null) {
+      answers.flush();
+    }
   }
 
   /**
@@ -57,7 +90,7 @@ final class Owner {
   static Owner[] all(ClientSettings settings, @Nullable Lookup lookup, RandomStream random) {
     int count = settings.users() > 0 ? settings.users() : settings.addresses();
     if (count == 0) {
-      return new Owner[] {new Owner(0, -1, settings.networks() == 1 ? 0 : -1)};
+      return new Owner[] {new Owner(0, -1, settings.networks() == 1 ? 0 : -1, true)};
     }
     Owner[] all = new Owner[count];
     for (int i = 0; i < count; i++) {

@@ -13,15 +13,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PoolHop implements Hop {
   final L7Route route;
+
+  /** Which of the pools of its route it leads to, from 0. */
+  final int number;
+
   final Dispatcher dispatcher;
   private final L7Worker worker;
   private final Upstream upstream;
   private final PoolMeters meters;
 
-  PoolHop(L7Worker worker, L7Route route, Upstream upstream, PoolMeters meters) {
+  PoolHop(L7Worker worker, L7Route route, int number, Upstream upstream, PoolMeters meters) {
     this.meters = meters;
     this.worker = worker;
     this.route = route;
+    this.number = number;
     this.upstream = upstream;
     this.dispatcher = upstream.dispatcher(worker.number);
   }
@@ -53,13 +58,21 @@ final class PoolHop implements Hop {
     upstream.finished(worker.number, index, ending, outcome, latencyNanos);
   }
 
+  /** A backend for a request: where its session is, or wherever the balancer says. */
+  int pick(Request request, long nowNanos) {
+    if (route.sticky == null || request.home == Stickiness.ANYWHERE) {
+      return dispatcher.pick(request, nowNanos);
+    }
+    return request.home == Stickiness.NOWHERE ? Balancer.NONE : request.home;
+  }
+
   /** Hands a request to a backend. */
   void forward(Request request) {
     long now = worker.nowNanos();
     if (route.metered) {
       route.meters.requests++;
     }
-    int index = dispatcher.pick(request, now);
+    int index = pick(request, now);
     if (index == Balancer.NONE) {
       if (route.metered) {
         route.meters.ended(Ending.NO_BACKEND, 0);
@@ -91,6 +104,9 @@ final class PoolHop implements Hop {
     worker.answerTook(now - startedNanos);
     if (route.metered) {
       route.meters.ended(request.ending, now - startedNanos);
+    }
+    if (request.ending.isAnswer()) {
+      route.answered(request, this, index);
     }
     return worker.passes(request);
   }

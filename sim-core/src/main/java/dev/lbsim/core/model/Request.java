@@ -27,6 +27,10 @@ final class Request implements Flow {
   int kindNumber;
 
   Owner owner;
+
+  /** Which of its owner's sessions it belongs to. */
+  int session;
+
   long bornNanos;
   long demandBits;
   double cost;
@@ -141,6 +145,10 @@ final class Request implements Flow {
   @Nullable Exchange exchange;
   @Nullable PoolHop pool;
   int backend = -1;
+
+  /** The backend of its session, where a proxy is about to place it: see {@link Stickiness}. */
+  int home = Stickiness.ANYWHERE;
+
   int outSlot = -1;
   boolean hedge;
 
@@ -205,11 +213,7 @@ final class Request implements Flow {
 
   /** The connection of its client, also where proxies in between use others or none. */
   Connection clientConnection() {
-    Request at = this;
-    while (at.exchange != null) {
-      at = at.exchange.request();
-    }
-    return at.connectionOrThrow();
+    return Exchange.clientRequest(this).connectionOrThrow();
   }
 
   Exchange exchangeOrThrow() {
@@ -375,6 +379,7 @@ final class Request implements Flow {
     kind = before.kind;
     kindNumber = before.kindNumber;
     owner = before.owner;
+    session = before.session;
     network = before.network;
     bornNanos = before.bornNanos;
     demandBits = before.demandBits;

@@ -49,7 +49,21 @@ public enum RouteCount {
   /** Requests that rate limits let wait for their turn. */
   HELD,
   /** Requests about which the store of a rate limit said nothing in time. */
-  UNDECIDED;
+  UNDECIDED,
+  /** Requests of sticky sessions that have a backend. */
+  STICKY_REQUESTS,
+  /** Of them, those that went there. */
+  STICKY_KEPT,
+  /** Of them, those that went elsewhere, because their backend was of no use. */
+  STICKY_MOVED,
+  /** Of them, those that got an error instead. */
+  STICKY_REFUSED,
+  /** Requests of sessions that were known once, for too long or too long ago. */
+  STICKY_EXPIRED,
+  /** How often a session got a backend: cookies given, or entries of a table written. */
+  STICKY_SET,
+  /** Sessions that a table forgot to make room. */
+  STICKY_EVICTED;
 
   private static final List<RouteCount> ALL = List.of(values());
 
@@ -60,13 +74,13 @@ public enum RouteCount {
 
   /**
    * The columns of what a route does besides sending requests on: all but {@link #ABANDONED} and
-   * what its cache counts.
+   * what its cache and its sticky sessions count.
    */
   public static List<String> doings() {
     return ALL.stream()
         .skip(1)
         .map(RouteCount::column)
-        .filter(c -> !c.startsWith("cache-"))
+        .filter(c -> !c.startsWith("cache-") && !c.startsWith("sticky-"))
         .toList();
   }
 

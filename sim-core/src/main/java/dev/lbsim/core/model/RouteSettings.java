@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param exchange what is done about attempts that fail or take long, or null to hand each request
  *     to one backend and its answer back
  * @param filters what each request passes before a backend is chosen, in this order
+ * @param sticky how sessions stay with their backends, or null to place each request by itself
  */
 public record RouteSettings(
     String name,
@@ -21,7 +22,19 @@ public record RouteSettings(
     L7Settings.HashOn hashOn,
     double overprovisioning,
     @Nullable ExchangeSettings exchange,
-    List<FilterSettings> filters) {
+    List<FilterSettings> filters,
+    @Nullable StickySettings sticky) {
+
+  /** Without sticky sessions. */
+  public RouteSettings(
+      String name,
+      List<PoolShare> shares,
+      L7Settings.HashOn hashOn,
+      double overprovisioning,
+      @Nullable ExchangeSettings exchange,
+      List<FilterSettings> filters) {
+    this(name, shares, hashOn, overprovisioning, exchange, filters, null);
+  }
 
   /** The same with other priorities used only when no backend of those before is usable. */
   public RouteSettings(

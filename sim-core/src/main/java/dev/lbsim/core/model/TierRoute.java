@@ -11,7 +11,7 @@ final class TierRoute {
 
   /** What the routes of a tier share; it stands for the tier as well. */
   static final class Shared {
-    private final Map<FilterSettings, Map<Object, Object>> things = new IdentityHashMap<>();
+    private final Map<Object, Map<Object, Object>> things = new IdentityHashMap<>();
     private final PoolMeters[] pools;
 
     Shared(PoolMeters[] pools) {
@@ -40,13 +40,14 @@ final class TierRoute {
   }
 
   /**
-   * What several filters with the same settings share, be they of one route or of several.
+   * What several filters, or the like, with the same settings share, be they of one route or of
+   * several.
    *
    * @param among who shares it, such as an instance, or this route, or {@link #tier}
    * @param first makes it, for the first who asks
    */
   @SuppressWarnings("unchecked")
-  <T> T share(FilterSettings settings, Object among, Supplier<T> first) {
+  <T> T share(Object settings, Object among, Supplier<T> first) {
     return (T)
         shared
             .things

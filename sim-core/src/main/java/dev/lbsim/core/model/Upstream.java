@@ -235,6 +235,7 @@ final class Upstream implements Target.Watcher {
         () -> {
           dispatcher.setWeight(index, targets[index].weight(), now);
           dispatcher.setAdmitted(index, targets[index].admitted(), now);
+          dispatcher.setPresent(index, targets[index].present());
         });
   }
 

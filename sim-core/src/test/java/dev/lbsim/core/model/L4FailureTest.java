@@ -13,7 +13,6 @@ import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lbsim.core.model.Worlds.PoolSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

@@ -22,7 +22,6 @@ import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
-import dev.lbsim.core.model.Worlds.PoolSpec;
 import dev.lbsim.core.theory.MMcKQueue;
 import java.util.EnumSet;
 import java.util.List;

@@ -23,9 +23,20 @@ class L7SwarmTest {
     }
     budgetsAreKept(run, "l7.in.routes.all", tiers.inner);
     budgetsAreKept(run, "l7.out.routes.all", tiers.outer);
+    sessionsAddUp(run, "l7.in.routes.all");
+    sessionsAddUp(run, "l7.out.routes.all");
     assertThat(new RandomTiers(seed).run().everything())
         .as("world %d", seed)
         .isEqualTo(run.everything());
+  }
+
+  private static void sessionsAddUp(Run run, String route) {
+    assertThat(run.value(route, "sticky-requests"))
+        .as(route)
+        .isEqualTo(
+            run.value(route, "sticky-kept")
+                + run.value(route, "sticky-moved")
+                + run.value(route, "sticky-refused"));
   }
 
   /** All requests come within the window of a budget. */

@@ -11,7 +11,6 @@ import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.lbsim.core.model.Worlds.PoolSpec;
 import dev.lbsim.core.stats.Estimate;
 import dev.lbsim.core.theory.GM1Queue;
 import dev.lbsim.core.theory.MM1Queue;

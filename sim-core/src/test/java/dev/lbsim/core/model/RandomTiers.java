@@ -18,6 +18,7 @@ import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
 import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.guard.scale.TargetTracking;
+import dev.lbsim.core.guard.sticky.StickyRules;
 import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
@@ -92,6 +93,12 @@ final class RandomTiers {
     if (chance(.5)) {
       clients.rtt(fixed(2 * MS));
     }
+    if (chance(.4)) {
+      clients.addresses(1 + random.nextInt(30));
+      if (chance(.7)) {
+        clients.sessions(exp(200 * MS));
+      }
+    }
     world.l4("l4.e", pool("maglev").with("table", 251), OUTER);
     world.clients("clients.c", clients, chance(.5) ? "l4.e" : OUTER.get(0));
     int failures = random.nextInt(6);
@@ -127,7 +134,8 @@ final class RandomTiers {
             chance(.3) ? 1.4 : 0,
             // What fetches without a client waits for ever, unless it is told not to.
             caches || chance(.8) ? exchange(caches) : null,
-            filters);
+            filters,
+            chance(.5) ? sticky() : null);
     UpstreamSettings upstream =
         chance(.5)
             ? UpstreamSettings.NONE
@@ -205,6 +213,18 @@ final class RandomTiers {
       filters.add(rateLimit());
     }
     return filters;
+  }
+
+  private StickySettings sticky() {
+    StickyRules rules =
+        new StickyRules(
+            random.nextInt(3) * 50 * MS, random.nextInt(3) * 100 * MS, chance(.5), chance(.3));
+    StickySettings.Table table =
+        new StickySettings.Table(
+            1 + random.nextInt(20),
+            chance(.7) ? null : new long[] {1},
+            RateLimitSettings.Scope.values()[random.nextInt(3)]);
+    return new StickySettings(rules, chance(.5) ? table : null);
   }
 
   private CacheSettings cache() {

@@ -14,7 +14,6 @@ import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.Worlds.ClientSpec;
-import dev.lbsim.core.model.Worlds.PoolSpec;
 import dev.lbsim.core.model.Worlds.ServerSpec;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.HyperExponential;

@@ -6,7 +6,6 @@ import dev.lbsim.core.catalog.Arguments;
 import dev.lbsim.core.dns.FailMode;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.model.Worlds.ClientSpec;
-import dev.lbsim.core.model.Worlds.PoolSpec;
 import dev.lbsim.core.model.Worlds.ServerSpec;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.Streams;

@@ -1,8 +1,5 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.balance.Balancer;
-import dev.lbsim.core.balance.Balancers;
-import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.catalog.Arguments;
 import dev.lbsim.core.dns.AddressOrder;
 import dev.lbsim.core.dns.AnswerPolicies;
@@ -11,7 +8,6 @@ import dev.lbsim.core.dns.Surroundings;
 import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
-import dev.lbsim.core.guard.SlowStart;
 import dev.lbsim.core.guard.limit.ConcurrencyLimits;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
@@ -25,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -248,6 +243,7 @@ public final class Worlds {
     private int reuse = 1;
     private long idleNanos;
     private int streams = 1;
+    private @Nullable SessionSettings sessions;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
 
     public ClientSpec arrivals(Function<RandomStream, ArrivalProcess> value) {
@@ -326,6 +322,18 @@ public final class Worlds {
       return this;
     }
 
+    /** Users stay for a while, then others come. */
+    public ClientSpec sessions(Distribution length) {
+      sessions = new SessionSettings(length, false);
+      return this;
+    }
+
+    /** Users stay for a number of requests, then others come. */
+    public ClientSpec sessionsOf(Distribution requests) {
+      sessions = new SessionSettings(requests, true);
+      return this;
+    }
+
     /** Retries everything at once. */
     public ClientSpec retries(int max) {
       return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
@@ -378,53 +386,8 @@ public final class Worlds {
           reuse,
           idleNanos,
           streams,
-          retries);
-    }
-  }
-
-  /** How a tier deals with its pool. */
-  public static final class PoolSpec {
-    private final Balancers.Kind kind;
-    private final Map<String, Object> arguments;
-    private Dispatcher.Options options = Dispatcher.Options.DEFAULT;
-    private @Nullable HealthCheckSettings health;
-    private @Nullable SlowStart slowStart;
-    private PoolGuards guards = PoolGuards.NONE;
-
-    private PoolSpec(String algorithm) {
-      kind = Balancers.find(algorithm).orElseThrow();
-      arguments = RegistryDefaults.of(kind.about().parameters());
-    }
-
-    public PoolSpec with(String parameter, double value) {
-      arguments.put(parameter, value);
-      return this;
-    }
-
-    public PoolSpec options(double panicThreshold, long refreshNanos) {
-      options = new Dispatcher.Options(panicThreshold, refreshNanos);
-      return this;
-    }
-
-    public PoolSpec health(HealthCheckSettings value) {
-      health = value;
-      return this;
-    }
-
-    public PoolSpec slowStart(long windowNanos) {
-      slowStart = new SlowStart(windowNanos);
-      return this;
-    }
-
-    public PoolSpec guards(PoolGuards value) {
-      guards = value;
-      return this;
-    }
-
-    PoolSettings settings() {
-      Function<RandomGenerator, Balancer> balancer =
-          random -> kind.factory().create(Arguments.of(arguments), random);
-      return new PoolSettings(balancer, kind.consistent(), options, health, slowStart, guards);
+          retries,
+          sessions);
     }
   }
 

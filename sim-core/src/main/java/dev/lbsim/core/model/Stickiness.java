@@ -1,0 +1,142 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.guard.sticky.StickTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What keeps the sessions of one route of one worker with their backends. A session is wherever the
+ * last backend was that answered it: by a cookie that comes and goes with its client, or by an
+ * entry in a table of the proxy's.
+ *
+ * <p>An attempt after one that failed goes elsewhere, unless the rules are strict, and takes the
+ * session with it if it is answered.
+ *
+ * <p>Hot path: runs once per event.
+ */
+final class Stickiness {
+  /** A request goes wherever the balancer says. */
+  static final int ANYWHERE = -1;
+
+  /** A request whose session is nowhere. */
+  static final int NOWHERE = -2;
+
+  private static final long NONE = -1;
+
+  private final StickySettings settings;
+  private final @Nullable StickTable table;
+  private final L7Route route;
+  private final boolean losesTable;
+
+  Stickiness(L7Route route, StickySettings settings, TierRoute shared, L7Instance instance) {
+    this.route = route;
+    this.settings = settings;
+    StickySettings.Table of = settings.table();
+    this.losesTable = of != null && of.scope() != RateLimitSettings.Scope.TIER;
+    this.table =
+        of == null
+            ? null
+            : switch (of.scope()) {
+              case WORKER -> shared.share(settings, route.worker(), () -> table(of));
+              case INSTANCE -> shared.share(settings, instance, () -> table(of));
+              case TIER -> shared.share(settings, shared.tier(), () -> table(of));
+            };
+  }
+
+  private StickTable table(StickySettings.Table of) {
+    return new StickTable(of.entries(), settings.rules());
+  }
+
+  /**
+   * The pool where the session of a request is, or null if it goes anywhere; {@link Request#home}
+   * is its backend then.
+   */
+  @Nullable PoolHop poolOf(Request request, long nowNanos) {
+    request.home = ANYWHERE;
+    long home = find(request, nowNanos);
+    if (home == NONE) {
+      return null;
+    }
+    Exchange exchange = request.exchange;
+    if (exchange != null && exchange.route != route) {
+      exchange = null; // of another tier, further out
+    }
+    boolean first = exchange == null || !exchange.triedAny();
+    PoolHop pool = route.pools[(int) (home >>> Integer.SIZE)];
+    int index = (int) home;
+    boolean strict = settings.rules().strict();
+    boolean there = pool.dispatcher.takesSession(index, settings.rules().staysWhileDraining());
+    if (first) {
+      route.meters.count(RouteCount.STICKY_REQUESTS);
+      if (there) {
+        route.meters.count(RouteCount.STICKY_KEPT);
+      } else {
+        route.meters.count(strict ? RouteCount.STICKY_REFUSED : RouteCount.STICKY_MOVED);
+      }
+    }
+    if (there && (strict || exchange == null || !exchange.tried(pool, index))) {
+      request.home = index;
+      return pool;
+    }
+    if (there || !strict) {
+      return null;
+    }
+    request.home = NOWHERE;
+    return pool;
+  }
+
+  private long find(Request request, long nowNanos) {
+    if (table != null) {
+      long key = keyOf(request);
+      return key == StickySettings.NO_KEY ? NONE : table.find(key, nowNanos);
+    }
+    CookieJar jar = CookieJar.of(request);
+    if (jar == null) {
+      return NONE;
+    }
+    if (jar.expired(settings, nowNanos)) {
+      route.meters.count(RouteCount.STICKY_EXPIRED);
+    }
+    return jar.find(settings, nowNanos);
+  }
+
+  /** A request was answered by a backend of one of the route's pools: its session is there now. */
+  void answered(Request request, PoolHop pool, int index, long nowNanos) {
+    long home = ((long) pool.number << Integer.SIZE) | index;
+    if (store(request, home, nowNanos)) {
+      route.meters.count(RouteCount.STICKY_SET);
+    }
+  }
+
+  private boolean store(Request request, long home, long nowNanos) {
+    if (table == null) {
+      CookieJar jar = CookieJar.forAnswer(request);
+      return jar != null && jar.set(settings, home, nowNanos);
+    }
+    long key = keyOf(request);
+    if (key == StickySettings.NO_KEY) {
+      return false;
+    }
+    long before = table.evictions();
+    boolean isNew = table.store(key, home, nowNanos);
+    route.meters.count(RouteCount.STICKY_EVICTED, table.evictions() - before);
+    return isNew;
+  }
+
+  private long keyOf(Request request) {
+    StickySettings.Table of = settings.table();
+    long[] keys = of == null ? null : of.keyOfKind();
+    if (keys == null) {
+      return request.clientConnection().sourceHash() | 1;
+    }
+    return request.kindNumber < keys.length ? keys[request.kindNumber] : StickySettings.NO_KEY;
+  }
+
+  /**
+   * The process dies: what it remembered is gone, unless others of the tier remember it as well.
+   */
+  void onCrash() {
+    if (table != null && losesTable) {
+      table.clear();
+    }
+  }
+}
