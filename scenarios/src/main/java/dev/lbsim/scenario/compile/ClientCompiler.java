@@ -51,7 +51,10 @@ final class ClientCompiler {
         networks,
         ases,
         setup(spec).roundTrips(),
-        nanos(spec.timeout()),
+        nanos(
+            spec.attack() == null || spec.attack().hold() == null
+                ? spec.timeout()
+                : spec.attack().hold()),
         spec.cancel(),
         nanos(spec.connect().timeout()),
         nanos(spec.connect().race()),
@@ -59,7 +62,9 @@ final class ClientCompiler {
         connections == null ? 0 : nanos(connections.idle()),
         connections == null ? 1 : connections.streams(),
         retries(spec.retries()),
-        null);
+        null,
+        DefenceCompiler.line(spec, kinds.size()),
+        spec.attack() != null);
   }
 
   /** Clients at a place open connections as all do; without any places time stands still. */

@@ -91,7 +91,8 @@ final class L7Compiler {
         pools.stream().map(ref -> pool).toList(),
         routes,
         routeOfKind(tier),
-        upstream(tier.upstream()));
+        upstream(tier.upstream()),
+        DefenceCompiler.defence(tier.defence()));
   }
 
   /** Each pool of a tier once, in the order of the settings. */

@@ -346,8 +346,17 @@ public final class ScenarioCompiler implements CompiledScenario {
         .forEach(pool -> pools.put("servers." + pool, List.copyOf(names.members(pool))));
     Map<String, List<String>> reaches = new LinkedHashMap<>();
     spec.clients().forEach((name, group) -> reaches.put("clients." + name, reach(group)));
+    Set<String> attackers = new LinkedHashSet<>();
+    spec.clients()
+        .forEach(
+            (name, group) -> {
+              if (group.attack() != null) {
+                attackers.add("clients." + name);
+              }
+            });
     return new Layout(
         groups,
+        attackers,
         reaches,
         spec.resolvers().keySet().stream().map(name -> "resolvers." + name).toList(),
         zones,

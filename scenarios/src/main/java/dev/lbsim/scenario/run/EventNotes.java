@@ -69,11 +69,7 @@ final class EventNotes {
 
   private List<String> changes(Samples before, Samples after) {
     List<String> changes = new ArrayList<>();
-    List<String> kinds =
-        run.layout().clients().values().stream()
-            .flatMap(List::stream)
-            .map(Layout.KindMeters::scope)
-            .toList();
+    List<String> kinds = run.layout().userKinds();
     share(changes, "errors", errorShare(before, kinds), errorShare(after, kinds));
     PooledLatency latencyBefore = latencies(before, kinds);
     PooledLatency latencyAfter = latencies(after, kinds);

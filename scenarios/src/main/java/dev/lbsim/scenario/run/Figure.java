@@ -212,7 +212,10 @@ final class Figure {
   }
 
   private List<String> groups(Map<Label, String> labels) {
-    return named("clients.", labels.get(Label.CLIENT), layout.clients().keySet());
+    // Without a word of clients, users are meant; an attacker is compared with everybody.
+    boolean anybody = figure.labels().containsKey(Label.CLIENT);
+    return named(
+        "clients.", labels.get(Label.CLIENT), anybody ? layout.clients().keySet() : layout.users());
   }
 
   private List<String> kinds(Map<Label, String> labels) {

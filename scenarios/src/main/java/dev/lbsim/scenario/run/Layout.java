@@ -1,13 +1,16 @@
 package dev.lbsim.scenario.run;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which meters of a world belong to what the scenario calls by name. Names are full ({@code
  * servers.web.1}); every list is in file order.
  *
  * @param clients meters of each client group, one for each kind of request it makes
+ * @param attackers those client groups that are no users
  * @param reaches what each client group may be sent to, where there is a choice
  * @param resolvers the populations of resolvers
  * @param zones what stands behind the addresses of each DNS name
@@ -21,6 +24,7 @@ import java.util.Map;
  */
 public record Layout(
     Map<String, List<KindMeters>> clients,
+    Set<String> attackers,
     Map<String, List<String>> reaches,
     List<String> resolvers,
     Map<String, List<String>> zones,
@@ -31,6 +35,24 @@ public record Layout(
     Map<String, List<TierPool>> upstreams,
     Map<String, List<String>> routes,
     Map<String, List<String>> pools) {
+
+  /** The client groups that are users. */
+  List<String> users() {
+    return clients.keySet().stream().filter(group -> !attackers.contains(group)).toList();
+  }
+
+  /** The meters of all kinds of requests that users make. */
+  public List<String> userKinds() {
+    return kinds(users());
+  }
+
+  /** The meters of all kinds of requests of some client groups. */
+  List<String> kinds(Collection<String> groups) {
+    return groups.stream()
+        .flatMap(group -> clients.getOrDefault(group, List.of()).stream())
+        .map(KindMeters::scope)
+        .toList();
+  }
 
   /**
    * A pool as a tier in front of it sees it.

@@ -43,14 +43,16 @@ final class Measures extends MetricSheet {
   }
 
   private void total() {
-    List<String> scopes = new ArrayList<>();
-    layout.clients().values().forEach(kinds -> kinds.forEach(kind -> scopes.add(kind.scope())));
-    requests("total", scopes);
-    attempts("total", layout.clients().keySet());
+    requests("total", layout.userKinds());
+    attempts("total", layout.users());
+    if (!layout.attackers().isEmpty()) {
+      requests("attack", layout.kinds(layout.attackers()));
+      attempts("attack", layout.attackers());
+    }
   }
 
   private void clients() {
-    double[] all = samples.totals(allKinds(), "requests");
+    double[] all = samples.totals(layout.kinds(layout.clients().keySet()), "requests");
     layout
         .clients()
         .forEach(
@@ -79,29 +81,17 @@ final class Measures extends MetricSheet {
         List.of(group), ends.stream().map(end -> "to." + end).toArray(String[]::new));
   }
 
-  private List<String> allKinds() {
-    return layout.clients().values().stream()
-        .flatMap(List::stream)
-        .map(Layout.KindMeters::scope)
-        .toList();
-  }
-
   private void paths() {
     Map<String, List<String>> scopesOfPath = new LinkedHashMap<>();
-    layout
-        .clients()
-        .values()
-        .forEach(
-            kinds ->
-                kinds.forEach(
-                    kind ->
-                        scopesOfPath
-                            .computeIfAbsent(kind.path(), path -> new ArrayList<>())
-                            .add(kind.scope())));
+    for (String group : layout.users()) {
+      for (Layout.KindMeters kind : layout.clients().getOrDefault(group, List.of())) {
+        scopesOfPath.computeIfAbsent(kind.path(), path -> new ArrayList<>()).add(kind.scope());
+      }
+    }
     if (scopesOfPath.size() < 2) {
       return;
     }
-    double[] all = samples.totals(allKinds(), "requests");
+    double[] all = samples.totals(layout.userKinds(), "requests");
     scopesOfPath.forEach(
         (path, scopes) -> {
           requests("path." + path, scopes);
@@ -272,6 +262,7 @@ final class Measures extends MetricSheet {
                 put(name + ".limit.mean", samples.ratio(limits, limited), "requests");
               }
               guards(name, instances, Samples.sum(requests));
+              DefenceMeasures.add(name, instances, this);
               shares(instances, "requests");
               int workers = layout.workers().getOrDefault(name, 1);
               instances.forEach(each -> TierMeasures.addWorkers(each, workers, this));

@@ -64,6 +64,11 @@ class MetricSheet {
     metrics.put(name, metric(estimate, unit));
   }
 
+  /** The highest that was seen in any replication. */
+  final void level(String name, long highest, String unit) {
+    metrics.put(name, new Metric(highest, null, unit, samples.replicationCount()));
+  }
+
   private static Metric metric(Estimate estimate, String unit) {
     double[] interval = estimate.hasInterval() ? new double[] {estimate.lo(), estimate.hi()} : null;
     return new Metric(estimate.value(), interval, unit, estimate.n());

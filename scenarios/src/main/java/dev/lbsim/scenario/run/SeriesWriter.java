@@ -30,11 +30,7 @@ final class SeriesWriter {
   }
 
   private Map<String, Series> write() {
-    List<String> kinds =
-        run.layout().clients().values().stream()
-            .flatMap(List::stream)
-            .map(Layout.KindMeters::scope)
-            .toList();
+    List<String> kinds = run.layout().userKinds();
     for (VariantRun.Window bin : bins) {
       Samples samples = Objects.requireNonNull(run.samples(bin));
       double[] requests = samples.totals(kinds, "requests");

@@ -24,12 +24,9 @@ record Pair(Scenario plain, Trial without, Trial with, Change change, Phases pha
     return layout().reaches();
   }
 
-  /** The meters of all kinds of requests of all client groups. */
+  /** The meters of all kinds of requests of all users. */
   List<String> kinds() {
-    return layout().clients().values().stream()
-        .flatMap(List::stream)
-        .map(Layout.KindMeters::scope)
-        .toList();
+    return layout().userKinds();
   }
 
   /** Meters summed over components in the last quarter, in each replication. */

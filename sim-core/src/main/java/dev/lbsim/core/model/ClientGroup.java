@@ -91,6 +91,7 @@ public final class ClientGroup extends Issuer implements Metered {
             || settings.streams() > 1
             || settings.connectTimeoutNanos() > 0
             || settings.setupRounds() > 0
+            || settings.line() != null
             || direct == null
             || direct.asksForConnections();
     this.connections =
@@ -178,6 +179,7 @@ public final class ClientGroup extends Issuer implements Metered {
   private void issue(Request request) {
     attempts++;
     request.sentNanos = engine.nowNanos();
+    request.reading.line = settings.line();
     if (timeout != null) {
       request.timed = true;
       request.deadlineNanos = request.sentNanos + settings.timeoutNanos();
@@ -387,6 +389,11 @@ public final class ClientGroup extends Issuer implements Metered {
   int asOf(int ofNetwork) {
     int[] ases = settings.ases();
     return ases.length == 0 ? -1 : ases[ofNetwork % ases.length];
+  }
+
+  /** True if these are no users. */
+  boolean attacks() {
+    return settings.attacks();
   }
 
   /** What each kind of request counts. */

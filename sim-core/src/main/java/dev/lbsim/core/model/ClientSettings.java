@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param retries what is done about failed attempts
  * @param sessions how long a user stays before another comes, or null for ever; only where users or
  *     addresses are told apart
+ * @param line how they send and read, or null if neither takes time
+ * @param attacks true if they are no users: what is in flight of theirs is no backlog
  */
 public record ClientSettings(
     List<RequestKind> kinds,
@@ -48,7 +50,9 @@ public record ClientSettings(
     long idleNanos,
     int streams,
     Retries retries,
-    @Nullable SessionSettings sessions) {
+    @Nullable SessionSettings sessions,
+    @Nullable LineSettings line,
+    boolean attacks) {
 
   /**
    * @param max attempts after the first

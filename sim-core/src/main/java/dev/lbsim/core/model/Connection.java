@@ -83,6 +83,16 @@ final class Connection implements Flow {
   @Nullable Target end;
   int endLife;
 
+  // At an L7 instance that counts its connections: who holds it, or lets it wait.
+  @Nullable Seats seats;
+  int seat = -1;
+  int requestsHere;
+  long keepTicket;
+
+  // While it waits to be accepted: the requests that have come on it, and who will read them.
+  @Nullable Reception reception;
+  @Nullable Request firstHere;
+
   // Its place in an L4 tier.
   @Nullable L4Instance l4;
   int l4Index = -1;
@@ -122,6 +132,7 @@ final class Connection implements Flow {
     moved = false;
     site = -1;
     zone = null;
+    requestsHere = 0;
   }
 
   /** It carries one more. */
@@ -215,6 +226,34 @@ final class Connection implements Flow {
   int answersComeBy() {
     L4Instance through = l4;
     return through == null ? Network.NOWHERE : through.answersComeBy();
+  }
+
+  /** A request waits until the connection that brought it is accepted, behind those before it. */
+  void waitHere(Request request) {
+    Request last = firstHere;
+    if (last == null) {
+      firstHere = request;
+      return;
+    }
+    while (last.reading.behind != null) {
+      last = last.reading.behind;
+    }
+    last.reading.behind = request;
+  }
+
+  /** It waits no longer. */
+  void waitsNoMore(Request request) {
+    Request before = firstHere;
+    if (before == request) {
+      firstHere = request.reading.behind;
+      return;
+    }
+    while (before != null && before.reading.behind != request) {
+      before = before.reading.behind;
+    }
+    if (before != null) {
+      before.reading.behind = request.reading.behind;
+    }
   }
 
   /** The far end accepts it. */

@@ -141,6 +141,9 @@ final class Connections {
    * @param givenUp true if its own side ended it, false if it came back or the way back broke
    */
   void done(Connection connection, Request request, Ending ending, boolean givenUp) {
+    if (connection.seats != null && request.reading.atProxy) {
+      connection.seats.givenUp(connection, request);
+    }
     connection.remove(request);
     carried--;
     if (ending.keepsConnection() && !givenUp) {
@@ -267,6 +270,9 @@ final class Connections {
     L4Instance l4 = connection.l4;
     if (l4 != null) {
       l4.closed(connection);
+    }
+    if (connection.seats != null) {
+      connection.seats.closed(connection);
     }
     if (connection.breaker != null) {
       connection.breaker.connectionClosed(connection.owner);

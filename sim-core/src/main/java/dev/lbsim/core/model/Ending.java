@@ -28,7 +28,10 @@ public enum Ending {
   LIMITED("limited", Outcome.REJECTED),
   /** The proxy or server had too much to do (a 503). */
   SHED("shed", Outcome.REJECTED),
-  /** The proxy takes the client for an attacker (a 403). */
+  /**
+   * The proxy takes the client for an attacker: a 403, a 408 for one too slow, a 413 or 431 for one
+   * who sends too much at once, or a connection that it closes without a word.
+   */
   BLOCKED("blocked", Outcome.REJECTED);
 
   private final String label;

@@ -7,6 +7,7 @@ import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One instance of a layer-7 tier: it ends the connection, reads each request and places it. A
@@ -46,10 +47,16 @@ final class L7Instance extends Target implements Metered {
   private static final int EJECTED_NANOS = column("ejected-nanos");
   private static final int OPENINGS = column("openings");
   private static final int OPEN_NANOS = column("open-nanos");
+  private static final int SLOTS = column("slots-nanos");
+  private static final int FIRST_DEFENCE = SLOTS + 3;
 
   private final Upstream[] upstreams;
   private final L7Worker[] workers;
   private final List<LimitGate> gates = new ArrayList<>();
+  private final Reception[] receptions;
+  private final @Nullable Seats[] seats;
+  private final boolean defended;
+  private final long[] defence = new long[DefenceCount.number()];
   private double slowFactor = 1;
   private final long[] total = new long[COLUMNS.size()];
   private final List<Column> columns = new ArrayList<>(COLUMNS);
@@ -101,6 +108,23 @@ final class L7Instance extends Target implements Metered {
         columns.add(new Column("workers." + (w + 1) + ".busy-nanos", Kind.TOTAL));
       }
     }
+    this.defended = !settings.defence().equals(DefenceSettings.NONE);
+    this.seats = seats(settings);
+    this.receptions = new Reception[workers.length];
+    for (int w = 0; w < workers.length; w++) {
+      receptions[w] =
+          new Reception(workers[w], this, settings.defence(), seats[w % seats.length], defence);
+    }
+  }
+
+  /** One for each worker, or one for all; none where connections are not counted. */
+  private @Nullable Seats[] seats(L7Settings settings) {
+    boolean each = defended && settings.defence().perWorker();
+    @Nullable Seats[] all = new @Nullable Seats[each ? settings.workers() : 1];
+    for (int s = 0; s < all.length; s++) {
+      all[s] = defended ? new Seats(name, this, settings.defence(), defence) : null;
+    }
+    return all;
   }
 
   private static List<Column> columnList() {
@@ -131,6 +155,10 @@ final class L7Instance extends Target implements Metered {
     columns.add(new Column("ejected-nanos", Kind.TOTAL));
     columns.add(new Column("openings", Kind.TOTAL));
     columns.add(new Column("open-nanos", Kind.TOTAL));
+    columns.add(new Column("slots-nanos", Kind.TOTAL));
+    columns.add(new Column("accept-queue-nanos", Kind.TOTAL));
+    columns.add(new Column("slots-peak", Kind.PEAK));
+    DefenceCount.columns().forEach(count -> columns.add(new Column(count, Kind.TOTAL)));
     return List.copyOf(columns);
   }
 
@@ -156,7 +184,7 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public boolean asksForConnections() {
-    if (workers.length > 1 || workers[0].asksForConnections()) {
+    if (workers.length > 1 || workers[0].asksForConnections() || defended) {
       return true;
     }
     for (Upstream upstream : upstreams) {
@@ -169,19 +197,42 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public void arrive(Request request) {
-    if (!admits(request) || accepts(request)) {
+    if (!admits(request)) {
       return;
     }
-    requests++;
-    workerOf(request).arrive(request);
+    if (defended || (request.reading.line != null && request.trail.isEmpty())) {
+      receive(request);
+    } else if (!accepts(request)) {
+      requests++;
+      workers[workerOf(request)].arrive(request);
+    }
   }
 
-  private L7Worker workerOf(Request request) {
+  /** A request that is read before its worker hears of it, on a connection that may be counted. */
+  private void receive(Request request) {
+    Connection connection = request.connectionOrThrow();
+    int worker = workerOf(request);
+    Seats holder = seats[worker % seats.length];
+    if (connection.end != null && connection.dead) {
+      defence[DefenceCount.LATE.ordinal()]++;
+      request.answer(Ending.RESET);
+    } else if ((connection.end != null || holder == null || holder.take(request))
+        && !accepts(request)) {
+      receptions[worker].arrive(request);
+    }
+  }
+
+  private int workerOf(Request request) {
     if (workers.length == 1) {
-      return workers[0];
+      return 0;
     }
     long hash = XxHash64.mix(request.connectionOrThrow().tupleHash, WORKER_SALT);
-    return workers[(int) Long.remainderUnsigned(hash, workers.length)];
+    return (int) Long.remainderUnsigned(hash, workers.length);
+  }
+
+  @Override
+  boolean countsConnections() {
+    return defended;
   }
 
   @Override
@@ -192,6 +243,13 @@ final class L7Instance extends Target implements Metered {
         worker.crash();
       } else if (next == State.UP) {
         worker.goOn();
+      }
+    }
+    for (Seats holder : seats) {
+      if (holder != null && next == State.CRASHED) {
+        holder.crash();
+      } else if (holder != null) {
+        holder.acceptMore();
       }
     }
   }
@@ -259,6 +317,12 @@ final class L7Instance extends Target implements Metered {
         total[OPEN_NANOS] += breaker.openNanos(nowNanos);
       }
     }
+    for (Seats holder : seats) {
+      if (holder != null) {
+        holder.addTo(total, SLOTS, nowNanos);
+      }
+    }
+    System.arraycopy(defence, 0, total, FIRST_DEFENCE, defence.length);
     System.arraycopy(total, 0, row, at, total.length);
     if (workers.length > 1) {
       int i = at + total.length;
@@ -281,6 +345,14 @@ final class L7Instance extends Target implements Metered {
   void checkConservation(List<String> broken) {
     for (L7Worker worker : workers) {
       worker.checkConservation(broken);
+    }
+    for (Reception reception : receptions) {
+      reception.checkConservation(name, broken);
+    }
+    for (Seats holder : seats) {
+      if (holder != null) {
+        holder.checkConservation(name, broken);
+      }
     }
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param routeOfKind index of the route of each kind of request, by {@link RequestKind#number}; a
  *     kind beyond the end takes the last route
  * @param upstream how it keeps connections to backends
+ * @param defence what it does against clients that hold its connections
  */
 public record L7Settings(
     int workers,
@@ -25,7 +26,8 @@ public record L7Settings(
     List<PoolSettings> pools,
     List<RouteSettings> routes,
     int[] routeOfKind,
-    UpstreamSettings upstream) {
+    UpstreamSettings upstream,
+    DefenceSettings defence) {
 
   /** What hash-based algorithms hash. */
   public enum HashOn {

@@ -85,7 +85,7 @@ final class L7Worker implements Station.Owner {
     boolean breaks = false;
     for (Upstream upstream : upstreams) {
       PoolBreaker breaker = upstream.breaker();
-      breaks |= breaker != null;
+      breaks |= breaker != null || upstream.target(0).countsConnections();
       connected |= upstream.asksForConnections() || (breaker != null && breaker.counts());
     }
     this.exchanges =
@@ -119,6 +119,10 @@ final class L7Worker implements Station.Owner {
       routes[r].filters =
           Filters.of(route.filters(), new FilterPlace(of, exchanges, process, shared[r]));
     }
+  }
+
+  String name() {
+    return name;
   }
 
   /** What it does for requests of the route with this index. */

@@ -165,6 +165,9 @@ final class Request implements Flow {
   /** A breaker turned it away. */
   boolean overflowed;
 
+  /** How far it has been read where its client's connection ends. */
+  final Reading reading = new Reading();
+
   // At a station.
   @Nullable Server holder;
   long arrivedNanos;
@@ -294,6 +297,17 @@ final class Request implements Flow {
     trail.abandoned(this);
     if (lost) {
       issuer.requests.release(this);
+    }
+  }
+
+  /** Whoever it came to takes no notice of it, and lives: no answer will come. */
+  void ignore() {
+    if (abandoned) {
+      issuer.requests.release(this);
+    } else {
+      lost = true;
+      cause = null;
+      issuer.swallowed(this);
     }
   }
 
@@ -429,5 +443,6 @@ final class Request implements Flow {
     backend = -1;
     hedge = false;
     overflowed = false;
+    reading.clear();
   }
 }

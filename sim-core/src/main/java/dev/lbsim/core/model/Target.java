@@ -107,6 +107,11 @@ abstract class Target extends Node implements Front {
     stateChanged(before, next);
   }
 
+  /** True if it counts its connections, so that whoever sends to it must have some of its own. */
+  boolean countsConnections() {
+    return false;
+  }
+
   /** What the process does on a change of state: reset what it holds, freeze or go on. */
   abstract void stateChanged(State before, State next);
 

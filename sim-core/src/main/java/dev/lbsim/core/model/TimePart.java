@@ -10,6 +10,10 @@ public enum TimePart {
   DNS,
   /** Opening a connection, TLS included: until a request could be sent on it. */
   HANDSHAKE,
+  /** Waiting for a layer-7 tier to accept the connection, while all its slots are taken. */
+  ACCEPT,
+  /** Sending the request, on a slow line. */
+  UPLOAD,
   /** On the way, there and back. */
   NETWORK,
   /** Waiting for the CPU of a layer-7 worker. */
@@ -23,7 +27,9 @@ public enum TimePart {
   /** Waiting at a server. */
   QUEUE,
   /** In service at a server. */
-  SERVICE;
+  SERVICE,
+  /** Reading the answer, on a slow line. */
+  DOWNLOAD;
 
   private static final TimePart[] ALL = values();
   static final int COUNT = ALL.length;

@@ -245,12 +245,15 @@ public final class World {
   }
 
   /**
-   * Time that requests have spent in flight so far, in nanoseconds, those still in flight included;
-   * modulo 2^64, so differences are exact.
+   * Time that requests of users have spent in flight so far, in nanoseconds, those still in flight
+   * included; modulo 2^64, so differences are exact. Attackers are no users.
    */
   public long inFlightNanos(long nowNanos) {
     long area = 0;
     for (ClientGroup group : clients.values()) {
+      if (group.attacks()) {
+        continue;
+      }
       for (ClientMeters meters : group.kindMeters()) {
         area += meters.inFlightNanos(nowNanos);
       }

@@ -235,7 +235,7 @@ class DnsOutageTest {
                 members("servers.s", 1),
                 new ZoneSettings(
                     new double[] {1},
-                    Worlds.answers("round-robin"),
+                    DnsWorlds.answers("round-robin"),
                     null,
                     2 * SEC,
                     15 * SEC,

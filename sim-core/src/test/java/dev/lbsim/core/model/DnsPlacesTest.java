@@ -42,7 +42,7 @@ class DnsPlacesTest {
       int... nameServers) {
     return new ZoneSettings(
         new double[] {1, 1},
-        Worlds.answers(policy),
+        DnsWorlds.answers(policy),
         map,
         ttlNanos,
         ZoneSettings.AS_TTL,

@@ -151,7 +151,7 @@ final class RandomInternet {
         fronts,
         new ZoneSettings(
             weights,
-            Worlds.answers(policy.about().name()),
+            DnsWorlds.answers(policy.about().name()),
             null,
             random.nextInt(3) * 300 * MS,
             chance(.5) ? ZoneSettings.AS_TTL : random.nextInt(500) * MS,

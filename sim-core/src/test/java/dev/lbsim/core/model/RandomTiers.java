@@ -16,6 +16,7 @@ import dev.lbsim.core.guard.CircuitBreaker;
 import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
+import dev.lbsim.core.guard.defence.ReadClock;
 import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.guard.scale.TargetTracking;
 import dev.lbsim.core.guard.sticky.StickyRules;
@@ -24,6 +25,7 @@ import dev.lbsim.core.model.ClientSettings.Retries.Growth;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
 import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Zipf;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -64,14 +66,7 @@ final class RandomTiers {
     OUTER.forEach(name -> world.l7(name, outer, List.of(behind, SERVERS)));
     ClientSpec clients =
         new ClientSpec()
-            .arrivals(
-                stream -> {
-                  ArrivalProcess all = Arrivals.poisson(400, stream);
-                  return after -> {
-                    long next = all.nextNanos(after);
-                    return next < QUIET ? next : ArrivalProcess.NEVER;
-                  };
-                })
+            .arrivals(stream -> untilQuiet(400, stream))
             .kinds(
                 new RequestKind("/", 9, fixed(1), fixed(100), new Zipf(1, 40), 0),
                 new RequestKind("/", 1, fixed(1), fixed(100), new Zipf(1, 40), 1))
@@ -100,7 +95,14 @@ final class RandomTiers {
       }
     }
     world.l4("l4.e", pool("maglev").with("table", 251), OUTER);
-    world.clients("clients.c", clients, chance(.5) ? "l4.e" : OUTER.get(0));
+    if (chance(.3)) {
+      clients.line(line(chance(.1) ? LineSettings.ENDLESS : 700));
+    }
+    String visited = chance(.5) ? "l4.e" : OUTER.get(0);
+    world.clients("clients.c", clients, visited);
+    if (chance(.4)) {
+      attack(visited);
+    }
     int failures = random.nextInt(6);
     for (int i = 0; i < failures; i++) {
       fail();
@@ -115,6 +117,57 @@ final class RandomTiers {
       world.at(at, levers -> assertThat(world.world().conservation()).isEmpty());
     }
     return world.run(0, QUIET, QUIET + 60 * SEC);
+  }
+
+  private void attack(String visited) {
+    ClientSpec attackers =
+        new ClientSpec()
+            .arrivals(stream -> untilQuiet(20, stream))
+            .addresses(1 + random.nextInt(9))
+            .timeout((1 + random.nextInt(1000)) * MS)
+            .line(line(LineSettings.ENDLESS));
+    world.clients("clients.bad", chance(.5) ? attackers.setup(1) : attackers, visited);
+  }
+
+  /** Bytes per millisecond or so: headers and answers take up to some ten of them. */
+  private LineSettings line(long headerBytes) {
+    double speed = 20e3 * (1 + random.nextInt(9));
+    double infinite = Double.POSITIVE_INFINITY;
+    return new LineSettings(
+        new long[] {headerBytes, headerBytes, headerBytes},
+        new long[] {0, random.nextInt(2000), 0},
+        chance(.7) ? speed : infinite,
+        chance(.7) ? speed : infinite,
+        chance(.5) ? speed / 100 : infinite,
+        random.nextInt(3) * MS);
+  }
+
+  private DefenceSettings defence() {
+    if (chance(.5)) {
+      return DefenceSettings.NONE;
+    }
+    long never = ReadClock.NEVER;
+    return new DefenceSettings(
+        1 + random.nextInt(12),
+        chance(.5),
+        random.nextInt(6),
+        chance(.5),
+        chance(.5),
+        chance(.5) ? DefenceSettings.UNLIMITED : 1 + random.nextInt(4),
+        chance(.5) ? ReadClock.NONE : new ReadClock(5 * MS, 50 * MS, random.nextInt(2) * 30e3),
+        chance(.5) ? ReadClock.NONE : ReadClock.of(random.nextInt(20) * MS + 1),
+        chance(.7) ? never : MS,
+        chance(.5) ? never : random.nextInt(20) * MS + 1,
+        chance(.9) ? Long.MAX_VALUE : 500,
+        chance(.7) ? Long.MAX_VALUE : 1000);
+  }
+
+  private static ArrivalProcess untilQuiet(double perSec, RandomStream stream) {
+    ArrivalProcess all = Arrivals.poisson(perSec, stream);
+    return after -> {
+      long next = all.nextNanos(after);
+      return next < QUIET ? next : ArrivalProcess.NEVER;
+    };
   }
 
   private boolean chance(double share) {
@@ -145,17 +198,19 @@ final class RandomTiers {
                 random.nextInt(50) * MS,
                 chance(.5) ? 1 : 1 + random.nextInt(5),
                 random.nextInt(50) * MS);
-    return Worlds.l7(
-        workers,
-        overhead,
-        List.of(
-            pool("least-request")
-                .health(health(200 * MS, 100 * MS, 2, 1))
-                .guards(guards())
-                .settings(),
-            pool("p2c").guards(guards()).settings()),
-        upstream,
-        route);
+    return DefenceTest.with(
+        Worlds.l7(
+            workers,
+            overhead,
+            List.of(
+                pool("least-request")
+                    .health(health(200 * MS, 100 * MS, 2, 1))
+                    .guards(guards())
+                    .settings(),
+                pool("p2c").guards(guards()).settings()),
+            upstream,
+            route),
+        defence());
   }
 
   private PoolGuards guards() {

@@ -160,7 +160,7 @@ public final class TestWorld {
         fronts,
         new ZoneSettings(
             weights,
-            Worlds.answers(policy),
+            DnsWorlds.answers(policy),
             null,
             ttlNanos,
             ZoneSettings.AS_TTL,
@@ -179,7 +179,7 @@ public final class TestWorld {
 
   /** Honest resolvers. */
   public TestWorld resolvers(String name, int count) {
-    return resolvers(name, Worlds.resolvers(count));
+    return resolvers(name, DnsWorlds.resolvers(count));
   }
 
   /** Any resolvers. */

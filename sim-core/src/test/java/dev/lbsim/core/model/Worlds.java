@@ -1,10 +1,6 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.catalog.Arguments;
-import dev.lbsim.core.dns.AddressOrder;
-import dev.lbsim.core.dns.AnswerPolicies;
-import dev.lbsim.core.dns.AnswerPolicy;
-import dev.lbsim.core.dns.Surroundings;
 import dev.lbsim.core.guard.Backoff;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
@@ -19,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -97,7 +92,16 @@ public final class Worlds {
       UpstreamSettings upstream,
       RouteSettings... routes) {
     int[] routeOfKind = IntStream.range(0, routes.length).toArray();
-    return new L7Settings(workers, overhead, 0, 1, pools, List.of(routes), routeOfKind, upstream);
+    return new L7Settings(
+        workers,
+        overhead,
+        0,
+        1,
+        pools,
+        List.of(routes),
+        routeOfKind,
+        upstream,
+        DefenceSettings.NONE);
   }
 
   /** A route that hashes the source. */
@@ -245,6 +249,12 @@ public final class Worlds {
     private int streams = 1;
     private @Nullable SessionSettings sessions;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
+    private @Nullable LineSettings line;
+
+    public ClientSpec line(LineSettings value) {
+      line = value;
+      return this;
+    }
 
     public ClientSpec arrivals(Function<RandomStream, ArrivalProcess> value) {
       arrivals = value;
@@ -387,19 +397,9 @@ public final class Worlds {
           idleNanos,
           streams,
           retries,
-          sessions);
+          sessions,
+          line,
+          false);
     }
-  }
-
-  /** An answer policy with its default arguments. */
-  static BiFunction<Surroundings, RandomStream, AnswerPolicy> answers(String policy) {
-    AnswerPolicies.Kind kind = AnswerPolicies.find(policy).orElseThrow();
-    Arguments arguments = Arguments.of(RegistryDefaults.of(kind.about().parameters()));
-    return (world, random) -> kind.factory().create(arguments, world, random);
-  }
-
-  /** Honest resolvers with equal numbers of clients. */
-  static ResolverSettings resolvers(int count) {
-    return ResolverSettings.honest(count, AddressOrder.FIXED);
   }
 }

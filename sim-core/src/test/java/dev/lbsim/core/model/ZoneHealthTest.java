@@ -31,7 +31,7 @@ class ZoneHealthTest {
     Arrays.fill(weights, 1);
     return new ZoneSettings(
         weights,
-        Worlds.answers("failover"),
+        DnsWorlds.answers("failover"),
         null,
         0,
         ZoneSettings.AS_TTL,

@@ -7,6 +7,7 @@ import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.AsesSpec;
+import dev.lbsim.scenario.language.value.Bandwidth;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
@@ -50,6 +51,9 @@ public record ClientsSpec(
         @Default("0ms")
         @Measured(Measure.TIME)
         DistributionSpec rtt,
+    @Doc("How fast they send, where that takes time: a bad line.") @Nullable Bandwidth upload,
+    @Doc("How fast they read answers, where that takes time.") @Nullable Bandwidth download,
+    @Doc("How they attack, if they do.") @Nullable AttackSpec attack,
     @Doc("How long they wait for an answer; without it, for ever.") @Range(above = "0s")
         @Nullable Span timeout,
     @Doc("Whether giving up also stops the work at the server.")

@@ -66,6 +66,7 @@ public record L7Spec(
             source = "most servers notice a lost client only when they write the answer")
         boolean cancel,
     @Inline GuardsSpec guards,
+    @Doc("What it does against clients that take too much of it.") @Nullable DefenceSpec defence,
     @Doc("Which backends it sets aside because requests to them go wrong.")
         @Nullable OutlierSpec outlier,
     @Doc("How much may go on with a pool at a time.") @Nullable BreakerSpec breaker,

@@ -13,7 +13,7 @@ public final class LaterKeys {
               ScenarioSpec.class,
               Set.of("sweep"),
               L7Spec.class,
-              Set.of("tls", "sticky", "cost-aware", "defence")),
+              Set.of("tls", "sticky", "cost-aware")),
           Map.of());
 
   private LaterKeys() {}

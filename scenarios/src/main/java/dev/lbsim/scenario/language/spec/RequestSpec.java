@@ -4,6 +4,7 @@ import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Inline;
 import dev.lbsim.scenario.language.bind.Named;
+import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
@@ -29,6 +30,8 @@ public record RequestSpec(
         @Default("0B")
         @Measured(Measure.SIZE)
         DistributionSpec size,
+    @Doc("Bytes of its header, which take time on a slow line.") @Default("700B") Bytes header,
+    @Doc("Bytes of its body; without it, none.") @Nullable Bytes body,
     @Doc(
             "The key of the object it asks for; load balancers can hash on it, and caches keep it by it.")
         @Measured(Measure.NUMBER)

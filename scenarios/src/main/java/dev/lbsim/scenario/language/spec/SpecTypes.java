@@ -21,6 +21,7 @@ import dev.lbsim.scenario.language.value.Arrivals;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.AsesSpec;
 import dev.lbsim.scenario.language.value.BalanceSpec;
+import dev.lbsim.scenario.language.value.Bandwidth;
 import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Count;
@@ -101,6 +102,7 @@ public final class SpecTypes {
             standIn(BalanceSpec::parse, "round-robin"),
             Patterns.call(Balancers.all().stream().map(Balancers.Kind::about).toList())));
     values.add(quantity(Bytes.class, Bytes::parse, new Bytes(1), Measure.SIZE));
+    values.add(quantity(Bandwidth.class, Bandwidth::parse, new Bandwidth(1), Measure.BANDWIDTH));
     values.add(
         type(
             ReplacementSpec.class,

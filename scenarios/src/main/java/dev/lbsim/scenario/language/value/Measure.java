@@ -21,6 +21,13 @@ public enum Measure {
       "KB",
       units(
           "B", 1, "KB", 1e3, "MB", 1e6, "GB", 1e9, "KiB", 1024, "MiB", 1048576, "GiB", 1073741824)),
+  /** Bytes per second; a bit is an eighth of a byte. */
+  BANDWIDTH(
+      "a bandwidth",
+      "KB/s",
+      units(
+          "B/s", 1, "KB/s", 1e3, "MB/s", 1e6, "GB/s", 1e9, "kbps", 125, "Mbps", 125e3, "Gbps",
+          125e6)),
   /** A ratio: a percentage, or a plain number. */
   SHARE("a share", "%", units("", 1, "%", 0.01)),
   /** Relative to neighbours: a plain number, or a percentage. */
@@ -83,6 +90,7 @@ public enum Measure {
       case TIME -> value < Long.MAX_VALUE ? Nanos.print(Math.round(value)) : "unlimited";
       case RATE -> Plain.number(value) + "rps";
       case SIZE -> Plain.number(value) + "B";
+      case BANDWIDTH -> Plain.number(value) + "B/s";
       case SHARE -> Plain.number(value * 100) + "%";
       case WEIGHT, FACTOR, NUMBER, COUNT -> Plain.number(value);
     };

@@ -142,7 +142,13 @@ public final class Quantity {
           Wording.quote(text) + " has a space in it", "write " + number + unit.strip());
     }
     for (Measure other :
-        List.of(Measure.TIME, Measure.RATE, Measure.SIZE, Measure.SHARE, Measure.FACTOR)) {
+        List.of(
+            Measure.TIME,
+            Measure.RATE,
+            Measure.SIZE,
+            Measure.BANDWIDTH,
+            Measure.SHARE,
+            Measure.FACTOR)) {
       if (other.units().containsKey(unit)) {
         return new BadValue(
             Wording.quote(text) + " is " + other.words() + "; this must be " + measure.words(),
