@@ -1,42 +1,43 @@
 package dev.lbsim.core.guard.rate;
 
-import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.guard.slots.SlotIndex;
 import java.util.Arrays;
 
 /**
  * What a limiter remembers of each key: a few words, in flat arrays, for a bounded number of keys.
  *
- * <p>Open addressing with linear probing finds a key's slot; a list through the slots keeps them in
- * order of use. A new key first drops up to two keys that have been idle for so long that
- * forgetting them changes nothing, as nginx's {@code limit_req} does; if there is still no room,
- * the key unused for longest goes. Arrays grow by doubling up to the bound.
+ * <p>A {@link SlotIndex} finds a key's slot; a list through the slots keeps them in order of use. A
+ * new key first drops up to two keys that have been idle for so long that forgetting them changes
+ * nothing, as nginx's {@code limit_req} does; if there is still no room, the key unused for longest
+ * goes. Arrays grow by doubling up to the bound. All there is of a key stands side by side, because
+ * with many keys each place to look at costs a visit to memory.
  *
  * <p>Hot path: runs once per request.
  */
 final class KeyTable {
-  static final int NONE = -1;
+  static final int NONE = SlotIndex.NONE;
   private static final int FIRST_SLOTS = 16;
 
+  // Places in an entry; the words of state follow.
+  private static final int KEY = 0;
+  private static final int USED_NANOS = 1;
+  private static final int HEAD = 2;
+
   private final int keysMax;
-  private final int words;
+  private final int stride;
   private final long idleNanos;
+  private final SlotIndex index = new SlotIndex();
 
-  /** By slot. */
-  private long[] keys;
+  /** By slot: key, time of last use, state. */
+  private long[] entries;
 
-  private long[] usedNanos;
-  private int[] older;
-  private int[] newer;
-  private long[] state;
-
-  /** By hash: a slot, or NONE. Never more than half full. */
-  private int[] index;
+  /** By slot: the next older one, then the next newer one. */
+  private int[] links;
 
   private int newest = NONE;
   private int oldest = NONE;
-  private int free = NONE; // slots given back, chained through older
+  private int free = NONE; // slots given back, chained through the older ones
   private int slotsUsed; // slots ever handed out
-  private int size;
   private long nowNanos = Long.MIN_VALUE;
   private boolean fresh;
   private long forgotten;
@@ -51,15 +52,11 @@ final class KeyTable {
       throw new IllegalArgumentException("a limiter needs room for 1 key, not " + keysMax);
     }
     this.keysMax = keysMax;
-    this.words = words;
+    this.stride = HEAD + words;
     this.idleNanos = idleNanos;
     int slots = Math.min(keysMax, FIRST_SLOTS);
-    this.keys = new long[slots];
-    this.usedNanos = new long[slots];
-    this.older = new int[slots];
-    this.newer = new int[slots];
-    this.state = new long[slots * words];
-    this.index = emptyIndex(slots);
+    this.entries = new long[slots * stride];
+    this.links = new int[2 * slots];
   }
 
   /** Takes in the time; returns it, or the latest before if that is later. */
@@ -74,7 +71,7 @@ final class KeyTable {
     fresh = slot == NONE;
     if (fresh) {
       forgetIdle();
-      if (size == keysMax) {
+      if (full()) {
         forgotten++;
         remove(oldest);
       }
@@ -83,7 +80,7 @@ final class KeyTable {
       unlink(slot);
       linkNewest(slot);
     }
-    usedNanos[slot] = nowNanos;
+    entries[slot * stride + USED_NANOS] = nowNanos;
     return slot;
   }
 
@@ -94,21 +91,15 @@ final class KeyTable {
 
   /** The slot of a key, or NONE. */
   int find(long key) {
-    int mask = index.length - 1;
-    for (int at = home(key); ; at = (at + 1) & mask) {
-      int slot = index[at];
-      if (slot == NONE || keys[slot] == key) {
-        return slot;
-      }
-    }
+    return index.find(key);
   }
 
   boolean full() {
-    return size == keysMax;
+    return index.size() == keysMax;
   }
 
   int size() {
-    return size;
+    return index.size();
   }
 
   long forgotten() {
@@ -116,24 +107,26 @@ final class KeyTable {
   }
 
   long word(int slot, int number) {
-    return state[slot * words + number];
+    return entries[slot * stride + HEAD + number];
   }
 
   void setWord(int slot, int number, long value) {
-    state[slot * words + number] = value;
+    entries[slot * stride + HEAD + number] = value;
   }
 
   /** Forgets the key in a slot. */
   void remove(int slot) {
-    removeFromIndex(slot);
+    index.remove(entries[slot * stride + KEY]);
     unlink(slot);
-    older[slot] = free;
+    setOlder(slot, free);
     free = slot;
-    size--;
   }
 
   private void forgetIdle() {
-    for (int k = 0; k < 2 && oldest != NONE && nowNanos - usedNanos[oldest] >= idleNanos; k++) {
+    for (int k = 0; k < 2 && oldest != NONE; k++) {
+      if (nowNanos - entries[oldest * stride + USED_NANOS] < idleNanos) {
+        return;
+      }
       remove(oldest);
     }
   }
@@ -141,93 +134,64 @@ final class KeyTable {
   private int add(long key) {
     int slot = free;
     if (slot != NONE) {
-      free = older[slot];
+      free = older(slot);
     } else {
-      if (slotsUsed == keys.length) {
+      if (2 * slotsUsed == links.length) {
         grow();
       }
       slot = slotsUsed++;
     }
-    keys[slot] = key;
-    for (int number = 0; number < words; number++) {
-      state[slot * words + number] = 0;
-    }
-    size++;
+    int at = slot * stride;
+    entries[at + KEY] = key;
+    Arrays.fill(entries, at + HEAD, at + stride, 0);
     linkNewest(slot);
-    addToIndex(slot);
+    index.add(key, slot);
     return slot;
   }
 
   private void grow() {
-    int slots = (int) Math.min(keysMax, 2L * keys.length);
-    keys = Arrays.copyOf(keys, slots);
-    usedNanos = Arrays.copyOf(usedNanos, slots);
-    older = Arrays.copyOf(older, slots);
-    newer = Arrays.copyOf(newer, slots);
-    state = Arrays.copyOf(state, slots * words);
-    index = emptyIndex(slots);
-    for (int slot = oldest; slot != NONE; slot = newer[slot]) {
-      addToIndex(slot);
-    }
+    int slots = (int) Math.min(keysMax, 2L * slotsUsed);
+    entries = Arrays.copyOf(entries, slots * stride);
+    links = Arrays.copyOf(links, 2 * slots);
   }
 
   private void linkNewest(int slot) {
-    older[slot] = newest;
-    newer[slot] = NONE;
+    setOlder(slot, newest);
+    setNewer(slot, NONE);
     if (newest == NONE) {
       oldest = slot;
     } else {
-      newer[newest] = slot;
+      setNewer(newest, slot);
     }
     newest = slot;
   }
 
   private void unlink(int slot) {
     if (slot == newest) {
-      newest = older[slot];
+      newest = older(slot);
     } else {
-      older[newer[slot]] = older[slot];
+      setOlder(newer(slot), older(slot));
     }
     if (slot == oldest) {
-      oldest = newer[slot];
+      oldest = newer(slot);
     } else {
-      newer[older[slot]] = newer[slot];
+      setNewer(older(slot), newer(slot));
     }
   }
 
-  private void addToIndex(int slot) {
-    int mask = index.length - 1;
-    int at = home(keys[slot]);
-    while (index[at] != NONE) {
-      at = (at + 1) & mask;
-    }
-    index[at] = slot;
+  private int older(int slot) {
+    return links[2 * slot];
   }
 
-  /** Moves later entries of the run back over the hole, so that no search stops short at it. */
-  private void removeFromIndex(int slot) {
-    int mask = index.length - 1;
-    int hole = home(keys[slot]);
-    while (index[hole] != slot) {
-      hole = (hole + 1) & mask;
-    }
-    for (int at = (hole + 1) & mask; index[at] != NONE; at = (at + 1) & mask) {
-      int distance = (at - home(keys[index[at]])) & mask;
-      if (distance >= ((at - hole) & mask)) {
-        index[hole] = index[at];
-        hole = at;
-      }
-    }
-    index[hole] = NONE;
+  private int newer(int slot) {
+    return links[2 * slot + 1];
   }
 
-  private int home(long key) {
-    return (int) XxHash64.mix(key, 0) & (index.length - 1);
+  private void setOlder(int slot, int other) {
+    links[2 * slot] = other;
   }
 
-  private static int[] emptyIndex(int slots) {
-    int[] index = new int[Integer.highestOneBit(Math.max(1, slots)) * 4];
-    Arrays.fill(index, NONE);
-    return index;
+  private void setNewer(int slot, int other) {
+    links[2 * slot + 1] = other;
   }
 }
