@@ -64,7 +64,9 @@ final class ClientCompiler {
         retries(spec.retries()),
         null,
         DefenceCompiler.line(spec, kinds.size()),
-        spec.attack() != null);
+        spec.attack() != null,
+        false,
+        true);
   }
 
   /** Clients at a place open connections as all do; without any places time stands still. */

@@ -5,7 +5,6 @@ import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,20 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Hot path: runs once per event.
  */
 public final class ClientGroup extends Issuer implements Metered {
-  private static final List<Column> COMMON =
-      List.of(
-          new Column("attempts", Kind.TOTAL),
-          new Column("retries", Kind.TOTAL),
-          new Column("failovers", Kind.TOTAL),
-          new Column("raced", Kind.TOTAL),
-          new Column("connections", Kind.TOTAL),
-          new Column("lookups", Kind.TOTAL),
-          new Column("cache-hits", Kind.TOTAL),
-          new Column("lookup-timeouts", Kind.TOTAL),
-          new Column("resolve-nanos", Kind.TOTAL));
-
   private final Step<Request> retry = step("retry", this::issue);
   private final Step<Request> timeOut = step("timeOut", this::onTimeOut);
+  private final Resets resets = new Resets(this);
 
   final Link link;
   private final Dial dial;
@@ -48,6 +36,7 @@ public final class ClientGroup extends Issuer implements Metered {
   private final RequestSource source;
   private final ClientMeters[] meters;
   private final RetryRule retryRule;
+  private final Solver solver;
   private final Connections connections;
   private final @Nullable Race race;
   private final RandomStream bits;
@@ -58,12 +47,7 @@ public final class ClientGroup extends Issuer implements Metered {
   private final Engine.@Nullable Delay timeout;
 
   private final Reach reach;
-  private final List<Column> columns = new ArrayList<>(COMMON);
-
-  private long attempts;
-  private long retries;
-  private long failovers;
-  private long unconnected;
+  private final Visits visits;
 
   /**
    * @param name such as {@code clients.web}
@@ -84,7 +68,7 @@ public final class ClientGroup extends Issuer implements Metered {
     this.direct = direct;
     this.lookup = lookup;
     this.reach = new Reach(direct != null ? new Front[] {direct} : lookup().zone().fronts());
-    this.columns.addAll(reach.columns());
+    this.visits = new Visits(reach);
     // One connection per request is no more than a number, unless somebody asks for it.
     this.connected =
         settings.reuse() > 1
@@ -110,6 +94,7 @@ public final class ClientGroup extends Issuer implements Metered {
       meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i));
     }
     this.retryRule = settings.retries().rule(streams.stream(name + "/retries"));
+    this.solver = new Solver(this, settings.solves());
     this.link =
         new Link(
             name + "/link",
@@ -177,9 +162,10 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   private void issue(Request request) {
-    attempts++;
+    visits.attempts++;
     request.sentNanos = engine.nowNanos();
     request.reading.line = settings.line();
+    request.resets = settings.resets();
     if (timeout != null) {
       request.timed = true;
       request.deadlineNanos = request.sentNanos + settings.timeoutNanos();
@@ -241,7 +227,7 @@ public final class ClientGroup extends Issuer implements Metered {
       }
       link.toFront(request, front);
     } else {
-      unconnected++;
+      visits.unconnected++;
       link.toFront(request, front);
     }
   }
@@ -277,6 +263,8 @@ public final class ClientGroup extends Issuer implements Metered {
       requests.release(request);
     } else if (request.principal != null) {
       race().failed(request, request.ending, true);
+    } else if (request.ending == Ending.CHALLENGED && solver.begins(request)) {
+      resets.stop(request);
     } else if (request.ending != Ending.REFUSED || !tryNextAddress(request)) {
       conclude(request, request.ending, true);
     }
@@ -301,7 +289,7 @@ public final class ClientGroup extends Issuer implements Metered {
       request.connection = null;
       connections.done(connection, request, Ending.REFUSED, false);
     }
-    failovers++;
+    visits.failovers++;
     request.sentAgain(engine.nowNanos());
     open(request, request.nextFront());
     return true;
@@ -312,8 +300,21 @@ public final class ClientGroup extends Issuer implements Metered {
     boolean atHand =
         connections.line().leaves(request)
             || (lookup != null && lookup.abandon(request))
-            || (race != null && race.abandon(request));
+            || (race != null && race.abandon(request))
+            || solver.abandon(request);
     conclude(request, Ending.TIMEOUT, atHand);
+  }
+
+  @Override
+  void takenUp(Request request) {
+    resets.follow(request);
+  }
+
+  /** Sends a request once more, which has been in its client's hands. */
+  void sendAgain(Request request) {
+    visits.attempts++;
+    request.sentNanos = engine.nowNanos();
+    connect(request);
   }
 
   @Override
@@ -340,9 +341,10 @@ public final class ClientGroup extends Issuer implements Metered {
     Connection connection = request.connection;
     if (connection != null) {
       request.connection = null;
-      connections.done(connection, request, ending, ending == Ending.TIMEOUT);
+      connections.done(connection, request, ending, ending.givenUp());
     }
-    connections.line().ends(request, ending == Ending.TIMEOUT ? null : ending);
+    connections.line().ends(request, ending.givenUp() ? null : ending);
+    resets.stop(request);
     Request again = null;
     if (ending != Ending.OK && retryRule.allows(request, ending, now)) {
       again = requests.take();
@@ -356,7 +358,7 @@ public final class ClientGroup extends Issuer implements Metered {
     letGo(request, returned);
     if (again != null) {
       // Even without a pause as an event of its own: whoever ended the attempt is not done yet.
-      retries++;
+      visits.retries++;
       again.time.spend(TimePart.RETRIES, now + pauseNanos);
       engine.after(pauseNanos, retry, again);
     } else {
@@ -370,6 +372,7 @@ public final class ClientGroup extends Issuer implements Metered {
       return;
     }
     Server holder = request.holder;
+    request.worksOn = request.resets && !settings.cancel();
     request.abandon();
     if (settings.cancel() && holder != null) {
       holder.cancel(request);
@@ -429,22 +432,11 @@ public final class ClientGroup extends Issuer implements Metered {
 
   @Override
   public List<Column> columns() {
-    return columns;
+    return visits.columns();
   }
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    row[at] = attempts;
-    row[at + 1] = retries;
-    row[at + 2] = failovers + (race == null ? 0 : race.failovers());
-    row[at + 3] = race == null ? 0 : race.started();
-    row[at + 4] = connections.opened() + unconnected;
-    reach.capture(row, at + COMMON.size());
-    if (lookup != null) {
-      row[at + 5] = lookup.lookups();
-      row[at + 6] = lookup.cacheHits();
-      row[at + 7] = lookup.timeouts();
-      row[at + 8] = lookup.waitedNanos();
-    }
+    visits.capture(row, at, connections, race, lookup);
   }
 }

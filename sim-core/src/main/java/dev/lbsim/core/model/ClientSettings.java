@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  *     addresses are told apart
  * @param line how they send and read, or null if neither takes time
  * @param attacks true if they are no users: what is in flight of theirs is no backlog
+ * @param resets true if they reset each request as soon as a proxy has taken it up
+ * @param solves true if they solve challenges
  */
 public record ClientSettings(
     List<RequestKind> kinds,
@@ -52,7 +54,9 @@ public record ClientSettings(
     Retries retries,
     @Nullable SessionSettings sessions,
     @Nullable LineSettings line,
-    boolean attacks) {
+    boolean attacks,
+    boolean resets,
+    boolean solves) {
 
   /**
    * @param max attempts after the first

@@ -64,11 +64,11 @@ final class Ejections {
       return Result.NONE;
     }
     return switch (ending) {
-      case OK, LIMITED, BLOCKED -> Result.SUCCESS; // a 4xx is the client's doing
+      case OK, LIMITED, BLOCKED, CHALLENGED -> Result.SUCCESS; // a 4xx is the client's doing
       case STATUS_5XX -> Result.SERVER_ERROR;
       case REJECTED, NO_BACKEND, SHED, GATEWAY_TIMEOUT -> Result.GATEWAY_ERROR;
       case REFUSED, RESET, TIMEOUT, UNREACHABLE -> Result.LOCAL_FAILURE;
-      case NO_ANSWER -> Result.NONE;
+      case NO_ANSWER, CANCELLED -> Result.NONE;
     };
   }
 

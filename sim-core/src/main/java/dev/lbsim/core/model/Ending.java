@@ -32,7 +32,11 @@ public enum Ending {
    * The proxy takes the client for an attacker: a 403, a 408 for one too slow, a 413 or 431 for one
    * who sends too much at once, or a connection that it closes without a word.
    */
-  BLOCKED("blocked", Outcome.REJECTED);
+  BLOCKED("blocked", Outcome.REJECTED),
+  /** The proxy asked for proof that the client is no robot, and got none (a 403). */
+  CHALLENGED("challenged", Outcome.REJECTED),
+  /** The client took it back on purpose (RST_STREAM), as attackers do. */
+  CANCELLED("cancelled", Outcome.ABANDONED);
 
   private final String label;
   private final Outcome outcome;
@@ -50,7 +54,7 @@ public enum Ending {
   /** True if the connection it came on can carry another request. */
   boolean keepsConnection() {
     return switch (this) {
-      case OK, STATUS_5XX, REJECTED, NO_BACKEND, GATEWAY_TIMEOUT, LIMITED, SHED -> true;
+      case OK, STATUS_5XX, REJECTED, NO_BACKEND, GATEWAY_TIMEOUT, LIMITED, SHED, CHALLENGED -> true;
       default -> false;
     };
   }
@@ -58,6 +62,11 @@ public enum Ending {
   /** True if the backend that ended it said so itself, in an answer. */
   boolean isAnswer() {
     return keepsConnection() || this == BLOCKED;
+  }
+
+  /** True if it was the client who ended it, while the other end may still be at work. */
+  boolean givenUp() {
+    return this == TIMEOUT || this == CANCELLED;
   }
 
   /** What the balancer that chose the backend learns. */

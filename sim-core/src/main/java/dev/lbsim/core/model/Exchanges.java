@@ -276,6 +276,7 @@ final class Exchanges {
     }
     if (seen != Ending.OK && last != null) {
       request.retryAfterNanos = last.retryAfterNanos;
+      request.trial.challenge = last.trial.challenge;
       if (last.cause != null) {
         request.failFor(last.cause);
       }
@@ -395,6 +396,7 @@ final class Exchanges {
       } else {
         attempts.settle(attempt, Ending.RESET, Outcome.ABANDONED);
       }
+      attempt.worksOn = exchange.request().resets && !exchange.route.exchange.cancel();
       attempts.letGo(exchange, attempt, false);
     }
     return tell(exchange, ending, abandoned);

@@ -18,6 +18,9 @@ final class Filters {
     if (settings instanceof LimitSettings limit) {
       return new LimitFilter(limit, place);
     }
+    if (settings instanceof ChallengeSettings challenge) {
+      return new ChallengeFilter(challenge, place);
+    }
     if (settings instanceof CacheSettings cache) {
       return new CacheFilter(cache, place);
     }

@@ -39,6 +39,9 @@ abstract class Issuer extends Node {
   /** The connections it keeps. */
   abstract Connections connections();
 
+  /** A proxy has taken up a request that its client means to reset. */
+  void takenUp(Request request) {}
+
   /** One of an owner's attempts to open a connection has ended, while others waited behind. */
   void dialled(Owner owner) {
     connections().line().move(owner);

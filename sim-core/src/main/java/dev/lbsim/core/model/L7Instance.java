@@ -30,7 +30,8 @@ final class L7Instance extends Target implements Metered {
     Ending.GATEWAY_TIMEOUT,
     Ending.LIMITED,
     Ending.SHED,
-    Ending.BLOCKED
+    Ending.BLOCKED,
+    Ending.CHALLENGED
   };
 
   static final int FIRST_ENDING = 1;
@@ -331,6 +332,21 @@ final class L7Instance extends Target implements Metered {
         row[i++] = worker.busyNanos(nowNanos);
       }
     }
+  }
+
+  /** How long a worker of the servers behind it has been busy so far, on mean. */
+  double backendBusyNanos(long nowNanos) {
+    double busy = 0;
+    long workers = 0;
+    for (Upstream upstream : upstreams) {
+      for (Target target : upstream.targets()) {
+        if (target instanceof Server server) {
+          busy += server.reading(AutoscaleSettings.Figure.UTILISATION, nowNanos);
+          workers += server.workers();
+        }
+      }
+    }
+    return workers == 0 ? 0 : busy / workers;
   }
 
   /** Attempts of its own that are somewhere. */

@@ -210,6 +210,9 @@ final class L7Worker implements Station.Owner {
   }
 
   private void take(Request request) {
+    if (request.resets) {
+      request.issuer.takenUp(request);
+    }
     L7Route route = routes[0];
     if (routes.length > 1) {
       route = routes[routeOf(request.kindNumber)];

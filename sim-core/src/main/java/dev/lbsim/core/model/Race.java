@@ -52,7 +52,7 @@ final class Race {
     Front front = request.nextFront();
     Request attempt = group.requests.take();
     running++;
-    attempt.racesFor(request);
+    enter(attempt, request);
     attempt.sentNanos = engine.nowNanos();
     attempt.opening = group.link.connectionsTakeTime();
     Connection connection = connections.open(attempt, attempt.owner, front);
@@ -62,6 +62,28 @@ final class Race {
       request.raceTicket = delay.start(late, request);
     }
     group.link.toFront(attempt, front); // may end the race within this call
+  }
+
+  /** Makes an attempt one of those to connect of a request. */
+  private static void enter(Request attempt, Request request) {
+    attempt.asksAs(request);
+    attempt.attempt = request.attempt;
+    attempt.zone = request.zone;
+    attempt.address = request.address;
+    attempt.answeredNanos = request.answeredNanos;
+    attempt.answerTtlNanos = request.answerTtlNanos;
+    attempt.principal = request;
+    attempt.nextAttempt = request.attempts;
+    request.attempts = attempt;
+  }
+
+  /** Puts a request where its attempt is, which had the first connection. */
+  private static void takePlace(Request request, Request attempt) {
+    request.address = attempt.address;
+    request.place = attempt.place;
+    request.destination = attempt.destination;
+    request.departedNanos = attempt.departedNanos;
+    request.halfTripNanos = attempt.halfTripNanos;
   }
 
   private void onLate(Request request) {
@@ -98,7 +120,7 @@ final class Race {
     unlink(request, attempt);
     stop(request);
     connections.handOver(connection, attempt, request);
-    request.standsFor(attempt);
+    takePlace(request, attempt);
     request.time.spend(
         TimePart.HANDSHAKE,
         group.link.connectionsTakeTime() ? engine.nowNanos() : attempt.sentNanos);

@@ -117,6 +117,16 @@ final class Request implements Flow {
   long timeoutTicket;
   Ending ending = Ending.OK;
 
+  /** Its client resets it as soon as a proxy has taken it up. */
+  boolean resets;
+
+  long resetTicket;
+
+  /** Who has it works on it though its client no longer waits, and that is how it should be. */
+  boolean worksOn;
+
+  final Trial trial = new Trial();
+
   /** How old its answer is: above 0 where a cache gave it. */
   long answerAgeNanos;
 
@@ -358,28 +368,6 @@ final class Request implements Flow {
     attempt = before.attempt + 1;
   }
 
-  /** Makes this one of the attempts to connect of {@code request}. */
-  void racesFor(Request request) {
-    asksAs(request);
-    attempt = request.attempt;
-    zone = request.zone;
-    address = request.address;
-    answeredNanos = request.answeredNanos;
-    answerTtlNanos = request.answerTtlNanos;
-    principal = request;
-    nextAttempt = request.attempts;
-    request.attempts = this;
-  }
-
-  /** Puts this where {@code racer} is, which had the first connection. */
-  void standsFor(Request racer) {
-    address = racer.address;
-    place = racer.place;
-    destination = racer.destination;
-    departedNanos = racer.departedNanos;
-    halfTripNanos = racer.halfTripNanos;
-  }
-
   /** Its connection has been accepted; true if another request goes on from here. */
   boolean accepted(Target by) {
     if (principal == null) {
@@ -389,7 +377,8 @@ final class Request implements Flow {
     return true;
   }
 
-  private void asksAs(Request before) {
+  /** Makes this ask for the same. */
+  void asksAs(Request before) {
     kind = before.kind;
     kindNumber = before.kindNumber;
     owner = before.owner;
@@ -402,6 +391,7 @@ final class Request implements Flow {
     key = before.key;
     priority = before.priority;
     unchanged = before.unchanged;
+    trial.solved = before.trial.solved;
   }
 
   /** Makes this the first attempt of a proxy at a request it keeps. */
@@ -444,5 +434,8 @@ final class Request implements Flow {
     hedge = false;
     overflowed = false;
     reading.clear();
+    resets = false;
+    worksOn = false;
+    trial.clear();
   }
 }

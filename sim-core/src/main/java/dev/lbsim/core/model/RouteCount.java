@@ -63,7 +63,11 @@ public enum RouteCount {
   /** How often a session got a backend: cookies given, or entries of a table written. */
   STICKY_SET,
   /** Sessions that a table forgot to make room. */
-  STICKY_EVICTED;
+  STICKY_EVICTED,
+  /** Requests answered with a challenge. */
+  CHALLENGED,
+  /** Requests that came back with a solution. */
+  SOLVED;
 
   private static final List<RouteCount> ALL = List.of(values());
 

@@ -174,6 +174,11 @@ public final class Server extends Target implements Station.Owner, Metered {
     this.returns = returns;
   }
 
+  @Override
+  boolean worksFor(Request abandoned) {
+    return abandoned.worksOn;
+  }
+
   /** Not at once: whoever ended the wait, by a cancel perhaps, is not done yet. */
   @Override
   public void dropped(Request request, boolean late) {

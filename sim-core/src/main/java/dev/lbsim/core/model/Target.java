@@ -121,7 +121,7 @@ abstract class Target extends Node implements Front {
    * @return true if the request may go in
    */
   final boolean admits(Request request) {
-    if (request.abandoned) {
+    if (request.abandoned && !worksFor(request)) {
       request.answer(Ending.RESET);
       return false;
     }
@@ -139,6 +139,11 @@ abstract class Target extends Node implements Front {
       return false;
     }
     return true;
+  }
+
+  /** True if a request whose client has given up is worked on all the same. */
+  boolean worksFor(Request abandoned) {
+    return false;
   }
 
   /**

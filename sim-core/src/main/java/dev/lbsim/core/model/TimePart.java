@@ -22,6 +22,8 @@ public enum TimePart {
   L7_CPU,
   /** Kept by a layer-7 worker for a reason: a limit, a fault put in, a hang. */
   HELD,
+  /** Solving the challenge of a layer-7 tier. */
+  CHALLENGE,
   /** Attempts that failed, and pauses between them; waiting before a hedge that was first. */
   RETRIES,
   /** Waiting at a server. */

@@ -176,6 +176,10 @@ final class Upstream implements Target.Watcher {
     return owner;
   }
 
+  Target[] targets() {
+    return targets;
+  }
+
   Target target(int index) {
     return targets[index];
   }

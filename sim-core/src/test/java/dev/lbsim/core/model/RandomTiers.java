@@ -16,6 +16,7 @@ import dev.lbsim.core.guard.CircuitBreaker;
 import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
+import dev.lbsim.core.guard.defence.ChallengeTrigger;
 import dev.lbsim.core.guard.defence.ReadClock;
 import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.guard.scale.TargetTracking;
@@ -84,6 +85,12 @@ final class RandomTiers {
     if (chance(.4)) {
       clients.streams(1 + random.nextInt(9)).addresses(1 + random.nextInt(5));
       clients.setup(random.nextInt(3));
+    }
+    if (chance(.3)) {
+      clients.resets();
+    }
+    if (chance(.2)) {
+      clients.robots();
     }
     if (chance(.5)) {
       clients.rtt(fixed(2 * MS));
@@ -266,6 +273,15 @@ final class RandomTiers {
     }
     if (chance(.4)) {
       filters.add(rateLimit());
+    }
+    if (chance(.3)) {
+      filters.add(
+          ChallengeTest.challenge(
+              ChallengeTrigger.Figure.values()[random.nextInt(4)],
+              random.nextInt(3),
+              exp(20 * MS),
+              .2,
+              (1 + random.nextInt(500)) * MS));
     }
     return filters;
   }

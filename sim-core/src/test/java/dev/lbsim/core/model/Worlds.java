@@ -248,6 +248,8 @@ public final class Worlds {
     private long idleNanos;
     private int streams = 1;
     private @Nullable SessionSettings sessions;
+    private boolean resets;
+    private boolean solves = true;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
     private @Nullable LineSettings line;
 
@@ -344,6 +346,18 @@ public final class Worlds {
       return this;
     }
 
+    /** Resets each request as soon as a proxy has taken it up. */
+    public ClientSpec resets() {
+      resets = true;
+      return this;
+    }
+
+    /** Solves no challenges. */
+    public ClientSpec robots() {
+      solves = false;
+      return this;
+    }
+
     /** Retries everything at once. */
     public ClientSpec retries(int max) {
       return retries(max, ClientSettings.Retries.Growth.NONE, 0, 0, null);
@@ -399,7 +413,9 @@ public final class Worlds {
           retries,
           sessions,
           line,
-          false);
+          false,
+          resets,
+          solves);
     }
   }
 }

@@ -78,7 +78,8 @@ public record Meter(
           "errors.gateway-timeout",
           "errors.limited",
           "errors.shed",
-          "errors.blocked");
+          "errors.blocked",
+          "errors.challenged");
 
   /** A count for which {@code base} of the same source says how much there was to count. */
   static Meter count(
