@@ -44,7 +44,10 @@ public record MetricName(String scope, String measure) {
           "wait",
           "inflight",
           "cache",
+          "defence",
           "dns",
+          "accept_queue",
+          "slots",
           "errors",
           "lost");
 

@@ -59,6 +59,16 @@ record ScopeTable(
               columns(
                   "lookups: cache.lookups, from cache: cache.hit_ratio, stale: cache.stale,"
                       + " misses: cache.misses, bytes saved: cache.saved_bytes")),
+          new ScopeTable(
+              "l7",
+              "",
+              "slots",
+              1,
+              columns(
+                  "held: slots.mean, most: slots.max, waiting: accept_queue.mean, full: defence.full,"
+                      + " per client: defence.per_client, slow header: defence.slow_header,"
+                      + " slow body: defence.slow_body, slow read: defence.slow_read,"
+                      + " too large: defence.too_large, reaped: defence.reaped")),
           table(
               "servers",
               1,

@@ -8,8 +8,15 @@ import java.util.List;
 final class DefenceMeasures {
   private DefenceMeasures() {}
 
-  /** Adds the measures of {@code name}, where it counts its connections and had any. */
+  /** Adds the measures of a tier and of its instances, where they count connections. */
   static void add(String name, List<String> instances, MetricSheet sheet) {
+    addOne(name, instances, sheet);
+    if (instances.size() > 1) {
+      instances.forEach(instance -> addOne(instance, List.of(instance), sheet));
+    }
+  }
+
+  private static void addOne(String name, List<String> instances, MetricSheet sheet) {
     Samples samples = sheet.samples;
     long peak = samples.highest(instances, "slots-peak");
     if (peak > 0) {

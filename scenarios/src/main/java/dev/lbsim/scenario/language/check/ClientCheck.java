@@ -62,6 +62,7 @@ final class ClientCheck {
     }
     checkRetries(path + ".retries", clients.retries());
     checkRequests(path + ".requests", clients.requests());
+    new DefenceCheck(context).checkClients(path, clients);
     context.checkFiles(path + ".think", clients.think());
     context.checkFiles(path + ".rtt", clients.rtt());
   }

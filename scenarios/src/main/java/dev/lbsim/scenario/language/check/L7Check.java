@@ -35,6 +35,9 @@ final class L7Check {
     }
     checkWeights(path + ".pool", tier.pool());
     checkGuards(path, tier.guards(), tier.guards());
+    if (tier.defence() != null) {
+      new DefenceCheck(context).checkTier(path + ".defence", tier.defence());
+    }
     checkPoolGuards(path, tier);
     checkRoutes(path, tier);
   }

@@ -39,6 +39,9 @@ final class LoadCheck {
 
   /** Work is added up where it enters, so that each way is walked once. */
   private void offer(ClientsSpec clients) {
+    if (clients.attack() != null && clients.attack().kind().neverAsks()) {
+      return;
+    }
     double work = ratePerSec(clients.arrivals()) * meanCost(clients.requests());
     if (work > 0) {
       visits.merge(context.names().resolve(clients.visits(), Names.VISITS), work, Double::sum);

@@ -14,6 +14,7 @@ import static dev.lbsim.scenario.language.expect.Meter.count;
 import static dev.lbsim.scenario.language.expect.Meter.of;
 import static dev.lbsim.scenario.language.expect.Meter.ofGroups;
 
+import dev.lbsim.core.model.DefenceCount;
 import dev.lbsim.scenario.language.expect.Meter.Way;
 import dev.lbsim.scenario.language.value.Measure;
 import java.util.Arrays;
@@ -178,6 +179,35 @@ public enum Metric {
       "How often layer-7 tiers stopped sending to a pool because too much of it failed.",
       Measure.NUMBER,
       count(Source.L7, "requests", List.of("openings"), COUNT, RATE)),
+  SLOTS(
+      "Connections that layer-7 tiers hold, idle ones included: the mean of all together, the maximum"
+          + " of any instance.",
+      Measure.NUMBER,
+      of(Source.L7, Way.TIME_AVERAGE, List.of("slots-nanos"), List.of("slots-peak"), MEAN),
+      of(Source.L7, Way.PEAK, List.of("slots-peak"), List.of("slots-peak"), MAX)),
+  TURNED_AWAY(
+      "New connections that layer-7 tiers did not take: all slots were taken, or their client had as"
+          + " many as it may.",
+      Measure.NUMBER,
+      count(
+          Source.L7,
+          "slots-peak",
+          List.of(DefenceCount.FULL.column(), DefenceCount.PER_CLIENT.column()),
+          COUNT,
+          RATE)),
+  CUT_OFF(
+      "Requests that layer-7 tiers gave up because their client was too slow, or sent too much.",
+      Measure.NUMBER,
+      count(
+          Source.L7,
+          "slots-peak",
+          List.of(
+              DefenceCount.SLOW_HEADER.column(),
+              DefenceCount.SLOW_BODY.column(),
+              DefenceCount.SLOW_READ.column(),
+              DefenceCount.TOO_LARGE.column()),
+          COUNT,
+          RATE)),
   LIMIT(
       "How many requests the concurrency limits of layer-7 tiers allow at a time, in each instance.",
       Measure.NUMBER,

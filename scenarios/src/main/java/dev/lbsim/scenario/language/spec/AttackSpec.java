@@ -38,7 +38,12 @@ public record AttackSpec(
     /** A body that comes slowly. */
     SLOW_BODY,
     /** An answer that is read slowly. */
-    SLOW_READ
+    SLOW_READ;
+
+    /** True if no request of theirs is ever complete, so that no server hears of it. */
+    public boolean neverAsks() {
+      return this != SLOW_READ;
+    }
   }
 
   /** Bytes per second of what is slow. */
