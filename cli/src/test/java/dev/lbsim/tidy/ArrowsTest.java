@@ -17,7 +17,8 @@ final class ArrowsTest {
   private static final String ANY_CORE =
       "core.catalog core.time core.random core.balance core.balance.ecmp core.guard"
           + " core.guard.cache core.guard.cache.replacement core.guard.defence core.guard.limit"
-          + " core.guard.outlier core.guard.queue core.guard.rate core.guard.scale core.guard.slots core.guard.sticky core.dns core.engine core.stats";
+          + " core.guard.outlier core.guard.queue core.guard.rate core.guard.scale core.guard.slots"
+          + " core.guard.sticky core.guard.tls core.dns core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -42,6 +43,7 @@ final class ArrowsTest {
     ARROWS.put("core.guard.slots", "");
     ARROWS.put("core.guard.sticky", "core.guard.slots");
     ARROWS.put("core.guard.defence", "core.guard.slots");
+    ARROWS.put("core.guard.tls", "");
     ARROWS.put("core.guard.cache.replacement", "core.balance core.guard.slots");
     ARROWS.put("core.guard.cache", "core.balance core.guard.cache.replacement core.guard.slots");
     ARROWS.put("core.dns", "core.balance core.time");

@@ -83,6 +83,10 @@ final class ClientCompiler {
   }
 
   static ClientSettings.Retries retries(RetriesSpec spec) {
+    Set<Ending> on = endings(spec.on());
+    if (spec.on().isEmpty()) {
+      on.remove(Ending.TLS_ERROR); // another try would be shown the same certificate
+    }
     return new ClientSettings.Retries(
         spec.max(),
         ClientSettings.Retries.Growth.valueOf(spec.backoff().name()),
@@ -90,7 +94,7 @@ final class ClientCompiler {
         spec.cap().nanos(),
         Backoff.Jitter.valueOf(spec.jitter().name()),
         spec.budget() == null ? null : spec.budget().ratio(),
-        endings(spec.on()),
+        on,
         spec.heedRetryAfter());
   }
 
@@ -105,7 +109,8 @@ final class ClientCompiler {
         case REJECTED -> endings.addAll(Set.of(Ending.REJECTED, Ending.NO_BACKEND, Ending.SHED));
         case LIMITED -> endings.add(Ending.LIMITED);
         case STATUS_5XX -> endings.addAll(Set.of(Ending.STATUS_5XX, Ending.GATEWAY_TIMEOUT));
-        case CONNECT -> endings.addAll(Set.of(Ending.REFUSED, Ending.UNREACHABLE));
+        case CONNECT ->
+            endings.addAll(Set.of(Ending.REFUSED, Ending.UNREACHABLE, Ending.TLS_ERROR));
         case GATEWAY_ERROR -> endings.addAll(GATEWAY_ERRORS);
         case ANY_5XX -> {
           endings.addAll(GATEWAY_ERRORS);

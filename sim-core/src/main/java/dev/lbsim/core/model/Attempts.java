@@ -67,8 +67,7 @@ final class Attempts extends Issuer {
             requests,
             streams.stream(name + "/connections"),
             true);
-    this.connected =
-        connected || upstream.reuse() > 1 || upstream.streams() > 1 || upstream.setupRounds() > 0;
+    this.connected = connected || upstream.keeps();
   }
 
   /** Connections opened to backends. */
@@ -172,7 +171,7 @@ final class Attempts extends Issuer {
     Target target = pool.target(attempt.backend);
     if (connected) {
       Owner owner = pool.ownerOf(attempt.backend);
-      Connection connection = connections.take(owner);
+      Connection connection = connections.take(owner, attempt.kindNumber);
       if (connection != null) {
         connections.carry(connection, attempt);
       } else if (connections.line().joins(attempt, owner)) {

@@ -175,7 +175,7 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   private void connect(Request request) {
-    Connection connection = connected ? connections.take(request.owner) : null;
+    Connection connection = connected ? connections.take(request.owner, request.kindNumber) : null;
     if (connection != null) {
       request.network = connection.network;
       sendOn(connection, request);

@@ -76,6 +76,14 @@ final class Connection implements Flow {
   @Nullable Connection below;
   @Nullable Connection above;
 
+  /** It carries several requests, and nobody but the first may use it until it is secured. */
+  boolean securing;
+
+  /** How it was secured at its far end, or null, and by which certificate. */
+  @Nullable TlsSettings tls;
+
+  int certificate;
+
   /** A proxy in between died with it. */
   boolean dead;
 
@@ -128,6 +136,7 @@ final class Connection implements Flow {
     closing = false;
     breaking = false;
     end = null;
+    tls = null;
     dead = false;
     moved = false;
     site = -1;
@@ -209,6 +218,12 @@ final class Connection implements Flow {
   boolean closedByPeer() {
     Target accepted = end;
     return dead || (accepted != null && accepted.life != endLife);
+  }
+
+  /** True if it may carry a request of this kind, whatever host that asks for. */
+  boolean serves(int kindNumber) {
+    TlsSettings secured = tls;
+    return secured == null || secured.covers(certificate, kindNumber);
   }
 
   /** True if {@code target} accepted it in an earlier life, of which it knows nothing. */

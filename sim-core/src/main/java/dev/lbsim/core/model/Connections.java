@@ -82,17 +82,28 @@ final class Connections {
     connection.network = request.network;
     connection.zone = request.zone;
     connection.address = request.address;
+    connection.securing = streams > 1 && front.endsTls();
     return connection;
   }
 
-  /** The connection of {@code owner} with room that was used last and still works, or null. */
-  @Nullable Connection take(Owner owner) {
+  /**
+   * The connection of {@code owner} with room that was used last and still works, or null.
+   *
+   * @param kindNumber of the request it is for: one that is secured for other hosts is not taken
+   *     (RFC 9113, section 9.1.1)
+   */
+  @Nullable Connection take(Owner owner, int kindNumber) {
     Connection connection = owner.withRoom;
-    while (connection != null && connection.closedByPeer()) {
-      shut(connection);
-      connection = owner.withRoom;
+    while (connection != null) {
+      Connection below = connection.below;
+      if (connection.closedByPeer()) {
+        shut(connection);
+      } else if (connection.serves(kindNumber)) {
+        return connection;
+      }
+      connection = below;
     }
-    return connection;
+    return null;
   }
 
   /** Puts a request on a connection. */
@@ -122,12 +133,16 @@ final class Connections {
   }
 
   /**
-   * A connection is open, and others may use it beside the one that opened it.
+   * A connection is open, and others may use it beside the one that opened it; if TLS comes next,
+   * they may when that is done.
    *
    * @param lead whose attempt to open it was
    */
   void opened(Connection connection, Request lead) {
     connection.opening = false;
+    if (connection.securing) {
+      return;
+    }
     line.ends(lead, null);
     connection.closing |= !connection.ownersStill();
     if (connection.hasRoom() && !connection.hasPlace) {
@@ -173,7 +188,7 @@ final class Connections {
   private static boolean keeps(
       Connection connection, Request request, Ending ending, boolean givenUp) {
     // What nobody has accepted is no connection: there an L4 tier had no backend.
-    if (connection.end == null || connection.opening) {
+    if (connection.end == null || connection.opening || connection.securing) {
       return false;
     }
     if (connection.streams == 1 || !givenUp) {

@@ -124,7 +124,8 @@ final class DialLine {
       if (failed != null) {
         leaves(first);
         issuer.dialFailed(first, failed);
-      } else if (connections.take(owner) != null || !takes(owner, owner.behind - 1)) {
+      } else if (connections.take(owner, first.kindNumber) != null
+          || !takes(owner, owner.behind - 1)) {
         leaves(first);
         issuer.goesOn(first);
       } else {

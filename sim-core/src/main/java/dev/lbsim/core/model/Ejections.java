@@ -67,7 +67,7 @@ final class Ejections {
       case OK, LIMITED, BLOCKED, CHALLENGED -> Result.SUCCESS; // a 4xx is the client's doing
       case STATUS_5XX -> Result.SERVER_ERROR;
       case REJECTED, NO_BACKEND, SHED, GATEWAY_TIMEOUT -> Result.GATEWAY_ERROR;
-      case REFUSED, RESET, TIMEOUT, UNREACHABLE -> Result.LOCAL_FAILURE;
+      case REFUSED, RESET, TIMEOUT, UNREACHABLE, TLS_ERROR -> Result.LOCAL_FAILURE;
       case NO_ANSWER, CANCELLED -> Result.NONE;
     };
   }

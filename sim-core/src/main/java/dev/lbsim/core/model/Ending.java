@@ -36,7 +36,9 @@ public enum Ending {
   /** The proxy asked for proof that the client is no robot, and got none (a 403). */
   CHALLENGED("challenged", Outcome.REJECTED),
   /** The client took it back on purpose (RST_STREAM), as attackers do. */
-  CANCELLED("cancelled", Outcome.ABANDONED);
+  CANCELLED("cancelled", Outcome.ABANDONED),
+  /** The TLS handshake failed: no certificate for the name, or one the client does not accept. */
+  TLS_ERROR("tls-error", Outcome.REJECTED);
 
   private final String label;
   private final Outcome outcome;
@@ -67,6 +69,11 @@ public enum Ending {
   /** True if it was the client who ended it, while the other end may still be at work. */
   boolean givenUp() {
     return this == TIMEOUT || this == CANCELLED;
+  }
+
+  /** True if there was no connection, or it broke: no answer at all. */
+  boolean breaksConnection() {
+    return this == REFUSED || this == RESET || this == TLS_ERROR;
   }
 
   /** What the balancer that chose the backend learns. */

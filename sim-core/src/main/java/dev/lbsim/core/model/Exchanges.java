@@ -91,7 +91,7 @@ final class Exchanges {
     exchange.open(request, route, now);
     active++;
     route.meters.requests++;
-    request.pushHop(exchange, Balancer.NONE, now);
+    request.trail.push(exchange, Balancer.NONE, now);
     Engine.Delay timeout = route.timeout;
     if (timeout != null) {
       exchange.timed = true;

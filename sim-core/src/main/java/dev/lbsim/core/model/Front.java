@@ -11,6 +11,9 @@ interface Front {
   /** True if what it does with a request depends on the connection that brings it. */
   boolean asksForConnections();
 
+  /** True if connections to it, or some of them, have to be secured. */
+  boolean endsTls();
+
   /** True while its host answers the network at all. */
   boolean speaks();
 

@@ -92,7 +92,7 @@ final class L4Instance extends Node implements Metered {
       request.lose();
       return;
     }
-    if (!request.opening) {
+    if (request.standsForItself()) {
       requests++;
     }
     long now = engine.nowNanos();

@@ -24,6 +24,7 @@ public final class L4Tier extends Node implements Front {
   private final boolean[] withdrawn;
   private final boolean[] draining;
   private final EcmpGroup ecmp;
+  private final boolean secured;
   private int[] reachable;
 
   L4Tier(
@@ -43,6 +44,7 @@ public final class L4Tier extends Node implements Front {
     this.withdrawn = new boolean[instances.length];
     this.draining = new boolean[instances.length];
     this.ecmp = settings.ecmp().get();
+    this.secured = Arrays.stream(targets).anyMatch(Target::endsTls);
     this.reachable = listReachable();
     ecmp.membersChanged(reachable, engine.nowNanos());
   }
@@ -137,6 +139,11 @@ public final class L4Tier extends Node implements Front {
   @Override
   public boolean asksForConnections() {
     return true;
+  }
+
+  @Override
+  public boolean endsTls() {
+    return secured;
   }
 
   @Override

@@ -31,7 +31,8 @@ final class L7Instance extends Target implements Metered {
     Ending.LIMITED,
     Ending.SHED,
     Ending.BLOCKED,
-    Ending.CHALLENGED
+    Ending.CHALLENGED,
+    Ending.TLS_ERROR
   };
 
   static final int FIRST_ENDING = 1;
@@ -53,6 +54,8 @@ final class L7Instance extends Target implements Metered {
 
   private final Upstream[] upstreams;
   private final L7Worker[] workers;
+  private final @Nullable TlsSettings tls;
+  private final long[] expiresNanos;
   private final List<LimitGate> gates = new ArrayList<>();
   private final Reception[] receptions;
   private final @Nullable Seats[] seats;
@@ -90,6 +93,8 @@ final class L7Instance extends Target implements Metered {
               settings.workers(),
               () -> {});
     }
+    this.tls = settings.tls();
+    this.expiresNanos = tls == null ? new long[0] : tls.expiresNanos().clone();
     this.workers = new L7Worker[settings.workers()];
     for (int w = 0; w < workers.length; w++) {
       workers[w] =
@@ -103,6 +108,7 @@ final class L7Instance extends Target implements Metered {
               settings,
               upstreams,
               shared,
+              expiresNanos,
               w);
       if (workers.length > 1) {
         columns.add(new Column("workers." + (w + 1) + ".requests", Kind.TOTAL));
@@ -143,7 +149,13 @@ final class L7Instance extends Target implements Metered {
             "inflight-nanos",
             "offered-nanos",
             "latency-nanos",
-            "connections")) {
+            "connections",
+            "handshakes.full",
+            "handshakes.resumed",
+            "handshakes.early",
+            "handshakes.failed",
+            "tickets.unreadable",
+            "handshake-nanos")) {
       columns.add(new Column(total, Kind.TOTAL));
     }
     columns.add(new Column("inflight", Kind.LEVEL));
@@ -185,7 +197,7 @@ final class L7Instance extends Target implements Metered {
 
   @Override
   public boolean asksForConnections() {
-    if (workers.length > 1 || workers[0].asksForConnections() || defended) {
+    if (workers.length > 1 || workers[0].asksForConnections() || defended || tls != null) {
       return true;
     }
     for (Upstream upstream : upstreams) {
@@ -197,7 +209,16 @@ final class L7Instance extends Target implements Metered {
   }
 
   @Override
+  public boolean endsTls() {
+    return tls != null;
+  }
+
+  @Override
   public void arrive(Request request) {
+    if (request.handshakeRounds > 0) {
+      workers[workerOf(request)].handshakeOver(request);
+      return;
+    }
     if (!admits(request)) {
       return;
     }
@@ -259,6 +280,11 @@ final class L7Instance extends Target implements Metered {
   void slow(double factor) {
     slowFactor = factor;
     applyRate();
+  }
+
+  /** One of its certificates expires then; Long.MAX_VALUE for never. */
+  void setExpiry(int certificate, long nanos) {
+    expiresNanos[certificate] = nanos;
   }
 
   /** Drops what its caches hold of some URLs. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     kind beyond the end takes the last route
  * @param upstream how it keeps connections to backends
  * @param defence what it does against clients that hold its connections
+ * @param tls how it ends TLS, or null where it does not
  */
 public record L7Settings(
     int workers,
@@ -27,7 +28,47 @@ public record L7Settings(
     List<RouteSettings> routes,
     int[] routeOfKind,
     UpstreamSettings upstream,
-    DefenceSettings defence) {
+    DefenceSettings defence,
+    @Nullable TlsSettings tls) {
+
+  /** A tier that does not end TLS. */
+  public L7Settings(
+      int workers,
+      @Nullable Distribution overhead,
+      double perByteNanos,
+      double weight,
+      List<PoolSettings> pools,
+      List<RouteSettings> routes,
+      int[] routeOfKind,
+      UpstreamSettings upstream,
+      DefenceSettings defence) {
+    this(
+        workers,
+        overhead,
+        perByteNanos,
+        weight,
+        pools,
+        routes,
+        routeOfKind,
+        upstream,
+        defence,
+        null);
+  }
+
+  /** The same tier, ending TLS so. */
+  public L7Settings withTls(@Nullable TlsSettings how) {
+    return new L7Settings(
+        workers,
+        overhead,
+        perByteNanos,
+        weight,
+        pools,
+        routes,
+        routeOfKind,
+        upstream,
+        defence,
+        how);
+  }
 
   /** What hash-based algorithms hash. */
   public enum HashOn {

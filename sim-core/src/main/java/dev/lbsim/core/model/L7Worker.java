@@ -2,12 +2,9 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
-import dev.lbsim.core.random.DemandSource;
-import dev.lbsim.core.random.Sampler;
 import dev.lbsim.core.random.Streams;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +25,13 @@ final class L7Worker implements Station.Owner {
   private final int[] routeOfKind;
   private final Upstream[] upstreams;
   private final Exchanges exchanges;
-  private final Station cpu;
-  private final DemandSource demand;
-  private final @Nullable Sampler overhead;
-  private final double perByteNanos;
+  private final L7Cpu cpu;
+  private final @Nullable TlsEnd tls;
 
   /** Requests handed on as they are and not answered. */
   int passedOn;
 
-  // Answers that came back while the process hangs, and what else waits for it to go on.
-  private Request[] held = new Request[4];
-  private int heldCount;
-  private final List<Waiting<?>> waiting = new ArrayList<>();
+  private final Suspended suspended = new Suspended();
 
   private final long[] endings = new long[Ending.values().length];
   private long arrived;
@@ -48,13 +40,8 @@ final class L7Worker implements Station.Owner {
   private long latencyNanos;
   private long inFlightSum;
 
-  private record Waiting<S>(Step<S> step, S subject) {
-    void goOn() {
-      step.run(subject);
-    }
-  }
-
   /**
+   * @param expiresNanos when certificates expire at the instance
    * @param number which of the instance's workers, from 0
    */
   L7Worker(
@@ -67,6 +54,7 @@ final class L7Worker implements Station.Owner {
       L7Settings settings,
       Upstream[] upstreams,
       TierRoute[] shared,
+      long[] expiresNanos,
       int number) {
     this.name = name;
     this.number = number;
@@ -75,17 +63,18 @@ final class L7Worker implements Station.Owner {
     this.population = population;
     this.upstreams = upstreams;
     this.routeOfKind = settings.routeOfKind();
-    this.cpu =
-        new QueueStation(
-            name, engine, this, 1, QueueSettings.ofPlaces(Long.MAX_VALUE), Discipline.FIFO);
-    this.demand = new DemandSource(tier + "/overhead");
-    this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
-    this.perByteNanos = settings.perByteNanos();
+    this.cpu = new L7Cpu(name, tier, engine, settings, this);
+    this.tls =
+        settings.tls() == null
+            ? null
+            : new TlsEnd(this, settings.tls(), tier, shared[0].tier(), process, expiresNanos);
     boolean connected = false;
     boolean breaks = false;
+    boolean secures = false;
     for (Upstream upstream : upstreams) {
       PoolBreaker breaker = upstream.breaker();
       breaks |= breaker != null || upstream.target(0).countsConnections();
+      secures |= upstream.needsTls();
       connected |= upstream.asksForConnections() || (breaker != null && breaker.counts());
     }
     this.exchanges =
@@ -98,8 +87,7 @@ final class L7Worker implements Station.Owner {
             upstreams[0].target(0),
             settings.upstream(),
             connected);
-    boolean keeps =
-        settings.upstream().reuse() > 1 || settings.upstream().setupRounds() > 0 || breaks;
+    boolean keeps = settings.upstream().keeps() || breaks || secures;
     this.routes = new L7Route[settings.routes().size()];
     for (int r = 0; r < routes.length; r++) {
       RouteSettings route = settings.routes().get(r);
@@ -161,22 +149,40 @@ final class L7Worker implements Station.Owner {
     arrived++;
     long now = engine.nowNanos();
     inFlightSum -= now;
-    request.time.spend(TimePart.NETWORK, now);
-    request.work = 0;
-    if (overhead == null && perByteNanos == 0) {
-      if (process.state() == Target.State.UP) {
-        take(request);
-        return;
-      }
-    } else {
-      if (overhead != null) {
-        demand.reseed(request.demandBits);
-        request.work = overhead.next();
-      }
-      request.work += perByteNanos * request.sizeBytes;
-      cpu.offeredWork += request.work;
+    if (tls == null || !tls.begins(request)) {
+      request.time.spend(TimePart.NETWORK, now);
+      read(request);
     }
-    cpu.enter(request);
+  }
+
+  /** The handshake of a request's connection is over: it comes in as itself. */
+  void handshakeOver(Request request) {
+    Objects.requireNonNull(tls).returns(request);
+    if (process.state() == Target.State.DROPPING) {
+      leave();
+      swallowed++;
+      request.lose();
+    } else {
+      read(request);
+    }
+  }
+
+  private void read(Request request) {
+    if (cpu.idles() && process.state() == Target.State.UP) {
+      take(request);
+    } else {
+      cpu.enter(request, cpu.workOf(request));
+    }
+  }
+
+  /** A request wants the CPU for a handshake, and unless that stands alone for itself as well. */
+  void shakesHands(Request request, double work, boolean alone) {
+    double all = alone ? work : work + cpu.workOf(request);
+    if (all == 0 && process.state() == Target.State.UP) {
+      served(request);
+    } else {
+      cpu.enter(request, all);
+    }
   }
 
   @Override
@@ -189,7 +195,7 @@ final class L7Worker implements Station.Owner {
       leave();
       swallowed++;
       request.lose();
-    } else {
+    } else if (request.handshake == null || Objects.requireNonNull(tls).worked(request)) {
       take(request);
     }
   }
@@ -269,17 +275,14 @@ final class L7Worker implements Station.Owner {
   private void leaveWithAnswer(Request request) {
     leave();
     endings[request.ending.ordinal()]++;
-    if (request.ending == Ending.REFUSED || request.ending == Ending.RESET) {
+    if (request.ending.breaksConnection()) {
       request.ending = Ending.STATUS_5XX;
     }
   }
 
   private void hold(Request request) {
     request.time.spend(TimePart.NETWORK, engine.nowNanos());
-    if (heldCount == held.length) {
-      held = Arrays.copyOf(held, heldCount * 2);
-    }
-    held[heldCount++] = request;
+    suspended.add(request);
   }
 
   /** The client of a request that is out, or kept, has given up. */
@@ -290,6 +293,12 @@ final class L7Worker implements Station.Owner {
       abandoned++;
     }
     leave();
+  }
+
+  /** The connection of a request broke on its way here, before it came in as itself. */
+  void brokenOnWay(Ending ending) {
+    leave();
+    endings[ending.ordinal()]++;
   }
 
   private void leave() {
@@ -305,15 +314,13 @@ final class L7Worker implements Station.Owner {
     if (process.state() != Target.State.HUNG) {
       return false;
     }
-    waiting.add(new Waiting<>(step, subject));
+    suspended.add(step, subject);
     return true;
   }
 
   /** Forgets all steps kept for this subject. */
   void waitsNoMore(Object subject) {
-    if (!waiting.isEmpty()) {
-      waiting.removeIf(one -> one.subject == subject);
-    }
+    suspended.forget(subject);
   }
 
   /** The process dies: its clients' connections are reset, its requests go on without them. */
@@ -322,9 +329,10 @@ final class L7Worker implements Station.Owner {
       queued.failFor(LossCause.IN_FLIGHT);
       end(queued, Ending.RESET);
     }
-    while (heldCount > 0) {
-      held[--heldCount].failFor(LossCause.IN_FLIGHT);
-      end(held[heldCount], Ending.RESET);
+    while (suspended.answers() > 0) {
+      Request answer = suspended.removeLast();
+      answer.failFor(LossCause.IN_FLIGHT);
+      end(answer, Ending.RESET);
     }
     population.forEachOutFrom(
         this,
@@ -347,10 +355,10 @@ final class L7Worker implements Station.Owner {
 
   /** The process works again after a hang: it passes on the answers that came meanwhile. */
   void goOn() {
-    int count = heldCount;
-    heldCount = 0;
+    int count = suspended.answers();
+    Request[] answers = suspended.removeAll();
     for (int i = 0; i < count; i++) {
-      Request request = held[i];
+      Request request = answers[i];
       if (request.abandoned) {
         leave();
         abandoned++;
@@ -360,9 +368,7 @@ final class L7Worker implements Station.Owner {
       }
       request.passOn();
     }
-    while (!waiting.isEmpty()) {
-      waiting.remove(0).goOn();
-    }
+    suspended.goOn();
   }
 
   /** Drops what its caches hold of some URLs. */
@@ -388,12 +394,15 @@ final class L7Worker implements Station.Owner {
     row[at++] += abandoned;
     row[at++] += swallowed;
     row[at++] += busyNanos(nowNanos);
-    row[at++] += cpu.waitingSum + cpu.waiting * nowNanos;
+    row[at++] += cpu.waitingNanos(nowNanos);
     row[at++] += inFlightSum + inFlight() * nowNanos;
-    row[at++] += (long) cpu.offeredWork;
+    row[at++] += cpu.offeredNanos();
     row[at++] += latencyNanos;
     row[at++] += exchanges.attempts().connectionsOpened();
-    row[at] += inFlight();
+    if (tls != null) {
+      tls.addTo(row, at);
+    }
+    row[at + TlsEnd.COLUMNS] += inFlight();
   }
 
   /** Requests that came to it. */
@@ -403,11 +412,12 @@ final class L7Worker implements Station.Owner {
 
   /** How long its CPU has worked. */
   long busyNanos(long nowNanos) {
-    return cpu.busySum + cpu.busy * nowNanos;
+    return cpu.busyNanos(nowNanos);
   }
 
   private long inFlight() {
-    return cpu.present() + passedOn + exchanges.active + heldCount;
+    int shaking = tls == null ? 0 : tls.underWay;
+    return cpu.present() + passedOn + exchanges.active + suspended.answers() + shaking;
   }
 
   /** Attempts of its own that are somewhere. */

@@ -203,6 +203,16 @@ public final class Levers {
   }
 
   /**
+   * Lets a certificate of an L7 instance expire at an instant.
+   *
+   * @param certificate index among those of its tier
+   * @param nanos Long.MAX_VALUE for never
+   */
+  public void setCertificateExpiry(String instance, int certificate, long nanos) {
+    find(l7, instance).setExpiry(certificate, nanos);
+  }
+
+  /**
    * Publishes or withdraws one record of a name.
    *
    * @param front what stands behind the address, such as {@code servers.web.1}

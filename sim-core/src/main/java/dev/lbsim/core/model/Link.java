@@ -167,6 +167,50 @@ final class Link extends Node {
     }
   }
 
+  /** The round trip between a client and where its request is now. */
+  long timeTo(Request request) {
+    Front front = request.connectionOrThrow().front.reachedBy(request);
+    return thereNanos(request, front) + backNanos(request);
+  }
+
+  /**
+   * Client and the process that has its request secure their connection; then the request is sent.
+   *
+   * @param rounds round trips that takes, at least 1
+   */
+  void shakesHands(Request request, int rounds) {
+    Front front = request.connectionOrThrow().front.reachedBy(request);
+    long untilSent = rounds * backNanos(request) + (rounds - 1) * thereNanos(request, front);
+    for (int i = 0; i < rounds; i++) {
+      long late = resendNanos(request, request.place, client.place(), true);
+      long later = late == LOST ? LOST : resendNanos(request, client.place(), front.place(), true);
+      if (later == LOST) {
+        return;
+      }
+      untilSent += late + later;
+    }
+    request.departedNanos = engine.nowNanos() + untilSent;
+    Connection connection = request.connectionOrThrow();
+    if (connection.streams > 1) {
+      request.issuer.connections().opens(connection, untilSent);
+    }
+    long way = wayNanos(request, client.place(), front.place());
+    engine.after(untilSent + way, established, request);
+  }
+
+  /** The way of a request from its client, by the tier in front of where it is. */
+  private long thereNanos(Request request, Front front) {
+    int via = front.place() == Network.NOWHERE ? client.place() : front.place();
+    return wayNanos(request, client.place(), via) + bareWayNanos(request, via, request.place);
+  }
+
+  private long backNanos(Request request) {
+    int via = request.connectionOrThrow().answersComeBy();
+    return network.apart(request.place, via)
+        ? bareWayNanos(request, request.place, via) + wayNanos(request, via, client.place())
+        : wayNanos(request, request.place, client.place());
+  }
+
   private void onEstablished(Request request) {
     if (!request.abandoned) {
       request.destination = request.connectionOrThrow().front.reachedBy(request);

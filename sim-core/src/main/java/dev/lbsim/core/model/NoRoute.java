@@ -31,6 +31,11 @@ final class NoRoute implements Front {
   }
 
   @Override
+  public boolean endsTls() {
+    return false;
+  }
+
+  @Override
   public boolean speaks() {
     return false;
   }

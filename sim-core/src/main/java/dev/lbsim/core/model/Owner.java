@@ -40,6 +40,9 @@ final class Owner {
   @Nullable Request lastWaiting;
   boolean waking;
 
+  /** The tickets it has, of the tier it came to last first; a crowd keeps none. */
+  @Nullable HeldTicket tickets;
+
   /** What it knows of the name it visits, or null where it has no cache of its own. */
   @Nullable CacheEntry answers;
 
@@ -80,6 +83,7 @@ final class Owner {
     if (answers != null) {
       answers.flush();
     }
+    HeldTicket.forgetAll(this);
   }
 
   /**

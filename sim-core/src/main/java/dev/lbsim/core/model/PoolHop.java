@@ -82,7 +82,7 @@ final class PoolHop implements Hop {
     }
     started(index, now);
     worker.passedOn++;
-    request.pushHop(this, index, now);
+    request.trail.push(this, index, now);
     request.issuer.link().onward(request, upstream.target(index));
   }
 

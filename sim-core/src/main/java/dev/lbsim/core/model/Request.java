@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.guard.Deadline;
+import dev.lbsim.core.guard.tls.Handshake;
 import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,9 @@ final class Request implements Flow {
   /** It stands for the first packet of its connection, which is not open yet. */
   boolean opening;
 
+  // The handshake it stands for until its connection is secured, and the round trips that needs.
+  @Nullable Handshake handshake;
+  int handshakeRounds;
   // While it looks for a connection.
   boolean racing;
   boolean raceTimed;
@@ -252,13 +256,9 @@ final class Request implements Flow {
     }
   }
 
-  /**
-   * It is handed on.
-   *
-   * @param backend index of the one it goes to
-   */
-  void pushHop(Hop hop, int backend, long nowNanos) {
-    trail.push(hop, backend, nowNanos);
+  /** True where it stands for itself, not for the opening or securing of its connection. */
+  boolean standsForItself() {
+    return !opening && handshakeRounds == 0;
   }
 
   /** Ends this attempt where it stands: its answer passes the tiers it came through. */
@@ -417,6 +417,8 @@ final class Request implements Flow {
     zone = null;
     address = -1;
     opening = false;
+    handshake = null;
+    handshakeRounds = 0;
     resent = 0;
     cause = null;
     retryAfterNanos = 0;

@@ -120,6 +120,11 @@ public final class Server extends Target implements Station.Owner, Metered {
   }
 
   @Override
+  public boolean endsTls() {
+    return false;
+  }
+
+  @Override
   public void arrive(Request request) {
     if (!admits(request) || accepts(request)) {
       return;

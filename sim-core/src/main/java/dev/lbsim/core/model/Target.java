@@ -157,6 +157,12 @@ abstract class Target extends Node implements Front {
       return false;
     }
     connection.acceptedBy(this);
+    if (connection.securing && !endsTls()) {
+      connection.securing = false;
+      if (!request.opening && request.principal == null) {
+        request.issuer.connections().opened(connection, request);
+      }
+    }
     return request.issuer.link().opens(request) || request.accepted(this);
   }
 

@@ -30,6 +30,11 @@ final class Trail {
     count++;
   }
 
+  /** It has come back to the tier it came through last, before any answer. */
+  void pop() {
+    count--;
+  }
+
   boolean isEmpty() {
     return count == 0;
   }

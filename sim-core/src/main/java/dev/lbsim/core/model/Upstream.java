@@ -194,6 +194,16 @@ final class Upstream implements Target.Watcher {
     return false;
   }
 
+  /** True if connections to one of them must be secured. */
+  boolean needsTls() {
+    for (Target target : targets) {
+      if (target.endsTls()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void targetChanged(Target changed) {
     for (int i = 0; i < targets.length; i++) {

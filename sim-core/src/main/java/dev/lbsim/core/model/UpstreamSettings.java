@@ -13,4 +13,9 @@ public record UpstreamSettings(
     int setupRounds, int reuse, long idleNanos, int streams, long connectTimeoutNanos) {
   /** Connections cost nothing and are not counted. */
   public static final UpstreamSettings NONE = new UpstreamSettings(0, 1, 0, 1, 0);
+
+  /** True if it matters by which connection a request goes. */
+  boolean keeps() {
+    return reuse > 1 || streams > 1 || setupRounds > 0;
+  }
 }

@@ -8,6 +8,7 @@ import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,7 @@ public final class Vip extends Node implements Front, Metered {
   private final Population population;
   private final Network network;
   private final Site[] sites;
+  private final boolean secured;
   private final NoRoute unrouted;
   private final SiteRoutes routes;
   private final @Nullable HealthChecker checker;
@@ -74,6 +76,7 @@ public final class Vip extends Node implements Front, Metered {
     for (int i = 0; i < sites.length; i++) {
       sites[i] = new Site(name + "." + settings.sites().get(i), i, fronts[i]);
     }
+    this.secured = Arrays.stream(fronts).anyMatch(Front::endsTls);
     this.routes = routes(streams);
     RandomStream probes = streams.stream(name + "/probes");
     this.checker =
@@ -156,6 +159,11 @@ public final class Vip extends Node implements Front, Metered {
   @Override
   public boolean asksForConnections() {
     return true;
+  }
+
+  @Override
+  public boolean endsTls() {
+    return secured;
   }
 
   /** Fit while any announced site is. */
@@ -278,7 +286,7 @@ public final class Vip extends Node implements Front, Metered {
         return;
       }
       Connection connection = request.connectionOrThrow();
-      if (!request.opening) {
+      if (request.standsForItself()) {
         requests++;
       }
       if (!front.speaks()) {
@@ -342,6 +350,11 @@ public final class Vip extends Node implements Front, Metered {
     @Override
     public boolean asksForConnections() {
       return true;
+    }
+
+    @Override
+    public boolean endsTls() {
+      return front.endsTls();
     }
 
     @Override

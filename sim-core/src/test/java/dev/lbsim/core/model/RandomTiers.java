@@ -117,6 +117,18 @@ final class RandomTiers {
     if (chance(.3)) {
       operate();
     }
+    certify(inner, INNER);
+    certify(outer, OUTER);
+  }
+
+  /** A certificate expires where it is used, and is renewed. */
+  private void certify(L7Settings tier, List<String> instances) {
+    if (tier.tls() != null && chance(.5)) {
+      String proxy = any(instances);
+      world.at(random.nextLong(QUIET), levers -> levers.setCertificateExpiry(proxy, 0, SEC));
+      world.at(
+          random.nextLong(QUIET), levers -> levers.setCertificateExpiry(proxy, 0, Long.MAX_VALUE));
+    }
   }
 
   Run run() {
@@ -206,18 +218,19 @@ final class RandomTiers {
                 chance(.5) ? 1 : 1 + random.nextInt(5),
                 random.nextInt(50) * MS);
     return DefenceTest.with(
-        Worlds.l7(
-            workers,
-            overhead,
-            List.of(
-                pool("least-request")
-                    .health(health(200 * MS, 100 * MS, 2, 1))
-                    .guards(guards())
-                    .settings(),
-                pool("p2c").guards(guards()).settings()),
-            upstream,
-            route),
-        defence());
+            Worlds.l7(
+                workers,
+                overhead,
+                List.of(
+                    pool("least-request")
+                        .health(health(200 * MS, 100 * MS, 2, 1))
+                        .guards(guards())
+                        .settings(),
+                    pool("p2c").guards(guards()).settings()),
+                upstream,
+                route),
+            defence())
+        .withTls(chance(.5) ? TlsSpec.any(random) : null);
   }
 
   private PoolGuards guards() {

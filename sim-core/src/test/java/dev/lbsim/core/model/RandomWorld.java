@@ -181,7 +181,9 @@ final class RandomWorld {
 
   private void addProxy(String name, List<String> targets) {
     Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
-    world.l7(name, 1 + random.nextInt(3), overhead, anyPool(false), targets);
+    TlsSettings tls = chance(.4) ? TlsSpec.any(random) : null;
+    told.add(tls == null ? "plain" : "tls");
+    world.l7(name, 1 + random.nextInt(3), overhead, tls, anyPool(false), targets);
     internet.stand(name);
     proxies.add(name);
   }

@@ -91,18 +91,25 @@ public final class TestWorld {
       @Nullable Distribution overhead,
       PoolSpec pool,
       List<String> targets) {
-    String tier = name.substring(0, name.lastIndexOf('.'));
-    world.addL7(
-        name,
-        tier,
+    return l7(name, workers, overhead, null, pool, targets);
+  }
+
+  /** One instance of an L7 tier that may end TLS. */
+  public TestWorld l7(
+      String name,
+      int workers,
+      @Nullable Distribution overhead,
+      @Nullable TlsSettings tls,
+      PoolSpec pool,
+      List<String> targets) {
+    L7Settings plain =
         Worlds.l7(
             workers,
             overhead,
             List.of(pool.settings()),
             UpstreamSettings.NONE,
-            Worlds.route("default", null, List.of(new RouteSettings.PoolShare(0, 1, 0)))),
-        List.of(targets));
-    return this;
+            Worlds.route("default", null, List.of(new RouteSettings.PoolShare(0, 1, 0))));
+    return l7(name, plain.withTls(tls), List.of(targets));
   }
 
   /** One instance of an L7 tier with routes of its own, each pool under the same algorithm. */

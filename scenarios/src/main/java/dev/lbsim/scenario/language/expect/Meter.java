@@ -79,7 +79,8 @@ public record Meter(
           "errors.limited",
           "errors.shed",
           "errors.blocked",
-          "errors.challenged");
+          "errors.challenged",
+          "errors.tls-error");
 
   /** A count for which {@code base} of the same source says how much there was to count. */
   static Meter count(

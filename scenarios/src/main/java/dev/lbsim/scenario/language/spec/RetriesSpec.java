@@ -29,7 +29,8 @@ public record RetriesSpec(
         @Default(value = "full", source = "Envoy; Exponential Backoff And Jitter, AWS, 2015")
         Backoff.Jitter jitter,
     @Doc("Retries allowed as a share of requests; without it, any number.") @Nullable Share budget,
-    @Doc("Which failures are retried; without it, all.") @OrOne List<Failure> on,
+    @Doc("Which failures are retried; without it, all but failed TLS handshakes.") @OrOne
+        List<Failure> on,
     @Doc("Whether they wait at least as long as the answer asks (Retry-After of a 429).")
         @Default("false")
         boolean heedRetryAfter) {
@@ -66,7 +67,10 @@ public record RetriesSpec(
     /** An answer that says the server failed. */
     @Key("status-5xx")
     STATUS_5XX,
-    /** No connection: refused, or no answer to it (Envoy, connect-failure). */
+    /**
+     * No connection: refused, no answer to it, or a failed TLS handshake (Envoy, connect-failure;
+     * HAProxy, conn-failure).
+     */
     CONNECT,
     /** A 502, 503 or 504 (Envoy, gateway-error). */
     GATEWAY_ERROR,
