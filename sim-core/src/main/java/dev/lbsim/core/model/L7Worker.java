@@ -73,7 +73,7 @@ final class L7Worker implements Station.Owner {
     boolean secures = false;
     for (Upstream upstream : upstreams) {
       PoolBreaker breaker = upstream.breaker();
-      breaks |= breaker != null || upstream.target(0).countsConnections();
+      breaks |= breaker != null || upstream.countsConnections();
       secures |= upstream.needsTls();
       connected |= upstream.asksForConnections() || (breaker != null && breaker.counts());
     }

@@ -12,6 +12,7 @@ import dev.lbsim.core.guard.outlier.EjectionListener;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -182,6 +183,11 @@ final class Upstream implements Target.Watcher {
 
   Target target(int index) {
     return targets[index];
+  }
+
+  /** True if one of them has only so much room for connections. */
+  boolean countsConnections() {
+    return Arrays.stream(targets).anyMatch(Target::countsConnections);
   }
 
   /** True if it matters to one of them by which connection a request has come. */
