@@ -7,17 +7,20 @@ import dev.lbsim.core.model.ClientSettings;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.ProfileArrivals;
 import dev.lbsim.core.model.RequestKind;
+import dev.lbsim.core.model.SessionSettings;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
+import dev.lbsim.scenario.language.spec.SessionsSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.ProfileSpec;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +65,17 @@ final class ClientCompiler {
         connections == null ? 0 : nanos(connections.idle()),
         connections == null ? 1 : connections.streams(),
         retries(spec.retries()),
-        null,
+        spec.sessions() == null ? null : sessions(spec.sessions()),
         DefenceCompiler.line(spec, kinds.size()),
         spec.attack() != null,
         false,
         true);
+  }
+
+  private SessionSettings sessions(SessionsSpec spec) {
+    return spec.length() != null
+        ? new SessionSettings(draws.of(spec.length()), false)
+        : new SessionSettings(draws.of(Objects.requireNonNull(spec.requests())), true);
   }
 
   /** Clients at a place open connections as all do; without any places time stands still. */

@@ -54,11 +54,13 @@ final class L7Compiler {
   private final KindTable kinds;
   private final Map<Object, FilterSettings> shared = new IdentityHashMap<>();
   private final LimitCompiler limits;
+  private final StickyCompiler sticky;
 
   L7Compiler(Draws draws, KindTable kinds) {
     this.draws = draws;
     this.kinds = kinds;
     this.limits = new LimitCompiler(draws, kinds);
+    this.sticky = new StickyCompiler(limits);
   }
 
   /**
@@ -107,7 +109,8 @@ final class L7Compiler {
         L7Settings.HashOn.valueOf(tier.hashOn().name()),
         tier.overprovision() == null ? 0 : tier.overprovision().value(),
         exchange(guards, tier.cancel()),
-        filters(guards));
+        filters(guards),
+        sticky.settings(guards.sticky(), shares));
   }
 
   private static List<PoolShare> shares(List<Ref> all, PoolsSpec main, List<Ref> backup) {

@@ -50,7 +50,8 @@ final class LimitCompiler {
                 store.fail() == RateLimitSpec.StoreSpec.Fail.OPEN));
   }
 
-  private long[] keys(CountBy by) {
+  /** What each kind of request is counted under. */
+  long[] keys(CountBy by) {
     return kinds.asked().stream().mapToLong(asked -> key(part(asked, by))).toArray();
   }
 

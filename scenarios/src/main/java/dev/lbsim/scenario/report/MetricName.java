@@ -45,6 +45,7 @@ public record MetricName(String scope, String measure) {
           "inflight",
           "cache",
           "defence",
+          "sticky",
           "dns",
           "accept_queue",
           "slots",

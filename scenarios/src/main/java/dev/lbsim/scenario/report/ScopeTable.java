@@ -69,6 +69,14 @@ record ScopeTable(
                       + " per client: defence.per_client, slow header: defence.slow_header,"
                       + " slow body: defence.slow_body, slow read: defence.slow_read,"
                       + " too large: defence.too_large, reaped: defence.reaped")),
+          new ScopeTable(
+              "l7",
+              "",
+              "sticky",
+              1,
+              columns(
+                  "of sessions: sticky.known, stayed: sticky.ratio, moved: sticky.redispatched,"
+                      + " refused: sticky.refused, new: sticky.set, evicted: sticky.evictions")),
           table(
               "servers",
               1,

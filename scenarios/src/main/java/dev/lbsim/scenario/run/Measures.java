@@ -143,6 +143,7 @@ final class Measures extends MetricSheet {
     count(name + ".retries", retries);
     countIfAny(name + ".failovers", groups, "failovers");
     countIfAny(name + ".raced", groups, "raced");
+    countIfAny(name + ".sessions", groups, "sessions");
   }
 
   /** Only of clients with caches, or whose lookups take time: else resolvers tell all there is. */
@@ -270,6 +271,7 @@ final class Measures extends MetricSheet {
               List<String> routes = layout.routes().getOrDefault(name, List.of());
               attemptsOf(name, routes);
               CacheMeasures.add(name, routes, this);
+              StickyMeasures.add(name, routes, this);
               if (routes.size() > 1) {
                 double[] all = samples.totals(routes, "requests");
                 routes.forEach(route -> route(route, all));
@@ -311,6 +313,7 @@ final class Measures extends MetricSheet {
     share(name + ".share", requests, all);
     attemptsOf(name, scope);
     CacheMeasures.add(name, scope, this);
+    StickyMeasures.add(name, scope, this);
     TierMeasures.addTimes(name, this);
     latency(name + ".latency", List.of(name + "/ok"));
   }

@@ -27,7 +27,7 @@ final class RandomScenarioText {
   private final List<String> groups = new ArrayList<>();
   private boolean places;
 
-  /** A hedge beside a fan-out makes no sense, be it of a tier and its route. */
+  /** A hedge or a session beside a fan-out makes no sense, be it of a tier and its route. */
   private boolean hedges;
 
   RandomScenarioText(long seed) {
@@ -195,6 +195,11 @@ final class RandomScenarioText {
         at + "retries: { max: 1, backoff: none, on: [status-5xx, refused] }");
     if (hedges) {
       maybe(.3, at + "hedge: { after: 10ms, budget: 10% }", at + "hedge: { after: p95 }");
+      maybe(
+          .4,
+          at + "sticky: cookie",
+          at + "sticky: { max-idle: 500ms, max-life: 2s, draining: move, fallback: fail }",
+          at + "sticky: { by: table, size: 10, max-idle: 1s, scope: worker }");
     } else {
       maybe(.3, at + "fan-out: { leaves: 3, needs: 2 }");
     }
@@ -310,6 +315,7 @@ final class RandomScenarioText {
       if (!places) {
         maybe(.4, "    rtt: exp(10ms)", "    rtt: 5ms");
       }
+      maybe(apart ? .3 : 0, "    sessions: exp(1s)", "    sessions: { requests: 5 }");
       maybe(.7, "    timeout: 500ms", "    timeout: 60ms");
       maybe(.3, "    cancel: true");
       maybe(.4, "    connect: { timeout: 200ms }", "    connect: { setup: tcp }");

@@ -437,6 +437,6 @@ public final class ClientGroup extends Issuer implements Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    visits.capture(row, at, connections, race, lookup);
+    visits.capture(row, at, connections, race, lookup, sessions);
   }
 }

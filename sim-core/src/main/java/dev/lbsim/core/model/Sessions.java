@@ -20,6 +20,7 @@ final class Sessions {
   private final boolean newAddresses;
   private final Connections connections;
   private final RandomStream random;
+  private long begun;
 
   /**
    * @param newAddresses true if whoever comes new comes from a new address
@@ -71,7 +72,13 @@ final class Sessions {
     }
   }
 
+  /** How many have come in the place of others. */
+  long begun() {
+    return begun;
+  }
+
   private void renew(Owner owner) {
+    begun++;
     connections.leave(owner);
     owner.renew(newAddresses ? random.nextLong() : owner.addressHash());
   }

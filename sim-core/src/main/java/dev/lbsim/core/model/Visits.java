@@ -22,7 +22,8 @@ final class Visits {
           new Column("lookups", Kind.TOTAL),
           new Column("cache-hits", Kind.TOTAL),
           new Column("lookup-timeouts", Kind.TOTAL),
-          new Column("resolve-nanos", Kind.TOTAL));
+          new Column("resolve-nanos", Kind.TOTAL),
+          new Column("sessions", Kind.TOTAL));
 
   private final List<Column> columns = new ArrayList<>(COMMON);
   private final Reach reach;
@@ -44,12 +45,18 @@ final class Visits {
   }
 
   void capture(
-      long[] row, int at, Connections connections, @Nullable Race race, @Nullable Lookup lookup) {
+      long[] row,
+      int at,
+      Connections connections,
+      @Nullable Race race,
+      @Nullable Lookup lookup,
+      @Nullable Sessions sessions) {
     row[at] = attempts;
     row[at + 1] = retries;
     row[at + 2] = failovers + (race == null ? 0 : race.failovers());
     row[at + 3] = race == null ? 0 : race.started();
     row[at + 4] = connections.opened() + unconnected;
+    row[at + 9] = sessions == null ? 0 : sessions.begun();
     reach.capture(row, at + COMMON.size());
     if (lookup != null) {
       row[at + 5] = lookup.lookups();

@@ -82,7 +82,7 @@ class StickyTest {
   private static TestWorld servers(int count, L7Settings tier) {
     return world()
         .servers("servers.s", count, server(fixed(MS)).workers(1000))
-        .l7(PROXY, tier, List.of(members("servers.s", count), List.of()));
+        .l7(PROXY, tier, List.of(members("servers.s", count), List.of(FIRST)));
   }
 
   private static ClientSpec thinking(int count) {
@@ -280,7 +280,8 @@ class StickyTest {
     L7Settings tier = tier(table(1000, scope));
     List<String> proxies = members("l7.p", 2);
     TestWorld world = world().servers("servers.s", 4, server(fixed(MS)).workers(1000));
-    proxies.forEach(proxy -> world.l7(proxy, tier, List.of(members("servers.s", 4), List.of())));
+    proxies.forEach(
+        proxy -> world.l7(proxy, tier, List.of(members("servers.s", 4), List.of(FIRST))));
     Run run =
         run(
             world
@@ -344,13 +345,17 @@ class StickyTest {
             members("l7.in", 3)
                 .forEach(
                     name ->
-                        world.l7(name, tier(COOKIE), List.of(members("servers.s", 4), List.of())));
+                        world.l7(
+                            name, tier(COOKIE), List.of(members("servers.s", 4), List.of(FIRST))));
     TestWorld world = world().servers("servers.s", 4, server(fixed(MS)).workers(1000));
     inner.accept(world);
     Run run =
         run(
             world
-                .l7("l7.out.1", tier(cookie(STRICT)), List.of(members("l7.in", 3), List.of()))
+                .l7(
+                    "l7.out.1",
+                    tier(cookie(STRICT)),
+                    List.of(members("l7.in", 3), List.of("servers.s.1")))
                 .clients(CLIENTS, thinking(60), "l7.out.1"),
             0,
             100 * SEC);
@@ -371,7 +376,7 @@ class StickyTest {
             replication ->
                 world(3, replication)
                     .servers("servers.s", 5, server(fixed(MS)).workers(1000))
-                    .l7(PROXY, tier(COOKIE), List.of(members("servers.s", 5), List.of()))
+                    .l7(PROXY, tier(COOKIE), List.of(members("servers.s", 5), List.of(FIRST)))
                     .clients(CLIENTS, users(500, exp(think * SEC)).sessions(exp(mean * SEC)), PROXY)
                     .at(0, levers -> levers.setPresent("servers.s.5", false))
                     .at(out, levers -> levers.setPresent("servers.s.5", true))
@@ -398,7 +403,7 @@ class StickyTest {
             replication ->
                 world(5, replication)
                     .servers("servers.s", 1, server(fixed(MS)).workers(1000))
-                    .l7(PROXY, tier(COOKIE), List.of(members("servers.s", 1), List.of()))
+                    .l7(PROXY, tier(COOKIE), List.of(members("servers.s", 1), List.of(FIRST)))
                     .clients(
                         CLIENTS,
                         users(300, exp(100 * MS))

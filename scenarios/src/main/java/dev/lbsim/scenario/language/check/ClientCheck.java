@@ -6,12 +6,15 @@ import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
+import dev.lbsim.scenario.language.spec.SessionsSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
+import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.ProfileSpec;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold inside a group of clients. */
 final class ClientCheck {
@@ -53,6 +56,7 @@ final class ClientCheck {
       }
     }
     checkCache(path + ".cache", clients);
+    checkSessions(path + ".sessions", clients);
     ConnectionsSpec connections = clients.connections();
     if (connections != null && connections.streams() > 1 && !clients.toldApart()) {
       context.error(
@@ -65,6 +69,31 @@ final class ClientCheck {
     new DefenceCheck(context).checkClients(path, clients);
     context.checkFiles(path + ".think", clients.think());
     context.checkFiles(path + ".rtt", clients.rtt());
+  }
+
+  private void checkSessions(String path, ClientsSpec clients) {
+    SessionsSpec sessions = clients.sessions();
+    if (sessions == null) {
+      return;
+    }
+    if (!clients.toldApart()) {
+      context.error(
+          context.marks().key(path),
+          path,
+          "whose sessions? These clients are not told apart",
+          "add addresses, such as addresses: 1000, or use users instead of arrivals");
+    }
+    checkLength(path + ".length", sessions.length());
+    checkLength(path + ".requests", sessions.requests());
+  }
+
+  private void checkLength(String path, @Nullable DistributionSpec length) {
+    if (length != null) {
+      context.checkFiles(path, length);
+      if (length.isZero()) {
+        context.error(path, "a session of nothing never begins", null);
+      }
+    }
   }
 
   private void checkCache(String path, ClientsSpec clients) {

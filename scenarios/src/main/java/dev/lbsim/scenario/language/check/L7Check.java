@@ -38,6 +38,7 @@ final class L7Check {
     if (tier.defence() != null) {
       new DefenceCheck(context).checkTier(path + ".defence", tier.defence());
     }
+    new StickyCheck(context).check(path, tier, tier.guards(), tier.guards());
     checkPoolGuards(path, tier);
     checkRoutes(path, tier);
   }
@@ -72,7 +73,9 @@ final class L7Check {
       if (route.pool() != null) {
         checkWeights(path + ".pool", route.pool());
       }
-      checkGuards(path, route.guards(), route.guards().over(spec.guards()));
+      GuardsSpec all = route.guards().over(spec.guards());
+      checkGuards(path, route.guards(), all);
+      new StickyCheck(context).check(path, spec, route.guards(), all);
     }
   }
 

@@ -213,10 +213,22 @@ public enum Metric {
       Measure.NUMBER,
       of(Source.L7, Way.QUOTIENT, List.of("limit-nanos"), List.of("limit-time-nanos"), MEAN)),
   MOVED(
-      "Live flows that changed their backend.",
+      "Live flows that changed their backend; of a route, requests of sticky sessions that went"
+          + " elsewhere, because their backend was of no use.",
       Measure.NUMBER,
       count(Source.L4, "connections", List.of("moved"), COUNT, RATE),
-      count(Source.SITES, "connections", List.of("moved"), COUNT, RATE)),
+      count(Source.SITES, "connections", List.of("moved"), COUNT, RATE),
+      count(Source.ROUTES, "sticky-requests", List.of("sticky-moved"), COUNT, RATE, RATIO)),
+  STUCK(
+      "Requests of sticky sessions that went where their session was.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "sticky-requests", List.of("sticky-kept"), COUNT, RATE, RATIO)),
+  SESSIONS(
+      "Sessions that began: of clients, users who came in the place of others; of a route, sticky"
+          + " sessions that got a backend, for the first time or anew.",
+      Measure.NUMBER,
+      ofGroups("sessions", COUNT, RATE),
+      count(Source.ROUTES, "sticky-set", List.of("sticky-set"), COUNT, RATE)),
   BROKEN(
       "Live flows that were cut because they moved.",
       Measure.NUMBER,

@@ -66,6 +66,10 @@ public record ClientsSpec(
         RetriesSpec retries,
     @Doc("Whether a connection serves several requests; without it each request opens its own.")
         @Nullable ConnectionsSpec connections,
+    @Doc(
+            "How long each of them stays before another comes, who is new to everybody; without it,"
+                + " for ever. A time alone is how long a session lasts.")
+        @Nullable SessionsSpec sessions,
     @Doc("Kinds of requests; without them all are alike.") List<RequestSpec> requests) {
 
   /** True if each of them is somebody, with an address or a think time of its own. */

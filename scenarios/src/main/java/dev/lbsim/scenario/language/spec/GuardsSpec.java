@@ -44,7 +44,11 @@ public record GuardsSpec(
     @Doc("What a request gets instead of a failure; a time alone is how long that takes.")
         @Nullable FallbackSpec fallback,
     @Doc("How much it lets through: one limit or several, a request must pass all of them.") @OrOne
-        List<RateLimitSpec> rateLimit) {
+        List<RateLimitSpec> rateLimit,
+    @Doc(
+            "Whether sessions stay with their backends; a word alone is how they are known. For"
+                + " sessions that a hash keeps in place, see the hashing algorithms and hash-on.")
+        @Nullable StickySpec sticky) {
 
   /** These, and where they say nothing what {@code tier} says. */
   public GuardsSpec over(GuardsSpec tier) {
@@ -59,6 +63,7 @@ public record GuardsSpec(
         limit != null ? limit : tier.limit,
         shed != null ? shed : tier.shed,
         fallback != null ? fallback : tier.fallback,
-        !rateLimit.isEmpty() ? rateLimit : tier.rateLimit);
+        !rateLimit.isEmpty() ? rateLimit : tier.rateLimit,
+        sticky != null ? sticky : tier.sticky);
   }
 }

@@ -9,11 +9,7 @@ public final class LaterKeys {
   /** Keys by the record they would be in; words by the enum they would be in. */
   public static final Later ALL =
       new Later(
-          Map.of(
-              ScenarioSpec.class,
-              Set.of("sweep"),
-              L7Spec.class,
-              Set.of("tls", "sticky", "cost-aware")),
+          Map.of(ScenarioSpec.class, Set.of("sweep"), L7Spec.class, Set.of("tls", "cost-aware")),
           Map.of());
 
   private LaterKeys() {}
