@@ -24,6 +24,9 @@ final class RandomScenarioText {
   /** Layer-7 tiers of one instance: clients can visit them. */
   private final List<String> lone = new ArrayList<>();
 
+  /** Where only layer-7 tiers read what clients send. */
+  private final List<String> readers = new ArrayList<>();
+
   private final List<String> groups = new ArrayList<>();
   private boolean places;
 
@@ -45,6 +48,7 @@ final class RandomScenarioText {
     balancers();
     String front = names();
     clients(front);
+    slowClients();
     events();
   }
 
@@ -127,7 +131,9 @@ final class RandomScenarioText {
         line("    count: 2");
       } else {
         lone.add(name);
+        readers.add(name);
       }
+      defence();
       maybe(.4, "    workers: 2");
       maybe(.5, "    overhead: exp(0.2ms)");
       maybe(.2, "    per-kb: 0.01ms");
@@ -243,8 +249,12 @@ final class RandomScenarioText {
       maybe(.3, "    return: proxied");
       maybe(.3, "    detect: 300ms");
       health();
-      line("    pool: " + (l7.isEmpty() || chance(.2) ? any(pools) : any(l7)));
+      boolean plain = l7.isEmpty() || chance(.2);
+      line("    pool: " + (plain ? any(pools) : any(l7)));
       l4.add(name);
+      if (!plain) {
+        readers.add(name);
+      }
     }
   }
 
@@ -330,6 +340,37 @@ final class RandomScenarioText {
           "    requests: [{ path: /page, key: \"zipf(s=1, n=50)\", size: exp(10KB), cache-control: max-age=1 }]",
           "    requests: [{ path: /a, method: POST, host: www.example.test, cost: \"uniform(1, 3)\" }]");
     }
+  }
+
+  private void defence() {
+    maybe(
+        .5,
+        "    defence: { connections: 20, header-timeout: { time: 100ms, min-rate: 2KB/s, most: 1s } }",
+        "    defence: { connections: { max: 10, backlog: 5, when-full: refuse }, keepalive-timeout: 200ms }",
+        "    defence: { connections: { max: 8, of: worker, close-idle: false }, pause-timeout: 500ms }",
+        "    defence: { connections-per-client: 3, body-timeout: 300ms, max-header: 1KB, max-body: 5KB }");
+  }
+
+  /** Users on a bad line, and attackers. */
+  private void slowClients() {
+    if (readers.isEmpty() || chance(.4)) {
+      return;
+    }
+    line("  slow:");
+    line("    arrivals: poisson(20rps)");
+    line("    visits: " + any(readers));
+    line("    timeout: 2s");
+    maybe(.5, "    connections: { reuse: 10, idle: 1s }");
+    line("    upload: " + any(List.of("1KB/s", "10KB/s", "1Mbps")));
+    maybe(.5, "    download: 20KB/s");
+    line("    requests: [{ path: /form, body: " + any(List.of("1KB", "10KB")) + ", size: 5KB }]");
+    line("  bad:");
+    String kind = any(List.of("slowloris", "slow-body", "slow-read"));
+    line("    attack: { kind: " + kind + ", hold: 3s, every: 100ms, piece: 2B }");
+    line("    arrivals: steady(10rps)");
+    maybe(.5, "    addresses: 2");
+    line("    visits: " + any(readers));
+    line("    requests: [{ size: 1KB }]");
   }
 
   private void events() {
