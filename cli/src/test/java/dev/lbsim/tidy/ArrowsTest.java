@@ -35,7 +35,7 @@ final class ArrowsTest {
     ARROWS.put("core.balance.algorithm", "core.balance");
     ARROWS.put("core.balance.ecmp", "core.balance core.balance.algorithm core.time");
     ARROWS.put("core.guard", "core.balance core.time");
-    ARROWS.put("core.guard.rate", "core.balance core.time");
+    ARROWS.put("core.guard.rate", "core.balance core.guard.slots core.time");
     ARROWS.put("core.guard.limit", "core.balance core.guard core.time");
     ARROWS.put("core.guard.outlier", "core.balance core.guard core.time");
     ARROWS.put("core.guard.queue", "core.balance core.time");
