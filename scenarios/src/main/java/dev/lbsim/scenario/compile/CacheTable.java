@@ -92,9 +92,10 @@ final class CacheTable {
         new ResponseFacts(
             200,
             CacheControl.parse(said == null ? "" : said),
-            false,
+            answer.expires() != null,
             answer.setCookie(),
             vary.all()),
+        answer.expires() == null ? Freshness.ABSENT : answer.expires().nanos(),
         answer.lastModified() == null ? Freshness.ABSENT : answer.lastModified().nanos(),
         answer.hasValidator(),
         answer.notModified().ratio(),

@@ -44,6 +44,19 @@ class CacheScenarioTest {
     assertThat(misses(cached(differ, "cache: { size: 1MB, ttl: 1h }", ""))).isEqualTo(2);
   }
 
+  /** RFC 9111, section 5.3. */
+  @Test
+  void anExpiresIsHeededUnlessAMaxAgeSaysMore() {
+    String kind = "{ path: /a, expires: %s }";
+    assertThat(misses(cached(kind.formatted("1s"), "cache: 1MB", ""))).isEqualTo(20);
+    assertThat(misses(cached(kind.formatted("5s"), "cache: { size: 1MB, ttl: 1h }", "")))
+        .isEqualTo(4);
+    assertThat(misses(cached(kind.formatted("0s"), "cache: { size: 1MB, ttl: 1h }", "")))
+        .isEqualTo(2000);
+    String both = kind.formatted("1s, cache-control: max-age=9999");
+    assertThat(misses(cached(both, "cache: 1MB", ""))).isEqualTo(1);
+  }
+
   @Test
   void whatRequestsAndAnswersSayDecides() {
     String kind = "{ path: /a, %s }";

@@ -326,6 +326,13 @@ final class CacheFilter implements Filter {
       return;
     }
     long now = exchanges.nowNanos();
+    if (cache.purgedSince(kind.resource(), exchange.launchedNanos)) {
+      // It may be just what the purge was about. Who waited for it fetches anew.
+      if ((exchange.note() & MASK) == LEADS) {
+        cache.handOver(key, exchange.note() >>> BITS, now);
+      }
+      return;
+    }
     long lifetimeNanos = kinds.lifetimeNanos(request);
     long born = Freshness.bornNanos(request.answerAgeNanos, now, exchange.launchedNanos, now);
     CacheControl control = kind.response().control();
@@ -395,6 +402,6 @@ final class CacheFilter implements Filter {
 
   @Override
   public void purge(boolean[] resources) {
-    cache.purge(resources);
+    cache.purge(resources, exchanges.nowNanos());
   }
 }

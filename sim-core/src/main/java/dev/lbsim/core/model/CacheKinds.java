@@ -44,7 +44,7 @@ final class CacheKinds {
     return Freshness.lifetimeNanos(
         kind.response().control(),
         kind.response().status(),
-        Freshness.ABSENT,
+        kind.expiresAfterNanos(),
         kind.modifiedBeforeNanos(),
         settings.rules());
   }

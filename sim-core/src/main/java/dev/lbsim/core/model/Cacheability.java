@@ -18,6 +18,8 @@ import dev.lbsim.core.guard.cache.VariantKey;
  * @param request directives of the request
  * @param authorization true if the request has an {@code Authorization} field
  * @param response what the answer says
+ * @param expiresAfterNanos how long after the answer it expires, as its {@code Expires} says, 0 for
+ *     already; {@link Freshness#ABSENT} if it does not (RFC 9111, section 5.3)
  * @param modifiedBeforeNanos how long before the answer the object was last changed, as the answer
  *     says; {@link Freshness#ABSENT} if it does not
  * @param validator true if the origin can be asked whether the object has changed
@@ -31,6 +33,7 @@ public record Cacheability(
     CacheControl request,
     boolean authorization,
     ResponseFacts response,
+    long expiresAfterNanos,
     long modifiedBeforeNanos,
     boolean validator,
     double unchangedCost,
@@ -45,6 +48,7 @@ public record Cacheability(
           CacheControl.NONE,
           false,
           ResponseFacts.of(200, CacheControl.NONE),
+          Freshness.ABSENT,
           Freshness.ABSENT,
           false,
           1,
@@ -74,7 +78,9 @@ public record Cacheability(
   /** True if the answer says itself how long it stays fresh. */
   boolean saysLifetime() {
     CacheControl control = response.control();
-    return control.has(CacheDirective.S_MAXAGE) || control.has(CacheDirective.MAX_AGE);
+    return response.expires()
+        || control.has(CacheDirective.S_MAXAGE)
+        || control.has(CacheDirective.MAX_AGE);
   }
 
   /** True if a client is content with what another one has just fetched. */

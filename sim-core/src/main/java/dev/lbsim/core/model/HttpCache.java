@@ -29,6 +29,9 @@ final class HttpCache {
   private Exchange[] seated = new Exchange[16];
   private long[] resourceOf = new long[16];
 
+  /** When each URL was purged last, by its number. */
+  private long[] purgedNanos = {};
+
   HttpCache(CacheSettings settings, RandomStream random) {
     this.store =
         new CacheStore(
@@ -136,7 +139,17 @@ final class HttpCache {
    *
    * @param resources true for each number of a URL that is meant
    */
-  void purge(boolean[] resources) {
+  void purge(boolean[] resources, long nowNanos) {
+    int known = purgedNanos.length;
+    if (known < resources.length) {
+      purgedNanos = Arrays.copyOf(purgedNanos, resources.length);
+      Arrays.fill(purgedNanos, known, resources.length, Long.MIN_VALUE);
+    }
+    for (int resource = 0; resource < resources.length; resource++) {
+      if (resources[resource]) {
+        purgedNanos[resource] = nowNanos;
+      }
+    }
     for (int slot = 0; slot < store.slotBound(); slot++) {
       if (store.inUse(slot)
           && resourceOf[slot] < resources.length
@@ -144,6 +157,11 @@ final class HttpCache {
         store.remove(slot);
       }
     }
+  }
+
+  /** True if a URL was purged at this instant or after it. */
+  boolean purgedSince(long resource, long sinceNanos) {
+    return resource < purgedNanos.length && purgedNanos[(int) resource] >= sinceNanos;
   }
 
   /** Drops one variant of an object, if it is there. */

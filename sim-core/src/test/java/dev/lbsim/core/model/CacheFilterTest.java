@@ -273,6 +273,26 @@ class CacheFilterTest {
   }
 
   @Test
+  void whatWasFetchedBeforeAPurgeIsNotStoredAfterIt() {
+    run =
+        proxied(cache().ttl(SEC).kind(0, GET, ""), requestsAt(0, 200, 400))
+            .at(50 * MS, levers -> levers.purge(PROXY, new boolean[] {true}))
+            .run(0, SEC);
+    assertLatencies(100, 100, 0);
+  }
+
+  @Test
+  void whoWaitsForSomethingThatIsPurgedFetchesAnew() {
+    run =
+        proxied(cache().ttl(SEC).coalesce().kind(0, GET, ""), requestsAt(0, 30, 150, 250))
+            .at(50 * MS, levers -> levers.purge(PROXY, new boolean[] {true}))
+            .run(0, SEC);
+    // The second one tries when the first is done, and the third waits for it.
+    assertLatencies(100, 170, 50, 0);
+    assertThat(counted(RouteCount.CACHE_MISSES)).isEqualTo(2);
+  }
+
+  @Test
   void aPostMakesItForgetAllVariants() {
     RequestKind zipped = new RequestKind("/a", 1, fixed(1), null, null, 0);
     RequestKind posted = new RequestKind("/a", 1, fixed(1), null, null, 1);

@@ -92,6 +92,7 @@ final class CacheSpec {
             false,
             ResponseFacts.of(200, CacheControl.parse(control)),
             Freshness.ABSENT,
+            Freshness.ABSENT,
             validator,
             unchangedCost,
             changesNanos));

@@ -179,6 +179,13 @@ final class ClientCheck {
                 + Wording.shorten(request.path()),
             "give it a path of its own, so that results can tell them apart");
       }
+      String said = request.answer().cacheControl();
+      if (request.answer().expires() != null && said != null && said.contains("max-age")) {
+        context.advice(
+            at + ".expires",
+            "caches heed the max-age of cache-control before this",
+            "remove one of them");
+      }
       context.checkFiles(at + ".cost", request.cost());
       context.checkFiles(at + ".size", request.size());
       context.checkFiles(at + ".key", request.key());

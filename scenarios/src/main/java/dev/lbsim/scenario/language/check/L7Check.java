@@ -128,9 +128,7 @@ final class L7Check {
         cache.ttl() != null
             || context.spec().clients().values().stream()
                 .flatMap(group -> group.requests().stream())
-                .anyMatch(
-                    request ->
-                        request.answer().cacheControl() != null || request.answer().hasValidator());
+                .anyMatch(request -> request.answer().mayBeKept());
     if (!anyKept) {
       context.advice(
           path,

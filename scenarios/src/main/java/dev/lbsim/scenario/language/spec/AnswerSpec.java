@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 public record AnswerSpec(
     @Doc("How the answer may be cached, as in HTTP: max-age=60, stale-while-revalidate=30.")
         @Nullable String cacheControl,
+    @Doc(
+            "How long after the answer it expires, as its Expires field says (0s: it has already);"
+                + " a max-age says more (RFC 9111, section 5.3).")
+        @Nullable Span expires,
     @Doc("Fields of the request that the answer depends on, such as accept-encoding.") @OrOne
         List<String> vary,
     @Doc("Whether a cache can ask if the object has changed, by its entity tag.") @Default("false")
@@ -33,7 +37,12 @@ public record AnswerSpec(
 
   /** Says nothing. */
   public static final AnswerSpec SILENT =
-      new AnswerSpec(null, List.of(), false, null, false, new Share(1), null);
+      new AnswerSpec(null, null, List.of(), false, null, false, new Share(1), null);
+
+  /** True if anything allows a cache to keep it. */
+  public boolean mayBeKept() {
+    return cacheControl != null || expires != null || hasValidator();
+  }
 
   /** True if a cache can ask whether an object has changed. */
   public boolean hasValidator() {
