@@ -5,6 +5,7 @@ import dev.lbsim.scenario.explain.Term;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.report.MetricName;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,12 +51,16 @@ final class ExplainCommand implements Callable<Integer> {
       throw new Usage("missing: TERM");
     }
     Reference reference = new Reference();
-    List<Term> terms = reference.find(wanted);
-    if (terms.isEmpty()) {
-      // A name as it stands in a result: servers.web.big.latency.p99.
-      terms = reference.find(MetricName.of(wanted).measure());
-      terms = terms.stream().filter(term -> term.kind().equals("metric")).toList();
+    List<Term> terms = new ArrayList<>();
+    MetricName metric = MetricName.of(wanted);
+    List<Term> found = reference.find(wanted);
+    if (found.isEmpty() || metric.scope().indexOf('.') > 0) {
+      // A name as it stands in a result, such as l7.proxy.routes.api.retries; it may be a key, too.
+      reference.find(metric.measure()).stream()
+          .filter(term -> term.kind().equals("metric") && !found.contains(term))
+          .forEach(terms::add);
     }
+    terms.addAll(found);
     if (terms.isEmpty()) {
       String nearest = Wording.nearest(wanted, reference.names());
       throw new Usage(

@@ -89,6 +89,14 @@ final class ReferenceCommandsTest {
         .startsWith("queue.mean (metric)");
   }
 
+  @Test
+  void aNameOfAResultThatIsAKeyAsWellIsBoth() {
+    assertThat(lbsim("explain", "l7.proxy.routes.api.retries").out())
+        .startsWith("retries (metric)")
+        .contains("l7.routes.retries (key of a scenario)");
+    assertThat(lbsim("explain", "servers.web.queue").out()).startsWith("servers.queue (key");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.Test;
 final class ArrowsTest {
   private static final String ANY_CORE =
       "core.catalog core.time core.random core.balance core.balance.ecmp core.guard"
-          + " core.guard.cache core.guard.cache.replacement core.guard.defence core.guard.limit"
-          + " core.guard.outlier core.guard.queue core.guard.rate core.guard.scale core.guard.slots"
-          + " core.guard.sticky core.guard.tls core.dns core.engine core.stats";
+          + " core.guard.cache core.guard.cache.replacement core.guard.cost core.guard.defence"
+          + " core.guard.limit core.guard.outlier core.guard.queue core.guard.rate core.guard.scale"
+          + " core.guard.slots core.guard.sticky core.guard.tls core.dns core.engine core.stats";
   private static final String LANGUAGE =
       "scenario.language scenario.language.bind scenario.language.check scenario.language.expect"
           + " scenario.language.problem scenario.language.schema scenario.language.spec"
@@ -39,6 +39,7 @@ final class ArrowsTest {
     ARROWS.put("core.guard.limit", "core.balance core.guard core.time");
     ARROWS.put("core.guard.outlier", "core.balance core.guard core.time");
     ARROWS.put("core.guard.queue", "core.balance core.time");
+    ARROWS.put("core.guard.cost", "");
     ARROWS.put("core.guard.scale", "");
     ARROWS.put("core.guard.slots", "");
     ARROWS.put("core.guard.sticky", "core.guard.slots");

@@ -5,12 +5,14 @@ import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.scenario.language.spec.AnswerSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * Every kind of request of a scenario, numbered through all groups of clients, and what a proxy can
@@ -42,12 +44,22 @@ final class KindTable {
   private final Map<String, List<RequestKind>> kindsOfGroup = new LinkedHashMap<>();
   private final List<Asked> asked = new ArrayList<>();
   private final List<AnswerSpec> answers = new ArrayList<>();
+  private final RewriteTable rewrites;
   private final CacheTable caches;
 
-  KindTable(Map<String, ClientsSpec> groups, Draws draws, Replays replays) {
+  /**
+   * @param behind of each tier the tiers it sends to
+   */
+  KindTable(
+      Map<String, ClientsSpec> groups,
+      Draws draws,
+      Replays replays,
+      Map<String, L7Spec> tiers,
+      Function<String, List<String>> behind) {
     this.draws = draws;
     this.replays = replays;
     groups.forEach((name, group) -> kindsOfGroup.put(name, number(name, group)));
+    this.rewrites = new RewriteTable(tiers, behind, asked, answers);
     this.caches = new CacheTable(asked, answers);
   }
 
@@ -56,7 +68,12 @@ final class KindTable {
     return Objects.requireNonNull(kindsOfGroup.get(group));
   }
 
-  /** What is asked by each kind, by its number. */
+  /** What tiers make of them. */
+  RewriteTable rewrites() {
+    return rewrites;
+  }
+
+  /** What is asked by each kind, by its number, what tiers make of them included. */
   List<Asked> asked() {
     return asked;
   }

@@ -1,6 +1,6 @@
 package dev.lbsim.scenario.compile;
 
-import dev.lbsim.core.balance.RouteMatch;
+import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.guard.CircuitBreaker;
 import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
@@ -16,6 +16,7 @@ import dev.lbsim.core.model.FilterSettings;
 import dev.lbsim.core.model.HedgeSettings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.LimitSettings;
+import dev.lbsim.core.model.MirrorSettings;
 import dev.lbsim.core.model.PoolGuards;
 import dev.lbsim.core.model.PoolSettings;
 import dev.lbsim.core.model.RouteSettings;
@@ -30,13 +31,14 @@ import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.HedgeSpec;
 import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.LimitSpec;
 import dev.lbsim.scenario.language.spec.OutlierSpec;
+import dev.lbsim.scenario.language.spec.RateLimitSpec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.spec.SheddingSpec;
 import dev.lbsim.scenario.language.spec.TripSpec;
 import dev.lbsim.scenario.language.spec.UpstreamSpec;
 import dev.lbsim.scenario.language.value.Bytes;
-import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Span;
@@ -77,24 +79,28 @@ final class L7Compiler {
       List<Ref> backup = own || !route.backup().isEmpty() ? route.backup() : tier.backup();
       routes.add(
           route(
-              tier.routeNames().get(i),
+              i,
               tier,
               shares(pools, own ? Objects.requireNonNull(route.pool()) : tier.pool(), backup),
               route.guards().over(tier.guards())));
     }
     routes.add(
         route(
-            L7Spec.DEFAULT_ROUTE, tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
-    return new L7Settings(
-        tier.workers(),
-        tier.overhead().isZero() ? null : draws.of(tier.overhead()),
-        tier.perKb().isZero() ? 0 : draws.of(tier.perKb()).mean() / 1000,
-        1,
-        pools.stream().map(ref -> pool).toList(),
-        routes,
-        routeOfKind(tier),
-        upstream(tier.upstream()),
-        DefenceCompiler.defence(tier.defence()));
+            tier.routes().size(), tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
+    L7Settings settings =
+        new L7Settings(
+            tier.workers(),
+            tier.overhead().isZero() ? null : draws.of(tier.overhead()),
+            tier.perKb().isZero() ? 0 : draws.of(tier.perKb()).mean() / 1000,
+            1,
+            pools.stream().map(ref -> pool).toList(),
+            routes,
+            kinds.asked().stream().mapToInt(new Candidates(tier)::first).toArray(),
+            upstream(tier.upstream()),
+            DefenceCompiler.defence(tier.defence()));
+    return tier.costAware() == null
+        ? settings
+        : settings.withCosts(new CostCompiler(kinds).settings(tier, tier.costAware()));
   }
 
   /** Each pool of a tier once, in the order of the settings. */
@@ -102,15 +108,25 @@ final class L7Compiler {
     return List.copyOf(tier.pools("").values());
   }
 
-  private RouteSettings route(String name, L7Spec tier, List<PoolShare> shares, GuardsSpec guards) {
+  private RouteSettings route(int index, L7Spec tier, List<PoolShare> shares, GuardsSpec guards) {
+    List<String> pools = pools(tier).stream().map(Ref::text).toList();
     return new RouteSettings(
-        name,
+        tier.routeNames().get(index),
         shares,
         L7Settings.HashOn.valueOf(tier.hashOn().name()),
         tier.overprovision() == null ? 0 : tier.overprovision().value(),
         exchange(guards, tier.cancel()),
         filters(guards),
-        sticky.settings(guards.sticky(), shares));
+        sticky.settings(guards.sticky(), shares),
+        guards.mirror().stream()
+            .map(
+                mirror ->
+                    new MirrorSettings(pools.indexOf(mirror.pool().text()), mirror.share().ratio()))
+            .toList(),
+        tier.hashOn() == L7Spec.HashOn.PATH
+            ? kinds.asked().stream().mapToLong(asked -> XxHash64.hash(asked.path(), 0)).toArray()
+            : new long[0],
+        kinds.rewrites().toBackends(tier, index));
   }
 
   private static List<PoolShare> shares(List<Ref> all, PoolsSpec main, List<Ref> backup) {
@@ -123,25 +139,6 @@ final class L7Compiler {
       shares.add(new PoolShare(names.indexOf(backup.get(i).text()), 1, i + 1));
     }
     return shares;
-  }
-
-  private static RouteMatch match(RouteSpec route) {
-    return new RouteMatch(
-        route.path(), route.host(), route.method(), route.header(), route.cookie(), route.query());
-  }
-
-  private int[] routeOfKind(L7Spec tier) {
-    List<RouteMatch> matches = tier.routes().stream().map(L7Compiler::match).toList();
-    int[] routes = new int[kinds.asked().size()];
-    for (int kind = 0; kind < routes.length; kind++) {
-      KindTable.Asked asked = kinds.asked().get(kind);
-      int route = 0;
-      while (route < matches.size() && !asked.matches(matches.get(route))) {
-        route++;
-      }
-      routes[kind] = route;
-    }
-    return routes;
   }
 
   private static @Nullable ExchangeSettings exchange(GuardsSpec guards, boolean cancel) {
@@ -221,11 +218,18 @@ final class L7Compiler {
   }
 
   /** Routes that take a guard from their tier share one setting, and so what is counted by it. */
-  private LimitSettings limit(ConcurrencySpec limit) {
-    return (LimitSettings) shared.computeIfAbsent(limit, of -> new LimitSettings(limit::create));
+  private LimitSettings limit(LimitSpec limit) {
+    boolean byCost = limit.charge() == RateLimitSpec.Charge.COST;
+    LimitSettings.Queue queue =
+        limit.queue() == null
+            ? null
+            : new LimitSettings.Queue(
+                limit.queue(), limit.waits().nanos(), limit.order() == LimitSpec.Order.LIFO);
+    return (LimitSettings)
+        shared.computeIfAbsent(limit, of -> new LimitSettings(limit.most()::create, byCost, queue));
   }
 
-  private FilterSettings shed(SheddingSpec shed, @Nullable ConcurrencySpec limit) {
+  private FilterSettings shed(SheddingSpec shed, @Nullable LimitSpec limit) {
     double start = shed.start().ratio();
     double full = shed.full().ratio();
     Integer of = shed.of();

@@ -60,7 +60,8 @@ final class LimitCompiler {
     return text == null ? RateLimitSettings.UNLIMITED : XxHash64.hash(text, 0) | 1;
   }
 
-  private static @Nullable String part(KindTable.Asked asked, CountBy by) {
+  /** That part of what is asked, or null if it has none. */
+  static @Nullable String part(KindTable.Asked asked, CountBy by) {
     return switch (by.part()) {
       case GLOBAL, CLIENT -> "";
       case GROUP -> asked.group();

@@ -67,7 +67,7 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.draws = new Draws(new FolderNumbers(scenario.folder()));
     FileReplays replays = new FileReplays(scenario.folder());
     this.clients = new ClientCompiler(draws, replays);
-    this.kinds = new KindTable(spec.clients(), draws, replays);
+    this.kinds = new KindTable(spec.clients(), draws, replays, spec.l7(), this::tiersBehind);
     this.tiers = new L7Compiler(draws, kinds);
     this.places = new PlaceTable(scenario, draws);
     this.servers = new ServerCompiler(names, places, draws);
@@ -87,13 +87,16 @@ public final class ScenarioCompiler implements CompiledScenario {
     if (l7InOrder.contains(tier)) {
       return;
     }
-    for (Ref ref : L7Compiler.pools(Objects.requireNonNull(spec.l7().get(tier)))) {
-      Target pool = names.target(ref, Set.of(Target.Kind.L7, Target.Kind.SERVERS));
-      if (pool.kind() == Target.Kind.L7) {
-        orderL7(pool.name());
-      }
-    }
+    tiersBehind(tier).forEach(this::orderL7);
     l7InOrder.add(tier);
+  }
+
+  private List<String> tiersBehind(String tier) {
+    return L7Compiler.pools(Objects.requireNonNull(spec.l7().get(tier))).stream()
+        .map(ref -> names.target(ref, Set.of(Target.Kind.L7, Target.Kind.SERVERS)))
+        .filter(pool -> pool.kind() == Target.Kind.L7)
+        .map(Target::name)
+        .toList();
   }
 
   @Override
@@ -340,6 +343,14 @@ public final class ScenarioCompiler implements CompiledScenario {
                     l7Spec.routeNames().stream()
                         .map(route -> "l7." + tier + ".routes." + route)
                         .toList()));
+    Map<String, List<String>> costs = new LinkedHashMap<>();
+    spec.l7()
+        .forEach(
+            (tier, l7Spec) -> {
+              if (l7Spec.costAware() != null) {
+                costs.put("l7." + tier, new CostCompiler(kinds).subjects(l7Spec.costAware()));
+              }
+            });
     Map<String, List<String>> pools = new LinkedHashMap<>();
     spec.servers()
         .keySet()
@@ -366,6 +377,7 @@ public final class ScenarioCompiler implements CompiledScenario {
         workers,
         upstreams,
         routes,
+        costs,
         pools);
   }
 

@@ -22,6 +22,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Turns events that set a number into failures, one for each component that has it. */
 final class SettingCompiler {
+  private static final double AS_CONFIGURED = -1;
+
   private final Scenario scenario;
   private final ComponentNames names;
   private final ClientCompiler clients;
@@ -66,6 +68,17 @@ final class SettingCompiler {
     }
     if (setting instanceof Setting.ToPoolShare to) {
       return shiftPool(event, to);
+    }
+    if (setting instanceof Setting.ToStoreErrors to) {
+      return names.l7Instances(to.tier().name()).stream()
+          .<Failure>map(
+              instance ->
+                  new Failure.SetNumber(
+                      instance,
+                      Failure.SetNumber.Number.STORE_ERRORS,
+                      to.share().ratio(),
+                      AS_CONFIGURED))
+          .toList();
     }
     Setting.ToSpeed to = (Setting.ToSpeed) setting;
     return setServers(

@@ -32,6 +32,9 @@ final class ValueWords {
           Map.entry(
               "CountBy",
               "global, client, group, path, host, method, or header or cookie with its name"),
+          Map.entry("CostBound", "which costs: < 10, <= 10, > 10 or >= 10"),
+          Map.entry("ConcurrencySpec", "a concurrency limit (lbsim list limits)"),
+          Map.entry("PathRegex", "a regular expression, such as ^/v1/(.*)"),
           Map.entry("EcmpSpec", "a way to spread flows (lbsim list ecmp)"),
           Map.entry("PolicySpec", "a policy (lbsim list policies)"),
           Map.entry("ArrivalsSpec", "a call (lbsim list arrivals), or a map with a profile"),

@@ -32,6 +32,7 @@ public record MetricName(String scope, String measure) {
           "bytes",
           "lost",
           "tie_share",
+          "cost_share",
           "unrouted");
 
   /** First words of the measures that have two. */
@@ -46,6 +47,7 @@ public record MetricName(String scope, String measure) {
           "cache",
           "defence",
           "sticky",
+          "cost",
           "dns",
           "accept_queue",
           "slots",

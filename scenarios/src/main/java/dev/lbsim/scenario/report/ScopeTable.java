@@ -27,7 +27,7 @@ record ScopeTable(
   /** With more members than this, only the extremes are shown; all of them are in the document. */
   private static final int CROWD = 12;
 
-  private static final Pattern PART = Pattern.compile("\\.(routes|pools|workers)\\.");
+  private static final Pattern PART = Pattern.compile("\\.(costs|routes|pools|workers)\\.");
 
   /** In the order a request passes. */
   static final List<ScopeTable> ALL =
@@ -77,6 +77,9 @@ record ScopeTable(
               columns(
                   "of sessions: sticky.known, stayed: sticky.ratio, moved: sticky.redispatched,"
                       + " refused: sticky.refused, new: sticky.set, evicted: sticky.evictions")),
+          new ScopeTable(
+              "l7", "", "cost", 1, columns("mean: cost.mean, turned away: cost.limited")),
+          parts("costs", "share, mean: cost.mean, share of cost: cost_share"),
           table(
               "servers",
               1,

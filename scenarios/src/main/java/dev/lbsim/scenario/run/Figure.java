@@ -63,6 +63,7 @@ final class Figure {
       case TIME_AVERAGE -> new Reading(samples.timeAverage(totals(), baseSum()).value(), baseSum());
       case PEAK -> new Reading(samples.highest(scopes(), meter.columns().get(0)), baseSum());
       case QUOTIENT -> new Reading(samples.ratio(totals(), base()).value(), baseSum());
+      case MILLIONTHS -> millionths();
       case UTILISATION -> utilisation();
     };
   }
@@ -78,6 +79,21 @@ final class Figure {
         yield new Reading(samples.ratio(totals, whole).value(), Samples.sum(whole));
       }
       default -> new Reading(samples.count(totals).value(), n);
+    };
+  }
+
+  /** The base of a mean and of a share is how many there were; that of a ratio is their sum. */
+  private Reading millionths() {
+    double[] totals = totals();
+    return switch (figure.aggregate().kind()) {
+      case SHARE -> {
+        double[] whole = totals(meter.source(), whole());
+        List<String> scopes = scopes(meter.source(), whole());
+        yield new Reading(
+            samples.ratio(totals, whole).value(), Samples.sum(totals(scopes, meter.base())));
+      }
+      case RATIO -> new Reading(samples.ratio(totals, base()).value(), baseSum() / 1_000_000);
+      default -> new Reading(samples.ratio(totals, base()).value() / 1e6, baseSum());
     };
   }
 

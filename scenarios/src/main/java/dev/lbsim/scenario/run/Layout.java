@@ -20,6 +20,7 @@ import java.util.Set;
  * @param workers of each L7 tier, how many workers each instance has
  * @param upstreams of each L7 tier the pools it sends to
  * @param routes of each L7 tier the routes
+ * @param costs of each L7 tier that knows what requests cost, what it tells apart
  * @param pools members of each pool of servers
  */
 public record Layout(
@@ -34,6 +35,7 @@ public record Layout(
     Map<String, Integer> workers,
     Map<String, List<TierPool>> upstreams,
     Map<String, List<String>> routes,
+    Map<String, List<String>> costs,
     Map<String, List<String>> pools) {
 
   /** The client groups that are users. */

@@ -272,6 +272,8 @@ final class Measures extends MetricSheet {
               attemptsOf(name, routes);
               CacheMeasures.add(name, routes, this);
               StickyMeasures.add(name, routes, this);
+              CostMeasures.add(name, routes, this);
+              CostMeasures.ofSubjects(name, layout.costs().getOrDefault(name, List.of()), this);
               if (routes.size() > 1) {
                 double[] all = samples.totals(routes, "requests");
                 routes.forEach(route -> route(route, all));
@@ -314,6 +316,7 @@ final class Measures extends MetricSheet {
     attemptsOf(name, scope);
     CacheMeasures.add(name, scope, this);
     StickyMeasures.add(name, scope, this);
+    CostMeasures.add(name, scope, this);
     TierMeasures.addTimes(name, this);
     latency(name + ".latency", List.of(name + "/ok"));
   }

@@ -61,6 +61,7 @@ class FigureTest {
           count: 2
           overhead: 0.3ms
           balance: p2c
+          cost-aware: declared
           routes: [ { name: a, path: /a } ]
           limit: vegas
           cache: { entries: 500, ttl: 1s, coalesce: true, stale-while-revalidate: 1s }

@@ -19,6 +19,8 @@ public final class Backend {
 
   private int inFlight;
   private int visibleInFlight;
+  private long costUnits;
+  private long visibleCostUnits;
 
   /**
    * @param index position in its pool, from 0
@@ -70,6 +72,14 @@ public final class Backend {
    */
   public int inFlight() {
     return visibleInFlight;
+  }
+
+  /**
+   * The costs of those requests added up, in whatever unit the proxy counts costs; their number
+   * where it knows of none. As old as {@link #inFlight}.
+   */
+  public double outstandingCost() {
+    return CostUnits.toCost(visibleCostUnits);
   }
 
   /** True while health checks call it fit. */
@@ -129,13 +139,19 @@ public final class Backend {
     return inFlight;
   }
 
-  void addInFlight(int change) {
-    inFlight += change;
+  long trueCostUnits() {
+    return costUnits;
   }
 
-  /** Lets algorithms see the true count as it is now. */
+  void addInFlight(int change, long units) {
+    inFlight += change;
+    costUnits += units;
+  }
+
+  /** Lets algorithms see the true counts as they are now. */
   void refreshView() {
     visibleInFlight = inFlight;
+    visibleCostUnits = costUnits;
   }
 
   private double finite(String what, double value) {

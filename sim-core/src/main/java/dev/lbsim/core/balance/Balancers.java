@@ -1,6 +1,7 @@
 package dev.lbsim.core.balance;
 
 import dev.lbsim.core.balance.algorithm.HashModulo;
+import dev.lbsim.core.balance.algorithm.LeastCost;
 import dev.lbsim.core.balance.algorithm.LeastRequest;
 import dev.lbsim.core.balance.algorithm.Maglev;
 import dev.lbsim.core.balance.algorithm.PowerOfTwoChoices;
@@ -26,6 +27,7 @@ public final class Balancers {
           WeightedRoundRobin.KIND,
           LeastRequest.KIND,
           PowerOfTwoChoices.KIND,
+          LeastCost.KIND,
           HashModulo.KIND,
           RingHash.KIND,
           Maglev.KIND);

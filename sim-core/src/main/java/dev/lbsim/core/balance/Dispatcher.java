@@ -91,31 +91,52 @@ public final class Dispatcher {
     return index;
   }
 
-  /** A request was handed to backend {@code index}, whoever chose it. */
+  /** A request of cost 1 was handed to backend {@code index}, whoever chose it. */
   public void started(int index, long nowNanos) {
+    started(index, CostUnits.PER_COST, nowNanos);
+  }
+
+  /**
+   * A request was handed to backend {@code index}, whoever chose it.
+   *
+   * @param costUnits what it costs as far as the proxy knows, in {@link CostUnits}
+   */
+  public void started(int index, long costUnits, long nowNanos) {
     refreshViewIfDue(nowNanos);
-    count(pool.get(index), 1);
+    count(pool.get(index), 1, costUnits);
     balancer.started(index, nowNanos);
+  }
+
+  /**
+   * A request of cost 1 handed to backend {@code index} ended, {@code latencyNanos} after it
+   * started.
+   *
+   * @throws IllegalStateException if more requests end at this backend than started there
+   */
+  public void finished(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+    finished(index, CostUnits.PER_COST, outcome, latencyNanos, nowNanos);
   }
 
   /**
    * A request handed to backend {@code index} ended, {@code latencyNanos} after it started.
    *
-   * @throws IllegalStateException if more requests end at this backend than started there
+   * @param costUnits what was said when it started, whatever the proxy has learned since
+   * @throws IllegalStateException if more ends at this backend than started there
    */
-  public void finished(int index, Outcome outcome, long latencyNanos, long nowNanos) {
+  public void finished(
+      int index, long costUnits, Outcome outcome, long latencyNanos, long nowNanos) {
     refreshViewIfDue(nowNanos);
     Backend backend = pool.get(index);
-    if (backend.trueInFlight() == 0) {
+    if (backend.trueInFlight() == 0 || backend.trueCostUnits() < costUnits) {
       throw new IllegalStateException(
           "a request ended at backend " + backend.id() + ", where none is in flight");
     }
-    count(backend, -1);
+    count(backend, -1, -costUnits);
     balancer.finished(index, outcome, latencyNanos, nowNanos);
   }
 
-  private void count(Backend backend, int change) {
-    backend.addInFlight(change);
+  private void count(Backend backend, int change, long costUnits) {
+    backend.addInFlight(change, costUnits);
     inFlightTotal += change;
     if (refreshNanos == 0) {
       backend.refreshView();
@@ -256,7 +277,7 @@ public final class Dispatcher {
   public void requireIdle() {
     for (int i = 0; i < pool.size(); i++) {
       Backend backend = pool.get(i);
-      if (backend.trueInFlight() != 0) {
+      if (backend.trueInFlight() != 0 || backend.trueCostUnits() != 0) {
         throw new IllegalStateException(
             backend.trueInFlight() + " requests at backend " + backend.id() + " never ended");
       }

@@ -18,7 +18,11 @@ public interface Flow {
     return -1;
   }
 
-  /** Declared relative cost; 1 where nothing is declared. */
+  /**
+   * What it costs as far as the proxy knows: what the request declares, what a table says of its
+   * like, or what the proxy has learned; 1 where it does not look. Never what the request will
+   * really cost its server.
+   */
   default double costHint() {
     return 1;
   }

@@ -317,7 +317,8 @@ public sealed interface Failure {
     public enum Number {
       WEIGHT,
       SPEED,
-      TTL_NANOS
+      TTL_NANOS,
+      STORE_ERRORS
     }
 
     @Override
@@ -335,6 +336,7 @@ public sealed interface Failure {
         case WEIGHT -> levers.setWeight(target, value);
         case SPEED -> levers.setSpeed(target, value);
         case TTL_NANOS -> levers.setTtl(target, Math.round(value));
+        case STORE_ERRORS -> levers.setStoreErrors(target, value);
       }
     }
   }

@@ -108,7 +108,7 @@ final class Attempts extends Issuer {
   void again(Request failed, long pauseNanos) {
     Request attempt = requests.take();
     attempt.retryOf(failed);
-    attempt.retryGrant = failed.pool == null ? null : failed.pool.breaker();
+    attempt.breaker.retryGrant = failed.pool == null ? null : failed.pool.breaker();
     attempt.exchange = failed.exchange;
     failed.exchangeOrThrow().add(attempt);
     engine.after(pauseNanos, retry, attempt);
@@ -125,6 +125,7 @@ final class Attempts extends Issuer {
     PoolHop pool = exchange.route.poolFor(attempt);
     attempt.pool = pool;
     attempt.sentNanos = now;
+    attempt.costUnits = exchange.costUnits;
     attempt.deadlineNanos = exchange.deadlineNanos(now);
     attempt.time.open(now);
     Request kept = exchange.request();
@@ -147,7 +148,7 @@ final class Attempts extends Issuer {
     }
     attempt.backend = index;
     exchange.tries(pool, index);
-    pool.started(index, now);
+    pool.started(index, attempt.costUnits, now);
     out++;
     Engine.Delay tryTimeout = exchange.route.tryTimeout;
     if (tryTimeout != null) {
@@ -219,7 +220,7 @@ final class Attempts extends Issuer {
   private boolean turnAway(Request attempt) {
     Exchange exchange = attempt.exchangeOrThrow();
     Request kept = exchange.request();
-    attempt.overflowed = true;
+    attempt.breaker.overflowed = true;
     exchanges.over(attempt, Ending.SHED, true);
     return exchange.seeks(kept);
   }
@@ -319,7 +320,13 @@ final class Attempts extends Issuer {
     if (attempt.backend >= 0) {
       long now = engine.nowNanos();
       out--;
-      attempt.poolOrThrow().finished(attempt.backend, ending, outcome, now - attempt.sentNanos);
+      attempt
+          .poolOrThrow()
+          .finished(attempt.backend, attempt.costUnits, ending, outcome, now - attempt.sentNanos);
+      CostBook costs = worker.costs();
+      if (costs != null && ending == Ending.OK) {
+        costs.answered(attempt.exchangeOrThrow().request(), attempt, now);
+      }
       worker.answerTook(now - attempt.sentNanos);
       attempt.backend = -1;
     }
@@ -335,16 +342,16 @@ final class Attempts extends Issuer {
   }
 
   private void leaveBreaker(Request attempt, Outcome outcome) {
-    attempt.lost |= attempt.waitsFor != null; // nobody else holds it
+    attempt.lost |= attempt.breaker.waitsFor != null; // nobody else holds it
     PoolHop pool = attempt.pool;
     PoolBreaker breaker = pool == null ? null : pool.breaker();
     if (breaker != null) {
-      Outcome heard = attempt.overflowed ? Outcome.ABANDONED : outcome;
+      Outcome heard = attempt.breaker.overflowed ? Outcome.ABANDONED : outcome;
       breaker.leave(attempt, heard, engine.nowNanos());
     }
-    if (attempt.retryGrant != null) {
-      attempt.retryGrant.endRetry();
-      attempt.retryGrant = null;
+    if (attempt.breaker.retryGrant != null) {
+      attempt.breaker.retryGrant.endRetry();
+      attempt.breaker.retryGrant = null;
     }
   }
 

@@ -80,4 +80,9 @@ public enum Ending {
   public Outcome outcome() {
     return outcome;
   }
+
+  /** What the ending of an attempt is to those outside, where a proxy gives up. */
+  Ending atGateway() {
+    return this == TIMEOUT || this == UNREACHABLE ? GATEWAY_TIMEOUT : this;
+  }
 }

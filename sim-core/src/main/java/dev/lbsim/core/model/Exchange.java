@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.guard.Deadline;
 import java.util.Arrays;
 import java.util.Objects;
@@ -18,6 +19,9 @@ final class Exchange implements Hop {
   private final Exchanges exchanges;
   private @Nullable Request kept;
   L7Route route;
+
+  /** What the request costs as far as the worker knew when it came, in {@link CostUnits}. */
+  long costUnits;
 
   long beganNanos;
   long launchedNanos;
@@ -85,8 +89,9 @@ final class Exchange implements Hop {
     this.route = route;
   }
 
-  void open(Request request, L7Route way, long nowNanos) {
+  void open(Request request, L7Route way, long units, long nowNanos) {
     kept = request;
+    costUnits = units;
     route = way;
     beganNanos = nowNanos;
     step = 0;
@@ -209,6 +214,11 @@ final class Exchange implements Hop {
     unchangedCost = cost;
   }
 
+  /** A limit turns it away. */
+  void countTurnedAway() {
+    route.meters.count(RouteCount.COST_LIMITED, costUnits);
+  }
+
   /** True if it goes on without a client. */
   boolean inBackground() {
     return background >= 0;
@@ -217,6 +227,22 @@ final class Exchange implements Hop {
   /** The proxy answers itself. */
   void end(Ending ending) {
     exchanges.end(this, ending);
+  }
+
+  /**
+   * Tells the filters it has passed that it is over, innermost first.
+   *
+   * @return how it ended as those outside see it
+   */
+  Ending tell(Ending ending, boolean abandoned) {
+    Ending seen = ending;
+    while (step > told) {
+      Filter filter = route.filters[step - 1];
+      filter.onEnd(this, seen, abandoned);
+      seen = abandoned ? seen : filter.seenAs(this, seen);
+      step--;
+    }
+    return seen;
   }
 
   // Attempts.

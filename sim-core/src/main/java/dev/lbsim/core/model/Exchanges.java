@@ -7,9 +7,7 @@ import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.guard.Hedging;
 import dev.lbsim.core.random.Streams;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class Exchanges {
   private int freeCount;
 
   /** Exchanges that go on without a client. */
-  private final List<Exchange> background = new ArrayList<>();
+  private final Background background = new Background();
 
   /** Requests kept. */
   int active;
@@ -84,20 +82,43 @@ final class Exchanges {
     return worker == which;
   }
 
-  /** Takes a request in. */
-  void begin(Request request, L7Route route) {
+  /**
+   * Takes a request in.
+   *
+   * @param costUnits what it costs as far as the worker knows
+   */
+  void begin(Request request, L7Route route, long costUnits) {
     long now = engine.nowNanos();
-    Exchange exchange = freeCount == 0 ? new Exchange(this, route) : free[--freeCount];
-    exchange.open(request, route, now);
+    Exchange exchange = take(route);
+    exchange.open(request, route, costUnits, now);
     active++;
     route.meters.requests++;
     request.trail.push(exchange, Balancer.NONE, now);
-    Engine.Delay timeout = route.timeout;
+    startTimeout(exchange);
+    goOn(exchange);
+  }
+
+  private Exchange take(L7Route route) {
+    return freeCount == 0 ? new Exchange(this, route) : free[--freeCount];
+  }
+
+  private void startTimeout(Exchange exchange) {
+    Engine.Delay timeout = exchange.route.timeout;
     if (timeout != null) {
       exchange.timed = true;
       exchange.timeoutTicket = timeout.start(timeOut, exchange);
     }
-    goOn(exchange);
+  }
+
+  /** Sends a copy of what an exchange keeps this way, for nobody. */
+  void copy(Exchange original, L7Route way) {
+    Request kept = original.request();
+    Exchange copy = take(way);
+    copy.shadow = attempts.shadowOf(kept);
+    copy.open(attempts.standIn(kept, copy.shadow), way, original.costUnits, engine.nowNanos());
+    background.add(copy);
+    startTimeout(copy);
+    launch(copy);
   }
 
   /** Passes it through the filters that are left, and then to backends. */
@@ -150,7 +171,13 @@ final class Exchanges {
       hedging.onRequest(exchange.launchedNanos);
       planHedge(exchange, hedging);
     }
+    if (exchange.route.mirroring != null) {
+      exchange.route.mirroring.copy(exchange, this);
+    }
     Request kept = exchange.request();
+    if (exchange.route.kindToBackend(kept.kindNumber) != kept.kindNumber) {
+      exchange.route.meters.count(RouteCount.REWRITTEN);
+    }
     exchange.toLaunch = settings.leaves();
     for (int leaf = 0; leaf < settings.leaves(); leaf++) {
       exchange.toLaunch--;
@@ -191,14 +218,14 @@ final class Exchanges {
       attempt.tellRoutes();
       finish(exchange, Ending.OK, attempt);
     } else if (exchange.canStillSucceed() < exchange.needed) {
-      finish(exchange, atGateway(ending), attempt);
+      finish(exchange, ending.atGateway(), attempt);
     }
     attempts.letGo(exchange, attempt, returned);
   }
 
   private boolean retryIfAllowed(Exchange exchange, Request attempt, Ending ending) {
     RetryRule rule = exchange.route.retryRule;
-    if (attempt.overflowed || !rule.allows(attempt, ending, engine.nowNanos())) {
+    if (attempt.breaker.overflowed || !rule.allows(attempt, ending, engine.nowNanos())) {
       return false;
     }
     PoolBreaker breaker = attempt.pool == null ? null : attempt.pool.breaker();
@@ -263,6 +290,10 @@ final class Exchanges {
       exchange.route.hedging.answered(engine.nowNanos() - exchange.launchedNanos);
     }
     if (exchange.inBackground()) {
+      L7Route original = exchange.route.original;
+      if (original != null && ending != Ending.OK) {
+        original.meters.count(RouteCount.MIRROR_ERRORS);
+      }
       releaseBackground(exchange);
       return;
     }
@@ -302,23 +333,17 @@ final class Exchanges {
   private Ending goOnWithoutClient(Exchange exchange, Ending ending, boolean abandoned) {
     int inside = exchange.step;
     exchange.step = exchange.outlives - 1;
-    Ending seen = tell(exchange, ending, abandoned);
+    Ending seen = exchange.tell(ending, abandoned);
     exchange.told = exchange.outlives - 1;
     exchange.step = inside;
     exchange.goOnFor(attempts.standIn(exchange.request(), exchange.shadow));
-    exchange.background = background.size();
     background.add(exchange);
     return seen;
   }
 
   private void releaseBackground(Exchange exchange) {
     Request own = exchange.request();
-    Exchange last = background.remove(background.size() - 1);
-    if (last != exchange) {
-      background.set(exchange.background, last);
-      last.background = exchange.background;
-    }
-    exchange.background = -1;
+    background.remove(exchange);
     own.connection = null;
     attempts.requests.release(own);
     release(exchange);
@@ -327,7 +352,7 @@ final class Exchanges {
   /** The process dies; who still has a client has been told. */
   void crash() {
     while (!background.isEmpty()) {
-      Exchange exchange = background.get(background.size() - 1);
+      Exchange exchange = background.last();
       stop(exchange, Ending.RESET, true);
       releaseBackground(exchange);
     }
@@ -399,27 +424,7 @@ final class Exchanges {
       attempt.worksOn = exchange.request().resets && !exchange.route.exchange.cancel();
       attempts.letGo(exchange, attempt, false);
     }
-    return tell(exchange, ending, abandoned);
-  }
-
-  /** Tells the filters it has passed that it is over, innermost first. */
-  private static Ending tell(Exchange exchange, Ending ending, boolean abandoned) {
-    Filter[] filters = exchange.route.filters;
-    Ending seen = ending;
-    while (exchange.step > exchange.told) {
-      Filter filter = filters[exchange.step - 1];
-      filter.onEnd(exchange, seen, abandoned);
-      seen = abandoned ? seen : filter.seenAs(exchange, seen);
-      exchange.step--;
-    }
-    return seen;
-  }
-
-  /** What an attempt's ending is to those outside, where the proxy gives up. */
-  private static Ending atGateway(Ending ending) {
-    return ending == Ending.TIMEOUT || ending == Ending.UNREACHABLE
-        ? Ending.GATEWAY_TIMEOUT
-        : ending;
+    return exchange.tell(ending, abandoned);
   }
 
   private void release(Exchange exchange) {

@@ -48,6 +48,13 @@ interface Filter {
   default void onCrash() {}
 
   /**
+   * The store it asks over the network works better or worse.
+   *
+   * @param share of round trips that bring nothing, or below 0 for the share it was made with
+   */
+  default void setStoreErrors(double share) {}
+
+  /**
    * What it has stored of some URLs is to be dropped.
    *
    * @param resources true for each number of a URL that is meant, see {@link Cacheability}

@@ -290,7 +290,14 @@ final class L7Instance extends Target implements Metered {
   /** Drops what its caches hold of some URLs. */
   void purge(boolean[] resources) {
     for (L7Worker worker : workers) {
-      worker.purge(resources);
+      worker.forEachFilter(filter -> filter.purge(resources));
+    }
+  }
+
+  /** Sets which share of round trips to the stores of its rate limits bring nothing. */
+  void setStoreErrors(double share) {
+    for (L7Worker worker : workers) {
+      worker.forEachFilter(filter -> filter.setStoreErrors(share));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.Hedging;
 import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Streams;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,12 @@ final class L7Route {
   /** What keeps sessions with their backends, or null. */
   final @Nullable Stickiness sticky;
 
+  /** Copies its requests, or null. */
+  final @Nullable Mirroring mirroring;
+
+  /** The route whose copies go this way, or null if it is a route itself. */
+  @Nullable L7Route original;
+
   private final L7Worker worker;
   private final boolean hashes;
   private final PoolChoice choice;
@@ -54,8 +61,7 @@ final class L7Route {
    * @param metered true if even those are counted here
    * @param upstreams all pools of the tier
    * @param consistent of each of them, whether its algorithm hashes
-   * @param choices draws the pool where there are several
-   * @param pauses draws the jitter of retries
+   * @param name tells its random streams from those of others
    */
   L7Route(
       L7Worker worker,
@@ -66,18 +72,18 @@ final class L7Route {
       boolean metered,
       Upstream[] upstreams,
       List<Boolean> consistent,
-      RandomStream choices,
-      RandomStream pauses) {
+      Streams streams,
+      String name) {
     this.worker = worker;
     this.settings = settings;
     this.meters = shared.meters;
     this.plain = plain;
     this.metered = metered;
-    this.choices = choices;
+    this.choices = streams.stream(name + "/pools");
     this.exchange = settings.exchange() == null ? ExchangeSettings.PLAIN : settings.exchange();
     this.timeout = delay(worker.engine(), exchange.timeoutNanos());
     this.tryTimeout = delay(worker.engine(), exchange.tryTimeoutNanos());
-    this.retryRule = exchange.retries().rule(pauses);
+    this.retryRule = exchange.retries().rule(streams.stream(name + "/retries"));
     this.hedging = exchange.hedge() == null ? null : exchange.hedge().make();
     this.pools = new PoolHop[settings.shares().size()];
     int[] priorities = new int[pools.length];
@@ -95,6 +101,10 @@ final class L7Route {
         settings.overprovisioning() == 0
             ? PoolChoice.strict(priorities, weights)
             : PoolChoice.graded(priorities, weights, settings.overprovisioning());
+    this.mirroring =
+        settings.mirrors().isEmpty()
+            ? null
+            : new Mirroring(worker, this, shared, instance, upstreams, consistent, streams, name);
     StickySettings stays = settings.sticky();
     this.sticky = stays == null ? null : new Stickiness(this, stays, shared, instance);
   }
@@ -116,7 +126,14 @@ final class L7Route {
                 || settings.hashOn() == L7Settings.HashOn.CONNECTION);
     StickySettings stays = settings.sticky();
     placed |= stays != null && stays.asksForConnections();
+    placed |= mirroring != null && mirroring.asksForConnections();
     return placed || settings.filters().stream().anyMatch(FilterSettings::asksForConnections);
+  }
+
+  /** What such a request is to backends. */
+  int kindToBackend(int kindNumber) {
+    int[] kinds = settings.kindToBackend();
+    return kinds == null ? kindNumber : kinds[kindNumber];
   }
 
   /** Gets a request ready to be placed, and says in which pool. */
@@ -192,7 +209,7 @@ final class L7Route {
       case SOURCE -> request.clientConnection().sourceHash();
       case CONNECTION -> request.clientConnection().tupleHash;
       case KEY -> XxHash64.mix(request.key, 1);
-      case PATH -> XxHash64.mix(request.kind, 2);
+      case PATH -> XxHash64.mix(settings.pathOfKind()[request.kindNumber], 2);
     };
   }
 }

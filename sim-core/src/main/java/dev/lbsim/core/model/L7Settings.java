@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param upstream how it keeps connections to backends
  * @param defence what it does against clients that hold its connections
  * @param tls how it ends TLS, or null where it does not
+ * @param costs how it finds out what requests cost, or null to take all for equal
  */
 public record L7Settings(
     int workers,
@@ -29,9 +30,10 @@ public record L7Settings(
     int[] routeOfKind,
     UpstreamSettings upstream,
     DefenceSettings defence,
-    @Nullable TlsSettings tls) {
+    @Nullable TlsSettings tls,
+    @Nullable CostSettings costs) {
 
-  /** A tier that does not end TLS. */
+  /** A tier that does not end TLS, and to which all requests are equal. */
   public L7Settings(
       int workers,
       @Nullable Distribution overhead,
@@ -52,6 +54,7 @@ public record L7Settings(
         routeOfKind,
         upstream,
         defence,
+        null,
         null);
   }
 
@@ -67,7 +70,24 @@ public record L7Settings(
         routeOfKind,
         upstream,
         defence,
-        how);
+        how,
+        costs);
+  }
+
+  /** The same tier, knowing so what requests cost. */
+  public L7Settings withCosts(@Nullable CostSettings known) {
+    return new L7Settings(
+        workers,
+        overhead,
+        perByteNanos,
+        weight,
+        pools,
+        routes,
+        routeOfKind,
+        upstream,
+        defence,
+        tls,
+        known);
   }
 
   /** What hash-based algorithms hash. */

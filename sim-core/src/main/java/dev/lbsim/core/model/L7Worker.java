@@ -5,6 +5,7 @@ import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,8 +22,7 @@ final class L7Worker implements Station.Owner {
   private final L7Instance process;
   private final Engine engine;
   private final Population population;
-  private final L7Route[] routes;
-  private final int[] routeOfKind;
+  private final L7Routes routes;
   private final Upstream[] upstreams;
   private final Exchanges exchanges;
   private final L7Cpu cpu;
@@ -62,7 +62,6 @@ final class L7Worker implements Station.Owner {
     this.engine = process.engine;
     this.population = population;
     this.upstreams = upstreams;
-    this.routeOfKind = settings.routeOfKind();
     this.cpu = new L7Cpu(name, tier, engine, settings, this);
     this.tls =
         settings.tls() == null
@@ -88,25 +87,8 @@ final class L7Worker implements Station.Owner {
             settings.upstream(),
             connected);
     boolean keeps = settings.upstream().keeps() || breaks || secures;
-    this.routes = new L7Route[settings.routes().size()];
-    for (int r = 0; r < routes.length; r++) {
-      RouteSettings route = settings.routes().get(r);
-      String of = name + "/" + route.name();
-      routes[r] =
-          new L7Route(
-              this,
-              route,
-              shared[r],
-              process,
-              !keeps && route.plain(),
-              routes.length > 1,
-              upstreams,
-              settings.pools().stream().map(PoolSettings::consistent).toList(),
-              streams.stream(of + "/pools"),
-              streams.stream(of + "/retries"));
-      routes[r].filters =
-          Filters.of(route.filters(), new FilterPlace(of, exchanges, process, shared[r]));
-    }
+    this.routes =
+        new L7Routes(this, process, streams, settings, upstreams, shared, exchanges, keeps);
   }
 
   String name() {
@@ -115,7 +97,7 @@ final class L7Worker implements Station.Owner {
 
   /** What it does for requests of the route with this index. */
   L7Route route(int index) {
-    return routes[index];
+    return routes.get(index);
   }
 
   Engine engine() {
@@ -137,12 +119,7 @@ final class L7Worker implements Station.Owner {
 
   /** True if it places requests by the connection that brings them. */
   boolean asksForConnections() {
-    for (L7Route route : routes) {
-      if (route.asksForConnections()) {
-        return true;
-      }
-    }
-    return false;
+    return routes.askForConnections();
   }
 
   void arrive(Request request) {
@@ -219,20 +196,18 @@ final class L7Worker implements Station.Owner {
     if (request.resets) {
       request.issuer.takenUp(request);
     }
-    L7Route route = routes[0];
-    if (routes.length > 1) {
-      route = routes[routeOf(request.kindNumber)];
-      request.takes(route.meters);
-    }
+    long costUnits = routes.costOf(request);
+    L7Route route = routes.of(request, costUnits);
     if (route.plain) {
       route.poolFor(request).forward(request);
     } else {
-      exchanges.begin(request, route);
+      exchanges.begin(request, route, costUnits);
     }
   }
 
-  private int routeOf(int kindNumber) {
-    return kindNumber < routeOfKind.length ? routeOfKind[kindNumber] : routes.length - 1;
+  /** What it takes requests to cost, or null if it takes all for equal. */
+  @Nullable CostBook costs() {
+    return routes.costs();
   }
 
   /** It answers itself, without a backend. */
@@ -343,14 +318,7 @@ final class L7Worker implements Station.Owner {
           request.issuer.broken(request, seen);
         });
     exchanges.crash();
-    for (L7Route route : routes) {
-      for (Filter filter : route.filters) {
-        filter.onCrash();
-      }
-      if (route.sticky != null) {
-        route.sticky.onCrash();
-      }
-    }
+    routes.crash();
   }
 
   /** The process works again after a hang: it passes on the answers that came meanwhile. */
@@ -371,13 +339,9 @@ final class L7Worker implements Station.Owner {
     suspended.goOn();
   }
 
-  /** Drops what its caches hold of some URLs. */
-  void purge(boolean[] resources) {
-    for (L7Route route : routes) {
-      for (Filter filter : route.filters) {
-        filter.purge(resources);
-      }
-    }
+  /** Does something to every filter of its routes. */
+  void forEachFilter(Consumer<Filter> what) {
+    routes.forEachFilter(what);
   }
 
   void setRate(double rate) {

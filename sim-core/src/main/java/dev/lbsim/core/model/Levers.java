@@ -213,6 +213,15 @@ public final class Levers {
   }
 
   /**
+   * Changes how often the stores that the rate limits of an L7 instance ask fail.
+   *
+   * @param share of round trips that bring nothing, or below 0 for the share as configured
+   */
+  public void setStoreErrors(String instance, double share) {
+    find(l7, instance).setStoreErrors(share);
+  }
+
+  /**
    * Publishes or withdraws one record of a name.
    *
    * @param front what stands behind the address, such as {@code servers.web.1}

@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Outcome;
 import dev.lbsim.core.guard.limit.ConcurrencyGate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of one limit of one instance, and the integral of the limit over time as its requests
@@ -11,6 +12,10 @@ import dev.lbsim.core.guard.limit.ConcurrencyGate;
  */
 final class LimitGate {
   private final ConcurrencyGate gate;
+
+  /** Where requests wait for room, or null. */
+  final @Nullable LimitQueue queue;
+
   private int limit;
   private long sinceNanos;
   private long integral;
@@ -18,18 +23,20 @@ final class LimitGate {
   LimitGate(LimitSettings settings, FilterPlace place) {
     long now = place.engine().nowNanos();
     this.gate = new ConcurrencyGate(settings.maker().make(place.random("limit"), now));
+    this.queue = settings.queue() == null ? null : new LimitQueue(settings.queue());
     this.limit = gate.limit(now);
     this.sinceNanos = now;
   }
 
-  boolean tryEnter(long nowNanos) {
-    boolean entered = gate.tryEnter(nowNanos);
+  boolean tryEnter(long costUnits, long nowNanos) {
+    boolean entered = gate.tryEnter(costUnits, nowNanos);
     note(nowNanos);
     return entered;
   }
 
-  void left(long latencyNanos, Outcome outcome, int inFlightAtEntry, long nowNanos) {
-    gate.left(latencyNanos, outcome, inFlightAtEntry, nowNanos);
+  void left(
+      long costUnits, long latencyNanos, Outcome outcome, int inFlightAtEntry, long nowNanos) {
+    gate.left(costUnits, latencyNanos, outcome, inFlightAtEntry, nowNanos);
     note(nowNanos);
   }
 

@@ -35,17 +35,17 @@ final class PoolBreaker {
   /** Asks to send an attempt at all; what it holds after that, {@link #leave} gives back. */
   boolean tryPass(Request attempt, long nowNanos) {
     if (trip != null) {
-      attempt.breakerPass = trip.tryPass(nowNanos);
+      attempt.breaker.pass = trip.tryPass(nowNanos);
       noteState(nowNanos);
-      return attempt.breakerPass != ErrorRateBreaker.TURNED_AWAY;
+      return attempt.breaker.pass != ErrorRateBreaker.TURNED_AWAY;
     }
     return true;
   }
 
   /** Asks for a place among the requests at the pool. */
   boolean tryBegin(Request attempt) {
-    attempt.begun = counts == null || counts.tryAcquire(Resource.REQUESTS);
-    return attempt.begun;
+    attempt.breaker.begun = counts == null || counts.tryAcquire(Resource.REQUESTS);
+    return attempt.breaker.begun;
   }
 
   /** True if an attempt can have a connection to this backend now. */
@@ -61,7 +61,7 @@ final class PoolBreaker {
     if (counts == null || !counts.tryAcquire(Resource.PENDING)) {
       return false;
     }
-    attempt.waitsFor = owner;
+    attempt.breaker.waitsFor = owner;
     attempt.next = null;
     attempt.previous = owner.lastWaiting;
     if (owner.lastWaiting == null) {
@@ -75,7 +75,7 @@ final class PoolBreaker {
 
   /** It waits no longer, for whatever reason. */
   void stopWaiting(Request attempt) {
-    Owner owner = attempt.waitsFor;
+    Owner owner = attempt.breaker.waitsFor;
     if (owner == null || counts == null) {
       return;
     }
@@ -93,7 +93,7 @@ final class PoolBreaker {
     }
     attempt.previous = null;
     attempt.next = null;
-    attempt.waitsFor = null;
+    attempt.breaker.waitsFor = null;
     counts.release(Resource.PENDING);
   }
 
@@ -119,16 +119,16 @@ final class PoolBreaker {
   /** An attempt that was let pass is over. */
   void leave(Request attempt, Outcome outcome, long nowNanos) {
     stopWaiting(attempt);
-    if (counts != null && attempt.begun) {
+    if (counts != null && attempt.breaker.begun) {
       counts.release(Resource.REQUESTS);
     }
-    attempt.begun = false;
-    if (trip != null && attempt.breakerPass != ErrorRateBreaker.TURNED_AWAY) {
+    attempt.breaker.begun = false;
+    if (trip != null && attempt.breaker.pass != ErrorRateBreaker.TURNED_AWAY) {
       long latencyNanos = nowNanos - attempt.sentNanos;
-      trip.finished(attempt.breakerPass, outcome, latencyNanos, nowNanos);
+      trip.finished(attempt.breaker.pass, outcome, latencyNanos, nowNanos);
       noteState(nowNanos);
     }
-    attempt.breakerPass = ErrorRateBreaker.TURNED_AWAY;
+    attempt.breaker.pass = ErrorRateBreaker.TURNED_AWAY;
   }
 
   /** A retry that was granted is over, or will not be made. */

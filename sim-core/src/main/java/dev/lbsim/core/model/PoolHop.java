@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Balancer;
+import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.balance.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -47,15 +48,19 @@ final class PoolHop implements Hop {
   }
 
   /** A request goes to a backend. */
-  void started(int index, long nowNanos) {
-    dispatcher.started(index, nowNanos);
+  void started(int index, long costUnits, long nowNanos) {
+    dispatcher.started(index, costUnits, nowNanos);
     meters.sent();
   }
 
   /** It is over. */
-  void finished(int index, Ending ending, Outcome outcome, long latencyNanos) {
+  void finished(int index, long costUnits, Ending ending, Outcome outcome, long latencyNanos) {
     meters.ended(ending, outcome, latencyNanos);
-    upstream.finished(worker.number, index, ending, outcome, latencyNanos);
+    upstream.finished(worker.number, index, costUnits, ending, outcome, latencyNanos);
+  }
+
+  private void finished(int index, Ending ending, Outcome outcome, long latencyNanos) {
+    finished(index, CostUnits.PER_COST, ending, outcome, latencyNanos);
   }
 
   /** A backend for a request: where its session is, or wherever the balancer says. */
@@ -80,7 +85,7 @@ final class PoolHop implements Hop {
       worker.end(request, Ending.NO_BACKEND);
       return;
     }
-    started(index, now);
+    started(index, CostUnits.PER_COST, now);
     worker.passedOn++;
     request.trail.push(this, index, now);
     request.issuer.link().onward(request, upstream.target(index));

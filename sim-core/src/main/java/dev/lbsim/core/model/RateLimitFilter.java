@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.guard.rate.RateLimiter;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
@@ -13,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimitFilter implements Filter {
   private final RateLimitSettings settings;
-  private final RateLimiter limiter;
+  private final LimiterMemory memory;
   private final long @Nullable [] keyOfKind;
   private final FilterPlace place;
   private final RandomStream random;
   private final @Nullable Sampler latency;
+  private double storeErrors;
 
   RateLimitFilter(RateLimitSettings settings, FilterPlace place) {
     this.settings = settings;
@@ -26,12 +28,32 @@ final class RateLimitFilter implements Filter {
     this.random = place.random("limit-store");
     this.latency =
         settings.store() == null ? null : settings.store().latency().sampler(random.source());
-    this.limiter =
+    setStoreErrors(-1);
+    this.memory =
         switch (settings.scope()) {
-          case WORKER -> settings.limiter().get();
-          case INSTANCE -> place.route().share(settings, place.instance(), settings.limiter());
-          case TIER -> place.route().share(settings, place.route().tier(), settings.limiter());
+          case WORKER -> new LimiterMemory(settings.limiter());
+          case INSTANCE -> sharedAmong(place.instance());
+          case TIER -> sharedAmong(place.route().tier());
         };
+  }
+
+  private LimiterMemory sharedAmong(Object those) {
+    return place.route().share(settings, those, () -> new LimiterMemory(settings.limiter()));
+  }
+
+  @Override
+  public void setStoreErrors(double share) {
+    RateLimitSettings.Store store = settings.store();
+    double configured = store == null ? 0 : store.errors();
+    storeErrors = share < 0 ? configured : share;
+  }
+
+  /** What a whole tier counts together outlives each of its processes. */
+  @Override
+  public void onCrash() {
+    if (settings.scope() != RateLimitSettings.Scope.TIER) {
+      memory.lose();
+    }
   }
 
   @Override
@@ -47,7 +69,7 @@ final class RateLimitFilter implements Filter {
     }
     long tripNanos = latency.nextNanos();
     boolean late = store.timeoutNanos() > 0 && tripNanos > store.timeoutNanos();
-    if (late || (store.errors() > 0 && random.nextDouble() < store.errors())) {
+    if (late || (storeErrors > 0 && random.nextDouble() < storeErrors)) {
       exchange.route.meters.count(RouteCount.UNDECIDED);
       Ending then = store.open() ? null : Ending.STATUS_5XX;
       return wait(exchange, late ? store.timeoutNanos() : tripNanos, then);
@@ -67,7 +89,7 @@ final class RateLimitFilter implements Filter {
 
   private Verdict decide(Exchange exchange, long key, long tripNanos) {
     Request request = exchange.request();
-    long answer = limiter.tryAcquire(key, cost(request), place.engine().nowNanos());
+    long answer = memory.forNext().tryAcquire(key, cost(exchange), place.engine().nowNanos());
     if (RateLimiter.admitted(answer)) {
       if (settings.holds()) {
         exchange.note(key);
@@ -78,6 +100,7 @@ final class RateLimitFilter implements Filter {
       return wait(exchange, tripNanos + answer, null);
     }
     exchange.route.meters.count(RouteCount.LIMITED);
+    exchange.countTurnedAway();
     request.retryAfterNanos =
         answer == RateLimiter.TURNED_AWAY ? 0 : RateLimiter.retryAfterNanos(answer);
     return wait(exchange, tripNanos, Ending.LIMITED);
@@ -95,15 +118,15 @@ final class RateLimitFilter implements Filter {
     return Verdict.ENDED;
   }
 
-  private double cost(Request request) {
-    return settings.byCost() ? request.cost : 1;
+  private double cost(Exchange exchange) {
+    return settings.byCost() ? CostUnits.toCost(exchange.costUnits) : 1;
   }
 
   @Override
   public void onEnd(Exchange exchange, Ending ending, boolean abandoned) {
     long key = exchange.note();
     if (key != RateLimitSettings.UNLIMITED) {
-      limiter.release(key, cost(exchange.request()), place.engine().nowNanos());
+      memory.forPast().release(key, cost(exchange), place.engine().nowNanos());
     }
   }
 }

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyOfKind what each kind of request is counted under, by {@link RequestKind#number}, or
  *     {@link #UNLIMITED}; null to count each source address of clients by itself
  * @param scope who counts together
- * @param byCost true if a request counts as much as it costs, false if it counts once
+ * @param byCost true if a request counts as much as it costs as far as is known, false if it counts
+ *     once
  * @param store where a shared count is kept, or null for a count at hand
  */
 public record RateLimitSettings(

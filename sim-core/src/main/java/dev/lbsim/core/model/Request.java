@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.guard.Deadline;
 import dev.lbsim.core.guard.tls.Handshake;
@@ -34,9 +35,15 @@ final class Request implements Flow {
 
   long bornNanos;
   long demandBits;
+
+  /** What it really costs, which only the server that works on it finds out. */
   double cost;
+
   long sizeBytes;
   long key;
+
+  /** What it costs as far as the tier knows that sent it, in {@link CostUnits}. */
+  long costUnits = CostUnits.PER_COST;
 
   /** 0 for the most important. */
   int priority;
@@ -166,18 +173,7 @@ final class Request implements Flow {
   int outSlot = -1;
   boolean hedge;
 
-  // What it holds of the breaker of its pool.
-  int breakerPass;
-  boolean begun;
-
-  /** Whose connection it waits for, or null. */
-  @Nullable Owner waitsFor;
-
-  /** The breaker that granted it as a retry, or null. */
-  @Nullable PoolBreaker retryGrant;
-
-  /** A breaker turned it away. */
-  boolean overflowed;
+  final BreakerHold breaker = new BreakerHold();
 
   /** How far it has been read where its client's connection ends. */
   final Reading reading = new Reading();
@@ -215,7 +211,7 @@ final class Request implements Flow {
 
   @Override
   public double costHint() {
-    return cost;
+    return CostUnits.toCost(costUnits);
   }
 
   @Override
@@ -399,6 +395,7 @@ final class Request implements Flow {
     retryOf(kept);
     attempt = 0;
     exchange = by;
+    kindNumber = by.route.kindToBackend(kindNumber);
     if (by.unchanged && !unchanged) {
       unchanged = true;
       sizeBytes = 0;
@@ -434,10 +431,11 @@ final class Request implements Flow {
     pool = null;
     backend = -1;
     hedge = false;
-    overflowed = false;
+    breaker.overflowed = false;
     reading.clear();
     resets = false;
     worksOn = false;
     trial.clear();
+    costUnits = CostUnits.PER_COST;
   }
 }

@@ -67,7 +67,19 @@ public enum RouteCount {
   /** Requests answered with a challenge. */
   CHALLENGED,
   /** Requests that came back with a solution. */
-  SOLVED;
+  SOLVED,
+  /** Requests that waited for room below a concurrency limit. */
+  QUEUED,
+  /** Copies of requests sent to other pools. */
+  MIRRORED,
+  /** Of them, those that failed, which nobody hears of. */
+  MIRROR_ERRORS,
+  /** Requests that backends were sent with another path, host or headers. */
+  REWRITTEN,
+  /** What all requests cost together as far as the tier knows, in millionths. */
+  COST,
+  /** Of that, what limits turned away. */
+  COST_LIMITED;
 
   private static final List<RouteCount> ALL = List.of(values());
 
@@ -78,13 +90,14 @@ public enum RouteCount {
 
   /**
    * The columns of what a route does besides sending requests on: all but {@link #ABANDONED} and
-   * what its cache and its sticky sessions count.
+   * what its cache and its sticky sessions count, or what requests cost.
    */
   public static List<String> doings() {
     return ALL.stream()
         .skip(1)
         .map(RouteCount::column)
         .filter(c -> !c.startsWith("cache-") && !c.startsWith("sticky-"))
+        .filter(c -> !c.startsWith("cost"))
         .toList();
   }
 

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  *     to one backend and its answer back
  * @param filters what each request passes before a backend is chosen, in this order
  * @param sticky how sessions stay with their backends, or null to place each request by itself
+ * @param mirrors where copies of its requests go
+ * @param pathOfKind a hash of the path of each kind of request, by {@link RequestKind#number}, for
+ *     algorithms that hash paths; empty where none does
+ * @param kindToBackend what each kind of request is to backends, by {@link RequestKind#number}: its
+ *     own number, or that of a kind with another path, host or headers; null to rewrite none
  */
 public record RouteSettings(
     String name,
@@ -23,9 +28,34 @@ public record RouteSettings(
     double overprovisioning,
     @Nullable ExchangeSettings exchange,
     List<FilterSettings> filters,
-    @Nullable StickySettings sticky) {
+    @Nullable StickySettings sticky,
+    List<MirrorSettings> mirrors,
+    long[] pathOfKind,
+    int @Nullable [] kindToBackend) {
 
-  /** Without sticky sessions. */
+  /** Without copies, and with nothing rewritten. */
+  public RouteSettings(
+      String name,
+      List<PoolShare> shares,
+      L7Settings.HashOn hashOn,
+      double overprovisioning,
+      @Nullable ExchangeSettings exchange,
+      List<FilterSettings> filters,
+      @Nullable StickySettings sticky) {
+    this(
+        name,
+        shares,
+        hashOn,
+        overprovisioning,
+        exchange,
+        filters,
+        sticky,
+        List.of(),
+        new long[0],
+        null);
+  }
+
+  /** Without sticky sessions either. */
   public RouteSettings(
       String name,
       List<PoolShare> shares,
@@ -57,6 +87,32 @@ public record RouteSettings(
 
   /** True if a request can be handed to a backend and forgotten until its answer passes. */
   boolean plain() {
-    return exchange == null && filters.isEmpty();
+    return exchange == null && filters.isEmpty() && mirrors.isEmpty() && kindToBackend == null;
+  }
+
+  /** The way of copies to this pool: one attempt, as long as the route may take. */
+  RouteSettings toMirror(int pool) {
+    ExchangeSettings once =
+        new ExchangeSettings(
+            exchange == null ? 0 : exchange.timeoutNanos(),
+            0,
+            ClientSettings.Retries.NONE,
+            null,
+            exchange != null && exchange.cancel(),
+            1,
+            1,
+            true,
+            null);
+    return new RouteSettings(
+        name,
+        List.of(new PoolShare(pool, 1, 0)),
+        hashOn,
+        0,
+        once,
+        List.of(),
+        null,
+        List.of(),
+        pathOfKind,
+        kindToBackend);
   }
 }

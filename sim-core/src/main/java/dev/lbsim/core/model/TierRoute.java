@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** One route as all workers of its tier share it: what it counts, and what its filters share. */
 final class TierRoute {
@@ -14,8 +15,12 @@ final class TierRoute {
     private final Map<Object, Map<Object, Object>> things = new IdentityHashMap<>();
     private final PoolMeters[] pools;
 
-    Shared(PoolMeters[] pools) {
+    /** What the tier takes requests to cost, or null where it takes all for equal. */
+    final @Nullable CostMeters costs;
+
+    Shared(PoolMeters[] pools, @Nullable CostMeters costs) {
       this.pools = pools;
+      this.costs = costs;
     }
   }
 
@@ -32,6 +37,16 @@ final class TierRoute {
   /** The same, of each. */
   PoolMeters[] pools() {
     return shared.pools;
+  }
+
+  /** What the tier takes requests to cost, or null where it takes all for equal. */
+  @Nullable CostMeters costs() {
+    return shared.costs;
+  }
+
+  /** The same for requests that do not count as those of the route. */
+  TierRoute apart() {
+    return new TierRoute(new RouteMeters(meters.scope() + "/mirror", false), shared);
   }
 
   /** Stands for its tier where something is shared among all of it. */

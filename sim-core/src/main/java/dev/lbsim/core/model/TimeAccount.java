@@ -43,6 +43,11 @@ final class TimeAccount {
     untilNanos = other.untilNanos;
   }
 
+  /** What was spent on one part. */
+  long nanos(TimePart part) {
+    return nanos[part.ordinal()];
+  }
+
   void addTo(long[] sums) {
     for (int left = entered; left != 0; left &= left - 1) {
       int part = Integer.numberOfTrailingZeros(left);

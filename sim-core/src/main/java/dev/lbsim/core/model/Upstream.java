@@ -154,10 +154,15 @@ final class Upstream implements Target.Watcher {
     return breaker;
   }
 
-  /** A request of a worker to a backend is over. */
-  void finished(int worker, int index, Ending ending, Outcome outcome, long latencyNanos) {
+  /**
+   * A request of a worker to a backend is over.
+   *
+   * @param costUnits what it was said to cost when it started
+   */
+  void finished(
+      int worker, int index, long costUnits, Ending ending, Outcome outcome, long latencyNanos) {
     long now = engine.nowNanos();
-    dispatchers[worker].finished(index, outcome, latencyNanos, now);
+    dispatchers[worker].finished(index, costUnits, outcome, latencyNanos, now);
     if (ejections != null) {
       ejections.finished(index, ending, outcome, now);
     }

@@ -117,7 +117,10 @@ public final class World {
     for (int p = 0; p < pools.length; p++) {
       pools[p] = new PoolMeters(tier + ".pools." + (p + 1), pools.length > 1);
     }
-    TierRoute.Shared shared = new TierRoute.Shared(pools);
+    CostSettings costs = settings.costs();
+    TierRoute.Shared shared =
+        new TierRoute.Shared(
+            pools, costs == null ? null : new CostMeters(tier + ".cost", costs.subjects()));
     // The only route of a tier has nothing to tell of latency that its clients do not.
     boolean several = settings.routes().size() > 1;
     return settings.routes().stream()
@@ -276,6 +279,10 @@ public final class World {
     for (TierRoute[] tier : routes.values()) {
       Arrays.stream(tier).forEach(route -> all.add(route.meters));
       all.addAll(List.of(tier[0].pools()));
+      CostMeters costs = tier[0].costs();
+      if (costs != null) {
+        all.add(costs);
+      }
     }
     all.addAll(servers.values());
     return all;

@@ -69,6 +69,7 @@ public final class Fixtures {
   public static final class TestFlow implements Flow {
     private long hash;
     private long triedBits;
+    private double cost = 1;
 
     public TestFlow() {}
 
@@ -79,6 +80,12 @@ public final class Fixtures {
     /** This flow with another hash. */
     public TestFlow hashed(long newHash) {
       hash = newHash;
+      return this;
+    }
+
+    /** This flow at another cost. */
+    public TestFlow costing(double newCost) {
+      cost = newCost;
       return this;
     }
 
@@ -100,6 +107,11 @@ public final class Fixtures {
     @Override
     public long hash() {
       return hash;
+    }
+
+    @Override
+    public double costHint() {
+      return cost;
     }
 
     @Override

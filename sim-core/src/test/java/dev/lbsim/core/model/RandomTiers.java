@@ -6,7 +6,6 @@ import static dev.lbsim.core.model.Worlds.SEC;
 import static dev.lbsim.core.model.Worlds.exp;
 import static dev.lbsim.core.model.Worlds.fixed;
 import static dev.lbsim.core.model.Worlds.health;
-import static dev.lbsim.core.model.Worlds.limit;
 import static dev.lbsim.core.model.Worlds.pool;
 import static dev.lbsim.core.model.Worlds.server;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -198,6 +197,7 @@ final class RandomTiers {
     @Nullable Distribution overhead = chance(.5) ? exp(MS / 5.) : null;
     List<FilterSettings> filters = filters();
     boolean caches = filters.stream().anyMatch(CacheSettings.class::isInstance);
+    List<MirrorSettings> mirrors = chance(.3) ? MirrorTest.any(random) : List.of();
     RouteSettings route =
         new RouteSettings(
             "all",
@@ -205,9 +205,14 @@ final class RandomTiers {
             L7Settings.HashOn.SOURCE,
             chance(.3) ? 1.4 : 0,
             // What fetches without a client waits for ever, unless it is told not to.
-            caches || chance(.8) ? exchange(caches) : null,
+            caches || !mirrors.isEmpty() || chance(.8)
+                ? exchange(caches || !mirrors.isEmpty())
+                : null,
             filters,
-            chance(.5) ? sticky() : null);
+            chance(.5) ? sticky() : null,
+            mirrors,
+            new long[0],
+            chance(.3) ? new int[] {1, 0, 3, 2} : null);
     UpstreamSettings upstream =
         chance(.5)
             ? UpstreamSettings.NONE
@@ -222,7 +227,7 @@ final class RandomTiers {
                 workers,
                 overhead,
                 List.of(
-                    pool("least-request")
+                    pool(chance(.5) ? "least-request" : "least-cost")
                         .health(health(200 * MS, 100 * MS, 2, 1))
                         .guards(guards())
                         .settings(),
@@ -230,7 +235,8 @@ final class RandomTiers {
                 upstream,
                 route),
             defence())
-        .withTls(chance(.5) ? TlsSpec.any(random) : null);
+        .withTls(chance(.5) ? TlsSpec.any(random) : null)
+        .withCosts(chance(.5) ? CostAwareTest.any(random) : null);
   }
 
   private PoolGuards guards() {
@@ -270,7 +276,7 @@ final class RandomTiers {
   private List<FilterSettings> filters() {
     List<FilterSettings> filters = new ArrayList<>();
     if (chance(.3)) {
-      LimitSettings limit = chance(.5) ? limit(1 + random.nextInt(5)) : limit("aimd", "min", 2);
+      LimitSettings limit = LimitQueueTest.any(random);
       if (chance(.5)) {
         filters.add(new ShedSettings(.5, 1, 1, limit));
       }

@@ -297,4 +297,34 @@ class RateLimitTest {
             SEC);
     assertThat(run.count(CLIENTS, "errors.timeout")).isEqualTo(3);
   }
+
+  /** Counts in a process die with it; a count of the whole tier is not in any one of them. */
+  @ParameterizedTest
+  @CsvSource({"WORKER, 200", "INSTANCE, 200", "TIER, 100"})
+  void aCrashForgetsWhoHasCome(Scope scope, long passed) {
+    Map<String, Object> hundred = Map.of("limit", 100., "window", 1000. * SEC);
+    TestWorld world = limited(limit("fixed-window", hundred, ALL_ALIKE, scope, null));
+    world.at(5 * SEC, levers -> levers.crash(PROXY));
+    world.at(6 * SEC, levers -> levers.restore(PROXY));
+    Run run = run(world.clients(CLIENTS, steady(100), PROXY), 10 * SEC);
+    assertThat(run.count(CLIENTS, "ok")).isEqualTo(passed);
+  }
+
+  /** Those in flight leave the old count, whichever worker's they were. */
+  @Test
+  void aCrashLetsEveryPlaceGo() {
+    TestWorld world =
+        world()
+            .servers("servers.s", 1, server(fixed(SEC)).workers(1000))
+            .l7(
+                PROXY,
+                tier(3, limit("concurrency", Map.of("limit", 9.), ALL_ALIKE, Scope.INSTANCE, null)),
+                List.of(members("servers.s", 1)));
+    world.at(5 * SEC + 50 * MS, levers -> levers.crash(PROXY));
+    world.at(6 * SEC, levers -> levers.restore(PROXY));
+    Run run = run(world.clients(CLIENTS, steady(100), PROXY), 10 * SEC);
+    assertThat(run.count(CLIENTS, "errors.reset")).isEqualTo(9);
+    // Nine a second, of five seconds before and of four after, less those still in flight.
+    assertThat(run.count(CLIENTS, "ok")).isBetween(9L * 4 + 9 * 3, 9L * 5 + 9 * 4);
+  }
 }

@@ -124,7 +124,7 @@ public final class Worlds {
     Map<String, Object> arguments = RegistryDefaults.of(kind.about().parameters());
     arguments.put(parameter, value);
     return new LimitSettings(
-        (random, now) -> kind.factory().create(Arguments.of(arguments), random, now));
+        (random, now) -> kind.factory().create(Arguments.of(arguments), random, now), false);
   }
 
   /** A pool under this algorithm, with its default arguments. */

@@ -155,4 +155,36 @@ class MarkovQueuesTest {
         .isThrownBy(() -> Erlang.blocking(Double.NaN, 1))
         .withMessage("offered load must be at least 0 and finite, not NaN");
   }
+
+  @Test
+  void oneSizeOfRequestsIsErlangsLossSystem() {
+    var room = new KaufmanRoberts(60, new double[] {18}, new int[] {3});
+    assertThat(room.blocking(3)).isCloseTo(Erlang.blocking(18, 20), within(TINY));
+  }
+
+  /** The product form, summed state by state: a^i / i! b^j / j! over all i + 4 j that fit. */
+  @Test
+  void twoSizesOfRequestsShareARoom() {
+    int capacity = 10;
+    double all = 0;
+    double fullForSmall = 0;
+    double fullForLarge = 0;
+    for (int j = 0; 4 * j <= capacity; j++) {
+      for (int i = 0; i + 4 * j <= capacity; i++) {
+        double weight = 1;
+        for (int k = 1; k <= i; k++) {
+          weight *= 3. / k;
+        }
+        for (int k = 1; k <= j; k++) {
+          weight *= 1.5 / k;
+        }
+        all += weight;
+        fullForSmall += i + 4 * j + 1 > capacity ? weight : 0;
+        fullForLarge += i + 4 * j + 4 > capacity ? weight : 0;
+      }
+    }
+    var room = new KaufmanRoberts(capacity, new double[] {3, 1.5}, new int[] {1, 4});
+    assertThat(room.blocking(1)).isCloseTo(fullForSmall / all, within(TINY));
+    assertThat(room.blocking(4)).isCloseTo(fullForLarge / all, within(TINY));
+  }
 }

@@ -24,6 +24,8 @@ public @interface Named {
     HOST("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,251}[A-Za-z0-9])?", "letters, digits, -, _ and dots"),
     /** A number of a server that can be a slider. */
     SLIDER(List.of("workers", "queue", "speed", "weight")),
+    /** A pattern for paths and the like. */
+    PATTERN("\\S.{0,299}", "texts, with * for anything"),
     /** A path in the scenario. */
     PATH("[A-Za-z0-9_][A-Za-z0-9_.*-]{0,300}", "letters, digits, -, _ and dots");
 
@@ -55,7 +57,7 @@ public @interface Named {
 
     /** True if names that begin with {@code x-} are left to whoever writes the file. */
     public boolean free() {
-      return this != FIELD;
+      return this != FIELD && this != PATTERN;
     }
 
     /** What it is made of, in words. */

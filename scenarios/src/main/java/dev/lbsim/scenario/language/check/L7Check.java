@@ -41,6 +41,7 @@ final class L7Check {
     new StickyCheck(context).check(path, tier, tier.guards(), tier.guards());
     checkPoolGuards(path, tier);
     checkRoutes(path, tier);
+    new CostCheck(context).check(path, tier);
   }
 
   private void checkRoutes(String tier, L7Spec spec) {
@@ -64,7 +65,8 @@ final class L7Check {
             path + ".name", "another route is called " + Wording.quote(name), "use another name");
       }
       checkPaths(path, route.path());
-      if (matchesAll(route)) {
+      boolean unreadable = route.cost() == null && context.marks().has(path + ".cost");
+      if (matchesAll(route) && !unreadable) {
         context.advice(
             path,
             "this route takes every request, so nothing after it is ever used",
@@ -97,7 +99,8 @@ final class L7Check {
         && route.method().isEmpty()
         && route.header().isEmpty()
         && route.cookie().isEmpty()
-        && route.query().isEmpty();
+        && route.query().isEmpty()
+        && (route.cost() == null || route.cost().isAny());
   }
 
   private void checkCache(String path, HttpCacheSpec cache) {
@@ -203,11 +206,24 @@ final class L7Check {
     if (own.cache() != null) {
       checkCache(path + ".cache", own.cache());
     }
+    for (String key : List.of("wait", "order")) {
+      if (own.limit() != null
+          && own.limit().queue() == null
+          && context.marks().has(path + ".limit." + key)) {
+        context.advice(
+            path + ".limit." + key,
+            "nobody waits here, so this does nothing",
+            "add a queue, such as queue: 100");
+      }
+    }
     boolean ofShedding = own.shed() != null || own.limit() != null;
     if (ofShedding && all.shed() != null) {
       checkShedding(path + (own.shed() != null ? ".shed" : ".limit"), all);
     }
     new LimitCheck(context).check(path + ".rate-limit", own.rateLimit());
+    if (own.rewrite() != null) {
+      new RewriteCheck(context).check(path + ".rewrite", own.rewrite());
+    }
     FaultSpec fault = own.fault();
     if (fault != null && fault.delay() != null) {
       context.checkFiles(path + ".fault.delay", fault.delay().time());

@@ -4,6 +4,8 @@ import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Measure;
@@ -13,6 +15,7 @@ import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.Weight;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a {@code set} event changes, and to what. */
 public sealed interface Setting
@@ -22,7 +25,8 @@ public sealed interface Setting
         Setting.ToTtl,
         Setting.ToAnswerWeight,
         Setting.ToPrepend,
-        Setting.ToPoolShare {
+        Setting.ToPoolShare,
+        Setting.ToStoreErrors {
 
   /** Other arrivals for a group of clients. */
   record ToArrivals(Target clients, ArrivalsSpec arrivals) implements Setting {}
@@ -50,11 +54,18 @@ public sealed interface Setting
    */
   record ToPoolShare(Target tier, int route, int pool, Share share) implements Setting {}
 
+  /** Another share of failures for the stores that the rate limits of a layer-7 tier ask. */
+  record ToStoreErrors(Target tier, Share share) implements Setting {}
+
+  /** What follows the name of a tier whose stores are meant. */
+  String STORE_ERRORS = ".rate-limit.store.errors";
+
   /** What can be set, in the words of a hint. */
   String SETTABLE =
       "what can be set: clients.NAME.arrivals, servers.POOL[.MEMBER].weight,"
           + " servers.POOL[.MEMBER].speed, dns.NAME.ttl, dns.NAME.answers.ANSWER,"
-          + " anycast.NAME.SITE.prepend, l7.NAME[.routes.ROUTE].pool.POOL";
+          + " anycast.NAME.SITE.prepend, l7.NAME[.routes.ROUTE].pool.POOL,"
+          + " l7.NAME.rate-limit.store.errors";
 
   /**
    * What {@code event} sets. Of a checked scenario it never fails.
@@ -69,6 +80,9 @@ public sealed interface Setting
     }
     if (PoolSetting.isOne(path, names)) {
       return PoolSetting.of(path, Share.parse(value.text()), names);
+    }
+    if (path.endsWith(STORE_ERRORS)) {
+      return storeErrors(path, Share.parse(value.text()), names);
     }
     int dot = path.lastIndexOf('.');
     String owner = dot < 0 ? "" : path.substring(0, dot);
@@ -110,6 +124,21 @@ public sealed interface Setting
         return answerWeight(path, value.text(), names);
       }
     }
+  }
+
+  private static Setting storeErrors(String path, Share share, Names names) throws BadValue {
+    String owner = path.substring(0, path.length() - STORE_ERRORS.length());
+    Target tier = one(owner, Target.Kind.L7, names);
+    boolean asks =
+        names.entry(tier) instanceof L7Spec spec
+            && Stream.concat(
+                    Stream.of(spec.guards()), spec.routes().stream().map(RouteSpec::guards))
+                .flatMap(guards -> guards.rateLimit().stream())
+                .anyMatch(limit -> limit.store() != null);
+    if (!asks) {
+      throw new BadValue("no rate limit of " + tier + " asks a store", SETTABLE);
+    }
+    return new ToStoreErrors(tier, share);
   }
 
   private static Setting answerWeight(String path, String value, Names names) throws BadValue {

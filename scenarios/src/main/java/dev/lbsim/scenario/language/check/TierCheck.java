@@ -140,5 +140,11 @@ final class TierCheck {
               + " forgets where a connection went, and this tier has no table to remember it",
           "use " + Wording.or(consistent) + ", or add connections: { table: 1M }");
     }
+    if (tier.balance().name().equals("least-cost")) {
+      context.advice(
+          path + ".balance",
+          "a connection does not say what it will cost, so least-cost is least-request here",
+          "balance by cost in l7");
+    }
   }
 }

@@ -44,6 +44,8 @@ public record Meter(
     PEAK,
     /** The columns over the base. */
     QUOTIENT,
+    /** The same, of columns that count millionths. */
+    MILLIONTHS,
     /** Busy time over all time, of all together or of the busiest or idlest one. */
     UTILISATION
   }

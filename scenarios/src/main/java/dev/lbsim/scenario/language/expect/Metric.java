@@ -212,6 +212,18 @@ public enum Metric {
       "How many requests the concurrency limits of layer-7 tiers allow at a time, in each instance.",
       Measure.NUMBER,
       of(Source.L7, Way.QUOTIENT, List.of("limit-nanos"), List.of("limit-time-nanos"), MEAN)),
+  MIRRORED(
+      "Copies of requests that layer-7 tiers sent to other pools.",
+      Measure.NUMBER,
+      count(Source.ROUTES, "requests", List.of("mirrored"), COUNT, RATE, RATIO)),
+  COST(
+      "What requests cost as far as a layer-7 tier knows (cost-aware).",
+      Measure.NUMBER,
+      of(Source.ROUTES, Way.MILLIONTHS, List.of("cost"), List.of("requests"), MEAN, SHARE)),
+  COST_LIMITED(
+      "Of what requests cost, what limits of layer-7 tiers turned away.",
+      Measure.NUMBER,
+      of(Source.ROUTES, Way.MILLIONTHS, List.of("cost-limited"), List.of("cost"), RATIO)),
   MOVED(
       "Live flows that changed their backend; of a route, requests of sticky sessions that went"
           + " elsewhere, because their backend was of no use.",

@@ -3,7 +3,6 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
-import dev.lbsim.scenario.language.value.ConcurrencySpec;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +32,10 @@ public record GuardsSpec(
                 + " share that of their tier.")
         @Nullable HttpCacheSpec cache,
     @Doc(
-            "How many requests may be at backends at a time, in each instance; what comes beyond is"
-                + " answered with a 503 at once (errors.shed). Routes without a limit of their own"
+            "How many requests may be at backends at a time, in each instance, or how much cost; what"
+                + " comes beyond is answered with a 503 at once (errors.shed). Routes without a limit of their own"
                 + " share that of their tier.")
-        @Nullable ConcurrencySpec limit,
+        @Nullable LimitSpec limit,
     @Doc(
             "Turns the less important away (503, errors.shed) as more is in flight, by the priority of"
                 + " requests; a share alone is where that starts.")
@@ -48,7 +47,10 @@ public record GuardsSpec(
     @Doc(
             "Whether sessions stay with their backends; a word alone is how they are known. For"
                 + " sessions that a hash keeps in place, see the hashing algorithms and hash-on.")
-        @Nullable StickySpec sticky) {
+        @Nullable StickySpec sticky,
+    @Doc("Copies of requests for other pools: a pool, or several with shares.") @OrOne
+        List<MirrorSpec> mirror,
+    @Doc("What it changes of requests on their way to backends.") @Nullable RewriteSpec rewrite) {
 
   /** These, and where they say nothing what {@code tier} says. */
   public GuardsSpec over(GuardsSpec tier) {
@@ -64,6 +66,8 @@ public record GuardsSpec(
         shed != null ? shed : tier.shed,
         fallback != null ? fallback : tier.fallback,
         !rateLimit.isEmpty() ? rateLimit : tier.rateLimit,
-        sticky != null ? sticky : tier.sticky);
+        sticky != null ? sticky : tier.sticky,
+        !mirror.isEmpty() ? mirror : tier.mirror,
+        rewrite != null ? rewrite : tier.rewrite);
   }
 }

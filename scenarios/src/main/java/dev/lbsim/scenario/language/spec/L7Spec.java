@@ -67,6 +67,11 @@ public record L7Spec(
         boolean cancel,
     @Inline GuardsSpec guards,
     @Doc("What it does against clients that take too much of it.") @Nullable DefenceSpec defence,
+    @Doc(
+            "How it knows what requests cost, for least-cost, for routes by cost and for limits that"
+                + " charge cost; without it, all are equal. The source alone will do: declared,"
+                + " latency or service.")
+        @Nullable CostAwareSpec costAware,
     @Doc("Which backends it sets aside because requests to them go wrong.")
         @Nullable OutlierSpec outlier,
     @Doc("How much may go on with a pool at a time.") @Nullable BreakerSpec breaker,
@@ -104,7 +109,21 @@ public record L7Spec(
       String path = tier + ".routes[" + i + "]";
       add(pools, seen, path, own == null ? PoolsSpec.NONE : own, routes.get(i).backup());
     }
+    addMirrors(pools, seen, tier, guards.mirror());
+    for (int i = 0; i < routes.size(); i++) {
+      addMirrors(pools, seen, tier + ".routes[" + i + "]", routes.get(i).guards().mirror());
+    }
     return pools;
+  }
+
+  private static void addMirrors(
+      Map<String, Ref> pools, Set<String> seen, String path, List<MirrorSpec> mirrors) {
+    for (int i = 0; i < mirrors.size(); i++) {
+      Ref ref = mirrors.get(i).pool();
+      if (seen.add(ref.text())) {
+        pools.put(path + ".mirror" + (mirrors.size() == 1 ? "" : "[" + i + "]") + ".pool", ref);
+      }
+    }
   }
 
   private static void add(

@@ -28,7 +28,8 @@ public record RateLimitSpec(
     @Doc("Who counts together: each worker by itself, each proxy, or the whole tier.")
         @Default(value = "instance", source = "Envoy, local_ratelimit; nginx, limit_req_zone")
         Scope scope,
-    @Doc("Whether each request counts once, or as much as it costs.") @Default("requests")
+    @Doc("Whether each request counts once, or as much as it costs (cost-aware).")
+        @Default("requests")
         Charge charge,
     @Doc(
             "How many clients, paths or the like are remembered; beyond, whoever has been quiet for"

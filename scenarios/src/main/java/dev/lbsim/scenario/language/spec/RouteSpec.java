@@ -4,6 +4,7 @@ import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Inline;
 import dev.lbsim.scenario.language.bind.Named;
 import dev.lbsim.scenario.language.bind.OrOne;
+import dev.lbsim.scenario.language.value.CostBound;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.Ref;
 import java.util.List;
@@ -23,6 +24,8 @@ public record RouteSpec(
         Map<String, String> cookie,
     @Doc("What its query must have, by name; * stands for any value.") @Named(Named.Style.FIELD)
         Map<String, String> query,
+    @Doc("Its cost, such as >= 10, as far as the tier knows (cost-aware).")
+        @Nullable CostBound cost,
     @Doc(
             "Where these requests go: a pool, or pools with weights; without it, as those of the tier.")
         @Nullable PoolsSpec pool,

@@ -24,6 +24,7 @@ import dev.lbsim.scenario.language.value.BalanceSpec;
 import dev.lbsim.scenario.language.value.Bandwidth;
 import dev.lbsim.scenario.language.value.Bytes;
 import dev.lbsim.scenario.language.value.ConcurrencySpec;
+import dev.lbsim.scenario.language.value.CostBound;
 import dev.lbsim.scenario.language.value.Count;
 import dev.lbsim.scenario.language.value.CountBy;
 import dev.lbsim.scenario.language.value.DistributionSpec;
@@ -35,6 +36,7 @@ import dev.lbsim.scenario.language.value.LimiterSpec;
 import dev.lbsim.scenario.language.value.Measure;
 import dev.lbsim.scenario.language.value.Measured;
 import dev.lbsim.scenario.language.value.Part;
+import dev.lbsim.scenario.language.value.PathRegex;
 import dev.lbsim.scenario.language.value.PolicySpec;
 import dev.lbsim.scenario.language.value.PoolsSpec;
 import dev.lbsim.scenario.language.value.PositionSpec;
@@ -122,6 +124,13 @@ public final class SpecTypes {
             standIn(LimiterSpec::parse, "concurrency(1)"),
             Patterns.call(RateLimiters.all().stream().map(RateLimiters.Kind::about).toList())));
     values.add(type(CountBy.class, CountBy::parse, CountBy.GLOBAL, TEXT));
+    values.add(
+        type(
+            CostBound.class,
+            CostBound::parse,
+            CostBound.ANY,
+            Patterns.textOrNumber(CostBound.PATTERN, false)));
+    values.add(type(PathRegex.class, PathRegex::parse, standIn(PathRegex::parse, "/"), TEXT));
     values.add(
         type(
             EcmpSpec.class,

@@ -1,11 +1,16 @@
 package dev.lbsim.core.guard.limit;
 
+import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.balance.Outcome;
 
 /**
  * Lets requests through while fewer are in flight than a {@link ConcurrencyLimit} allows, and turns
  * the others away at once (Envoy: 503). Turning away is the point: by Little's law what waits
  * beyond the right limit adds latency and no throughput.
+ *
+ * <p>Requests may count as much as they cost, as with the seats of Kubernetes' priority and
+ * fairness: then the limit is one on cost. A request that costs more than the whole limit passes
+ * when nothing else is in flight.
  *
  * <p>A caller keeps {@link #inFlight} as it is right after {@link #tryEnter} with the request, and
  * hands it back to {@link #left}.
@@ -14,7 +19,8 @@ import dev.lbsim.core.balance.Outcome;
  */
 public final class ConcurrencyGate {
   private final ConcurrencyLimit limit;
-  private int inFlight;
+  private int requests;
+  private long units;
   private long entered;
   private long blocked;
 
@@ -22,35 +28,54 @@ public final class ConcurrencyGate {
     this.limit = limit;
   }
 
-  /** Asks for one request; true lets it through and counts it in flight. */
+  /** Asks for one request of cost 1; true lets it through and counts it in flight. */
   public boolean tryEnter(long nowNanos) {
-    if (inFlight >= limit.limit(nowNanos)) {
+    return tryEnter(CostUnits.PER_COST, nowNanos);
+  }
+
+  /**
+   * Asks for one request; true lets it through and counts it in flight.
+   *
+   * @param costUnits what it counts, in {@link CostUnits}
+   */
+  public boolean tryEnter(long costUnits, long nowNanos) {
+    long most = limit.limit(nowNanos) * CostUnits.PER_COST;
+    if (requests > 0 && units + costUnits > most) {
       blocked++;
       return false;
     }
-    inFlight++;
+    requests++;
+    units += costUnits;
     entered++;
     return true;
+  }
+
+  /** The same for a request of cost 1. */
+  public void left(long latencyNanos, Outcome outcome, int inFlightAtEntry, long nowNanos) {
+    left(CostUnits.PER_COST, latencyNanos, outcome, inFlightAtEntry, nowNanos);
   }
 
   /**
    * A request that was let through has ended.
    *
+   * @param costUnits what it counted
    * @param latencyNanos since it was let through
    * @param inFlightAtEntry {@link #inFlight} right after it was let through
    * @throws IllegalStateException if none is in flight
    */
-  public void left(long latencyNanos, Outcome outcome, int inFlightAtEntry, long nowNanos) {
-    if (inFlight == 0) {
+  public void left(
+      long costUnits, long latencyNanos, Outcome outcome, int inFlightAtEntry, long nowNanos) {
+    if (requests == 0) {
       throw new IllegalStateException("a request left, and none had entered");
     }
-    inFlight--;
+    requests--;
+    units -= costUnits;
     limit.finished(latencyNanos, outcome, inFlightAtEntry, nowNanos);
   }
 
-  /** How many are in flight. */
+  /** How many are in flight, or what they cost together, rounded up. */
   public int inFlight() {
-    return inFlight;
+    return (int) Math.min(Integer.MAX_VALUE, (units + CostUnits.PER_COST - 1) / CostUnits.PER_COST);
   }
 
   /** How many may be in flight now. */
