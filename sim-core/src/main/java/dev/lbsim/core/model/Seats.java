@@ -71,9 +71,8 @@ final class Seats {
       return false;
     }
     boolean accepts = process.state() == Target.State.UP;
-    if (accepts && settings.closesIdle() && !slots.free() && slots.longestIdle() >= 0) {
-      counts[DefenceCount.REAPED.ordinal()]++;
-      cut(at(slots.longestIdle()));
+    if (accepts && !slots.free()) {
+      reap();
     }
     int number = slots.arrive(accepts);
     if (number == ConnectionSlots.NONE) {
@@ -92,6 +91,15 @@ final class Seats {
       holds();
     }
     return true;
+  }
+
+  /** Closes the connection that has been idle for longest, for somebody who wants its slot. */
+  private void reap() {
+    int longest = slots.longestIdle();
+    if (settings.closesIdle() && longest >= 0) {
+      counts[DefenceCount.REAPED.ordinal()]++;
+      cut(at(longest));
+    }
   }
 
   private void turnAway(Request request, long client) {
@@ -137,6 +145,9 @@ final class Seats {
       slots.idle(connection.seat);
       if (kept != null) {
         connection.keepTicket = kept.start(keptLongEnough, connection);
+      }
+      if (slots.waiting() > 0 && process.state() == Target.State.UP) {
+        reap();
       }
     }
   }

@@ -263,6 +263,22 @@ class DefenceTest {
     }
   }
 
+  /** Who waits for a slot gets that of the first to be idle, or must wait until it is closed. */
+  @ParameterizedTest
+  @CsvSource({"true, 150", "false, 1150"})
+  void whoWaitsIsAcceptedWhenAnotherGoesIdle(boolean closes, long millis) {
+    DefenceSpec defence = defence().slots(1).backlog(9).keep(SEC);
+    Run run =
+        run(
+            defended(closes ? defence.closeIdle() : defence)
+                .clients(GOOD, requestsAt(0, 50).reuse(9, 0), PROXY),
+            0,
+            5 * SEC);
+    assertThat(run.ok(GOOD).min()).isEqualTo(100 * MS);
+    assertThat(run.ok(GOOD).max()).isEqualTo(millis * MS);
+    assertThat(run.value(PROXY, "defence.reaped")).isEqualTo(closes ? 1 : 0);
+  }
+
   /** A request that is on its way when the proxy closes the idle connection is reset. */
   @Test
   void aKeepAliveTimeoutRacesWithTheNextRequest() {
