@@ -33,6 +33,9 @@ final class RandomScenarioText {
   /** A hedge or a session beside a fan-out makes no sense, be it of a tier and its route. */
   private boolean hedges;
 
+  /** The tier under way knows what requests cost. */
+  private boolean costs;
+
   RandomScenarioText(long seed) {
     random = new SplittableRandom(seed);
     places = chance(.4);
@@ -151,6 +154,17 @@ final class RandomScenarioText {
           "    outlier: { success-rate: { hosts: 2, requests: 5 }, interval: 500ms }");
       maybe(.2, "    breaker: { requests: 5, pending: 2, connections: 4 }");
       maybe(.2, "    trip: { failures: 50%, window: 20, least: 10, wait: 500ms, trials: 3 }");
+      costs = chance(.3);
+      if (costs) {
+        line(
+            "    cost-aware: "
+                + any(
+                    List.of(
+                        "declared",
+                        "service",
+                        "{ from: table, costs: { /api: 5, /*: 1.5 } }",
+                        "{ from: latency, half-life: 1s }")));
+      }
       hedges = chance(.7);
       guards("    ");
       String backend = i > 0 && chance(.5) ? "proxy0" : any(pools);
@@ -168,6 +182,9 @@ final class RandomScenarioText {
         line("    routes:");
         line("      - name: api");
         line("        " + any(List.of("path: /api", "method: POST", "host: www.example.test")));
+        if (costs) {
+          maybe(.5, "        cost: \">= 2\"");
+        }
         guards("        ");
         if (chance(.5)) {
           line("        pool: " + any(pools));
@@ -220,10 +237,25 @@ final class RandomScenarioText {
         .3,
         at + "rate-limit: { limit: \"token-bucket(rate=100rps, burst=20)\", by: client }",
         at + "rate-limit: { limit: \"gcra(200rps, 9)\", scope: tier, store: { latency: 1ms } }",
-        at + "rate-limit: { limit: concurrency(10), scope: worker }");
-    maybe(.2, at + "limit: fixed(20)", at + "limit: aimd", at + "limit: gradient");
+        at + "rate-limit: { limit: concurrency(10), scope: worker" + charge() + " }");
+    maybe(
+        .3,
+        at + "limit: fixed(20)",
+        at + "limit: gradient",
+        at + "limit: { most: aimd, queue: 5, wait: 50ms, order: lifo" + charge() + " }",
+        at + "limit: { most: fixed(3), queue: 9, wait: 100ms" + charge() + " }");
+    maybe(
+        .2, at + "mirror: " + any(pools), at + "mirror: { pool: " + any(pools) + ", share: 20% }");
+    maybe(
+        .2,
+        at + "rewrite: { prefix: /, to: /v2/ }",
+        at + "rewrite: { regex: ^/(.*)$, to: /api, host: www.example.test }");
     maybe(.2, at + "shed: { start: 50%, of: 20 }");
     maybe(.2, at + "fallback: { time: 1ms }");
+  }
+
+  private String charge() {
+    return costs && chance(.5) ? ", charge: cost" : "";
   }
 
   private String policy() {

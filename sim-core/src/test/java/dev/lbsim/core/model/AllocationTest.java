@@ -43,7 +43,7 @@ class AllocationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"least-request", "p2c", "round-robin"})
+  @ValueSource(strings = {"least-request", "p2c", "round-robin", "least-cost"})
   void tenServersBehindAProxy(String algorithm) {
     assertAllocatesNothing(
         world()
@@ -74,6 +74,34 @@ class AllocationTest {
                 "dns.z",
                 "resolvers.r"),
         20_000);
+  }
+
+  /** Costs that are learned, copies, and a queue below a limit. */
+  @Test
+  void aTierThatKnowsCostsAndCopies() {
+    RouteSettings route =
+        new RouteSettings(
+            "all",
+            List.of(new RouteSettings.PoolShare(0, 1, 0)),
+            L7Settings.HashOn.SOURCE,
+            0,
+            ExchangeSettings.PLAIN,
+            List.of(
+                new LimitSettings(
+                    Worlds.limit(8).maker(), true, new LimitSettings.Queue(100, SEC, true))),
+            null,
+            List.of(new MirrorSettings(0, .1)),
+            new long[0],
+            null);
+    L7Settings tier =
+        Worlds.l7(1, null, List.of(pool("least-cost").settings()), UpstreamSettings.NONE, route)
+            .withCosts(CostAwareTest.costs(CostSettings.Source.LATENCY));
+    assertAllocatesNothing(
+        world()
+            .servers("servers.s", 10, server(exp(MS)))
+            .l7("l7.p.1", tier, List.of(members("servers.s", 10)))
+            .clients("clients.c", poisson(4_000), "l7.p.1"),
+        4_000);
   }
 
   @Test
