@@ -62,6 +62,8 @@ class FigureTest {
           overhead: 0.3ms
           balance: p2c
           cost-aware: declared
+          sticky: cookie
+          defence: { connections: 1000 }
           routes: [ { name: a, path: /a } ]
           limit: vegas
           cache: { entries: 500, ttl: 1s, coalesce: true, stale-while-revalidate: 1s }
