@@ -10,6 +10,8 @@ import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
+import dev.lbsim.scenario.language.spec.TlsSpec;
+import dev.lbsim.scenario.language.spec.Verb;
 import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
@@ -119,6 +121,7 @@ final class EventCompiler {
         boolean[] resources = caches.resources(event.path());
         yield each(event, name -> new Failure.Purge(name, resources));
       }
+      case EXPIRE, RENEW -> certificates(event);
       case DEPLOY -> List.of(deploy(event));
       case SET -> settings.of(event);
     };
@@ -148,6 +151,20 @@ final class EventCompiler {
 
   private List<Failure> each(EventSpec event, Function<String, Failure> failure) {
     return names.expand(scenario.names().target(event)).stream().map(failure).toList();
+  }
+
+  private List<Failure> certificates(EventSpec event) {
+    Target target = scenario.names().target(event);
+    TlsSpec tls =
+        Objects.requireNonNull(
+            Objects.requireNonNull(scenario.spec().l7().get(target.name())).tls());
+    List<Failure> failures = new ArrayList<>();
+    for (int certificate : TlsCompiler.certificates(tls, event.certificate())) {
+      for (String name : names.expand(target)) {
+        failures.add(new Failure.Certificate(name, certificate, event.verb() == Verb.RENEW));
+      }
+    }
+    return failures;
   }
 
   private interface OfWay {

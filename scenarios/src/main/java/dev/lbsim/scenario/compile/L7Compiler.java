@@ -57,12 +57,14 @@ final class L7Compiler {
   private final Map<Object, FilterSettings> shared = new IdentityHashMap<>();
   private final LimitCompiler limits;
   private final StickyCompiler sticky;
+  private final TlsCompiler tls;
 
   L7Compiler(Draws draws, KindTable kinds) {
     this.draws = draws;
     this.kinds = kinds;
     this.limits = new LimitCompiler(draws, kinds);
     this.sticky = new StickyCompiler(limits);
+    this.tls = new TlsCompiler(draws, kinds);
   }
 
   /**
@@ -89,15 +91,16 @@ final class L7Compiler {
             tier.routes().size(), tier, shares(pools, tier.pool(), tier.backup()), tier.guards()));
     L7Settings settings =
         new L7Settings(
-            tier.workers(),
-            tier.overhead().isZero() ? null : draws.of(tier.overhead()),
-            tier.perKb().isZero() ? 0 : draws.of(tier.perKb()).mean() / 1000,
-            1,
-            pools.stream().map(ref -> pool).toList(),
-            routes,
-            kinds.asked().stream().mapToInt(new Candidates(tier)::first).toArray(),
-            upstream(tier.upstream()),
-            DefenceCompiler.defence(tier.defence()));
+                tier.workers(),
+                tier.overhead().isZero() ? null : draws.of(tier.overhead()),
+                tier.perKb().isZero() ? 0 : draws.of(tier.perKb()).mean() / 1000,
+                1,
+                pools.stream().map(ref -> pool).toList(),
+                routes,
+                kinds.asked().stream().mapToInt(new Candidates(tier)::first).toArray(),
+                upstream(tier.upstream()),
+                DefenceCompiler.defence(tier.defence()))
+            .withTls(tls.settings(tier.tls()));
     return tier.costAware() == null
         ? settings
         : settings.withCosts(new CostCompiler(kinds).settings(tier, tier.costAware()));

@@ -62,6 +62,15 @@ record ScopeTable(
           new ScopeTable(
               "l7",
               "",
+              "handshakes",
+              1,
+              columns(
+                  "all: handshakes, full: handshakes.full, resumed: handshakes.resumed,"
+                      + " early: handshakes.early, failed: handshakes.failed,"
+                      + " unreadable: handshakes.unreadable, of CPU: handshakes.cpu_ratio")),
+          new ScopeTable(
+              "l7",
+              "",
               "slots",
               1,
               columns(

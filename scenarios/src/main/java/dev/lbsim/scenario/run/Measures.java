@@ -263,6 +263,7 @@ final class Measures extends MetricSheet {
                 put(name + ".limit.mean", samples.ratio(limits, limited), "requests");
               }
               guards(name, instances, Samples.sum(requests));
+              TlsMeasures.add(name, instances, this);
               DefenceMeasures.add(name, instances, this);
               shares(instances, "requests");
               int workers = layout.workers().getOrDefault(name, 1);

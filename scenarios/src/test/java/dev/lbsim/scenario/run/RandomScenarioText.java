@@ -140,6 +140,12 @@ final class RandomScenarioText {
       maybe(.4, "    workers: 2");
       maybe(.5, "    overhead: exp(0.2ms)");
       maybe(.2, "    per-kb: 0.01ms");
+      maybe(
+          .4,
+          "    tls: { handshake: 1ms, resume: 0.2ms, tickets: 5s }",
+          "    tls: { version: tls12, tickets: { lifetime: 1s, scope: tier } }",
+          "    tls: { handshake: exp(0.5ms), tickets: 1h, early-data: true, certificates: { a: { hosts:"
+              + " www.example.test, expires: 3s } } }");
       line("    balance: " + balancer());
       maybe(.3, "    hash-on: path", "    hash-on: connection");
       health();

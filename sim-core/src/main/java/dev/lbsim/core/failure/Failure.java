@@ -311,6 +311,20 @@ public sealed interface Failure {
     public void end(Levers levers) {}
   }
 
+  /** The certificate of a layer-7 instance with this index expires, or is {@code renewed}. */
+  record Certificate(String target, int certificate, boolean renewed) implements Failure {
+    @Override
+    public void begin(Levers levers) {
+      long nanos = renewed ? Long.MAX_VALUE : levers.engine().nowNanos();
+      levers.setCertificateExpiry(target, certificate, nanos);
+    }
+
+    @Override
+    public void end(Levers levers) {
+      levers.setCertificateExpiry(target, certificate, Long.MAX_VALUE);
+    }
+  }
+
   /** A number changes from one value to another. */
   record SetNumber(String target, Number number, double to, double from) implements Failure {
     /** The numbers that may change while a world runs. */
@@ -381,19 +395,13 @@ public sealed interface Failure {
     }
 
     private void shift(Levers levers) {
-      if (overNanos == 0) {
-        levers.setPoolShare(target, worker, route, pool, to);
-        return;
-      }
-      double from = levers.poolShare(target, worker, route, pool);
-      for (int i = 1; i <= STEPS; i++) {
-        double share = i == STEPS ? to : from + (to - from) * i / STEPS;
-        levers
-            .engine()
-            .after(
-                Math.round((double) overNanos * i / STEPS),
-                () -> levers.setPoolShare(target, worker, route, pool, share));
-      }
+      Gradual.change(
+          levers.engine(),
+          overNanos,
+          STEPS,
+          levers.poolShare(target, worker, route, pool),
+          to,
+          share -> levers.setPoolShare(target, worker, route, pool, share));
     }
 
     @Override

@@ -108,7 +108,8 @@ final class TlsEnd implements Hop {
     request.time.spend(rounds > 0 ? TimePart.HANDSHAKE : TimePart.NETWORK, worker.nowNanos());
     boolean trips = rounds > 0 && request.issuer.link().timeTo(request) > 0;
     request.handshakeRounds = trips ? rounds : 0;
-    worker.shakesHands(request, work, trips);
+    boolean fails = handshake == Handshake.FULL && !accepts(request);
+    worker.shakesHands(request, work, trips || fails);
     return true;
   }
 

@@ -17,8 +17,22 @@ import org.jspecify.annotations.Nullable;
 final class EventCheck {
   private static final List<String> VERB_KEYS =
       List.of(
-          "for", "factor", "share", "by", "value", "count", "batch", "drain", "boot", "pause",
-          "speed", "errors", "over", "stagger", "path");
+          "for",
+          "factor",
+          "share",
+          "by",
+          "value",
+          "count",
+          "batch",
+          "drain",
+          "boot",
+          "pause",
+          "speed",
+          "errors",
+          "over",
+          "stagger",
+          "path",
+          "certificate");
 
   private static final int MOST_TIMES = 1_000_000;
 
@@ -175,6 +189,9 @@ final class EventCheck {
     }
     if (verb == Verb.DEPLOY) {
       checkDeploy(path, event, target);
+    }
+    if (verb == Verb.EXPIRE || verb == Verb.RENEW) {
+      new TlsCheck(context).checkEvent(path, event, target);
     }
   }
 

@@ -69,6 +69,10 @@ public record Meter(
       List.of(
           "errors.status-5xx", "errors.rejected", "errors.refused", "errors.reset", "errors.shed");
 
+  /** TLS handshakes of a layer-7 tier, however they went. */
+  public static final List<String> HANDSHAKES =
+      List.of("handshakes.full", "handshakes.resumed", "handshakes.early", "handshakes.failed");
+
   /** The ways a layer-7 tier can fail a request. */
   public static final List<String> L7_FAILURES =
       List.of(

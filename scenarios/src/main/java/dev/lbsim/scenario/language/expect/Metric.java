@@ -208,6 +208,38 @@ public enum Metric {
               DefenceCount.TOO_LARGE.column()),
           COUNT,
           RATE)),
+  HANDSHAKES(
+      "TLS handshakes of layer-7 tiers, failed ones included.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", Meter.HANDSHAKES, COUNT, RATE, RATIO, SHARE)),
+  RESUMED(
+      "TLS handshakes of layer-7 tiers that resumed a session, early ones included; as a ratio, of all"
+          + " handshakes.",
+      Measure.NUMBER,
+      of(
+          Source.L7,
+          Way.COUNT,
+          List.of("handshakes.resumed", "handshakes.early"),
+          Meter.HANDSHAKES,
+          COUNT,
+          RATE,
+          RATIO)),
+  UNREADABLE(
+      "Session tickets that a layer-7 tier could not read, because another of its keys had sealed"
+          + " them; as a ratio, of all handshakes.",
+      Measure.NUMBER,
+      of(
+          Source.L7,
+          Way.COUNT,
+          List.of("tickets.unreadable"),
+          Meter.HANDSHAKES,
+          COUNT,
+          RATE,
+          RATIO)),
+  HANDSHAKE_WORK(
+      "Which part of the CPU work at layer-7 tiers handshakes are.",
+      Measure.SHARE,
+      of(Source.L7, Way.QUOTIENT, List.of("handshake-nanos"), List.of("offered-nanos"), MEAN)),
   LIMIT(
       "How many requests the concurrency limits of layer-7 tiers allow at a time, in each instance.",
       Measure.NUMBER,

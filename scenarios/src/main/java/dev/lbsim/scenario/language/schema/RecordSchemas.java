@@ -168,6 +168,12 @@ final class RecordSchemas {
     }
     Map<String, Object> reference = Map.of("$ref", "#/$defs/" + name);
     Shape.Field shortForm = Shape.of(record).shortForm();
-    return shortForm == null ? reference : anyOf(values(shortForm, shortForm.type()), reference);
+    if (shortForm == null) {
+      return reference;
+    }
+    // Only a scalar stands for a list of one.
+    return shortForm.orOne() && shortForm.type() instanceof ParameterizedType list
+        ? anyOf(values(shortForm, list.getActualTypeArguments()[0]), reference)
+        : anyOf(values(shortForm, shortForm.type()), reference);
   }
 }

@@ -34,6 +34,7 @@ public record EventSpec(
     @Doc("delay: how much is added to each way.") @Nullable Span by,
     @Doc("set: the new value.") @Nullable Raw value,
     @Doc("purge: the path of what is dropped; * stands for anything.") @Nullable String path,
+    @Doc("expire, renew: which certificate; without it, all of them.") @Nullable String certificate,
     @Doc("add: how many servers.") @Range(min = "1", max = "100000") @Nullable Integer count,
     @Doc(
             "deploy: how many servers at a time; a share is rounded down. Without it 25 %, as"

@@ -36,6 +36,7 @@ public record L7Spec(
         DistributionSpec overhead,
     @Doc("CPU time of a worker per kilobyte of answer.") @Default("0ms") @Measured(Measure.TIME)
         DistributionSpec perKb,
+    @Doc("How it ends TLS; without it, it does not.") @Nullable TlsSpec tls,
     @Doc("The algorithm that places requests.")
         @Default(value = "round-robin", source = "HAProxy, nginx and Envoy start so")
         BalanceSpec balance,

@@ -121,6 +121,18 @@ public enum Verb {
       "The caches of a layer-7 tier drop what they hold: all, or what has this `path`.",
       "",
       "path",
+      On.L7),
+  /** A certificate is no longer valid. */
+  EXPIRE(
+      "A `certificate` of a layer-7 tier expires, or all do: new handshakes fail until it is renewed.",
+      "",
+      "for certificate",
+      On.L7),
+  /** A certificate is valid again. */
+  RENEW(
+      "A `certificate` of a layer-7 tier is renewed, or all are, while connections go on.",
+      "",
+      "certificate",
       On.L7);
 
   /** What a verb can be done to. */
