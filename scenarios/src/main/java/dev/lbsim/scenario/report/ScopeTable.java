@@ -74,7 +74,7 @@ record ScopeTable(
               "slots",
               1,
               columns(
-                  "held: slots.mean, most: slots.max, waiting: accept_queue.mean, full: defence.full,"
+                  "held: slots.mean, most of one: slots.max, waiting: accept_queue.mean, full: defence.full,"
                       + " per client: defence.per_client, slow header: defence.slow_header,"
                       + " slow body: defence.slow_body, slow read: defence.slow_read,"
                       + " too large: defence.too_large, reaped: defence.reaped")),
