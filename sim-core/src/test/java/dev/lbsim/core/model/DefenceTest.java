@@ -263,6 +263,33 @@ class DefenceTest {
     }
   }
 
+  /** A stream that is cut off ends its connection for what comes, not for what it carries. */
+  @Test
+  void aSlowStreamIsCutOffWithoutItsNeighbours() {
+    LineSettings line =
+        new LineSettings(new long[] {10, 1000}, new long[] {0, 0}, 100, AT_ONCE, AT_ONCE, 0);
+    ClientSpec clients =
+        poisson(5)
+            .kinds(
+                new RequestKind("/quick", 1, fixed(MS), null, null, 0),
+                new RequestKind("/slow", 1, fixed(1), null, null, 0))
+            .addresses(1)
+            .reuse(Integer.MAX_VALUE, 0)
+            .streams(10)
+            .line(line);
+    Run run =
+        run(
+            defended(defence().slots(99).header(ReadClock.of(5 * SEC)))
+                .clients(GOOD, clients, PROXY),
+            0,
+            200 * SEC);
+    long quick = run.value(GOOD + "#0", "requests");
+    assertThat(run.value(GOOD + "#0", "ok")).isBetween(quick - 5, quick);
+    assertThat(run.value(GOOD + "#1", "ok")).isZero();
+    assertThat(run.value(GOOD + "#1", "errors.blocked")).isGreaterThan(400);
+    assertThat(run.value(GOOD + "#0", "errors.reset")).isZero();
+  }
+
   /** Who waits for a slot gets that of the first to be idle, or must wait until it is closed. */
   @ParameterizedTest
   @CsvSource({"true, 150", "false, 1150"})
