@@ -65,6 +65,7 @@ final class PoolHop implements Hop {
 
   /** A backend for a request: where its session is, or wherever the balancer says. */
   int pick(Request request, long nowNanos) {
+    request.asker = this;
     if (route.sticky == null || request.home == Stickiness.ANYWHERE) {
       return dispatcher.pick(request, nowNanos);
     }

@@ -167,6 +167,9 @@ final class Request implements Flow {
   @Nullable PoolHop pool;
   int backend = -1;
 
+  /** Who is about to place it. */
+  @Nullable PoolHop asker;
+
   /** The backend of its session, where a proxy is about to place it: see {@link Stickiness}. */
   int home = Stickiness.ANYWHERE;
 
@@ -216,7 +219,8 @@ final class Request implements Flow {
 
   @Override
   public boolean tried(int index) {
-    return exchange != null && exchange.tried(pool, index);
+    // What a proxy further out tried is no business of the one that asks.
+    return exchange != null && asker == pool && exchange.tried(pool, index);
   }
 
   /** The connection that brings it, which every request has that comes by a balancer. */

@@ -70,6 +70,22 @@ class L7ExchangeTest {
         .clients(CLIENTS, clients, PROXY);
   }
 
+  /** The inner proxy's first server is not the outer proxy's first backend. */
+  @Test
+  void whatAProxyFurtherOutTriedKeepsNobodyAway() {
+    run =
+        world()
+            .server("servers.s.1", server(fixed(1)).workers(10))
+            .server("servers.s.2", server(fixed(1)).workers(10).errors(1, null))
+            .l7("l7.in.1", tier(null), List.of(members("servers.s", 2)))
+            .l7(PROXY, tier(exchange(0, 0, retries(1, 0))), List.of(List.of("l7.in.1")))
+            .clients(CLIENTS, requestsAt(0, 1000, 2000, 3000), PROXY)
+            .run(0, 4 * SEC);
+    // Round robin: after the second server comes the first.
+    assertThat(run.count(CLIENTS, "ok")).isEqualTo(4);
+    assertThat(run.value(ROUTE, "retries")).isBetween(3L, 4L);
+  }
+
   @Test
   void aKeptRequestTakesAsLongAsOneHandedOn() {
     run = proxied(tier(ExchangeSettings.PLAIN), requestsAt(0, 10)).run(0, SEC);
