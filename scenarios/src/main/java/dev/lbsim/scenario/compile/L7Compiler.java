@@ -17,6 +17,7 @@ import dev.lbsim.core.model.HedgeSettings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.LimitSettings;
 import dev.lbsim.core.model.MirrorSettings;
+import dev.lbsim.core.model.PassiveSettings;
 import dev.lbsim.core.model.PoolGuards;
 import dev.lbsim.core.model.PoolSettings;
 import dev.lbsim.core.model.RouteSettings;
@@ -33,6 +34,7 @@ import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.LimitSpec;
 import dev.lbsim.scenario.language.spec.OutlierSpec;
+import dev.lbsim.scenario.language.spec.PassiveSpec;
 import dev.lbsim.scenario.language.spec.RateLimitSpec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
 import dev.lbsim.scenario.language.spec.SheddingSpec;
@@ -249,8 +251,14 @@ final class L7Compiler {
     return new PoolGuards(
         outlier == null ? null : outlier(outlier),
         outlier != null && outlier.checksReturn(),
+        tier.passive() == null ? null : passive(tier.passive()),
         tier.breaker() == null ? null : thresholds(tier.breaker()),
         tier.trip() == null ? null : trip(tier.trip()));
+  }
+
+  private static PassiveSettings passive(PassiveSpec spec) {
+    return new PassiveSettings(
+        spec.maxFails(), spec.failTimeout().nanos(), ClientCompiler.endings(spec.failures()));
   }
 
   private static OutlierSettings outlier(OutlierSpec spec) {

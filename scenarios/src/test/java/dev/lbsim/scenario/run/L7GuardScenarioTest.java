@@ -45,6 +45,21 @@ class L7GuardScenarioTest {
   }
 
   @Test
+  void aBackendThatFailedIsTriedOncePerTimeout() {
+    String dead = "service: 1ms, members: { a: {}, b: {}, dead: { errors: 100% } }";
+    RunReport report = of("passive: { on: status-5xx }", dead);
+    // At once, and then each time after ten seconds and what it takes until its turn comes.
+    assertThat(metric(report, "total.errors")).isEqualTo(6);
+    assertThat(metric(report, "l7.proxy.ejections")).isEqualTo(6);
+    assertThat(metric(report, "l7.proxy.ejected.mean")).isBetween(.99, 1.);
+    // As in nginx, a 5xx is no failure unless it is said to be.
+    assertThat(metric(of("passive: 1", dead), "total.errors")).isGreaterThan(5000);
+    // And nobody is set aside where there is nobody else.
+    assertThat(metric(of("passive: { on: status-5xx }", "service: 1ms, errors: 50%"), "total.ok"))
+        .isGreaterThan(8000);
+  }
+
+  @Test
   void aTrippedBreakerSparesAPoolThatFails() {
     RunReport report =
         of("trip: { window: 20, least: 20, wait: 10s, trials: 5 }", "service: 1ms, errors: 100%");

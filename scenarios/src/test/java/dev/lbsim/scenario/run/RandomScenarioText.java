@@ -157,7 +157,8 @@ final class RandomScenarioText {
       maybe(
           .2,
           "    outlier: { consecutive-5xx: 3, interval: 500ms, max-ejection-percent: 50% }",
-          "    outlier: { success-rate: { hosts: 2, requests: 5 }, interval: 500ms }");
+          "    outlier: { success-rate: { hosts: 2, requests: 5 }, interval: 500ms }",
+          "    passive: { max-fails: 2, fail-timeout: 1s, on: [refused, status-5xx, timeout] }");
       maybe(.2, "    breaker: { requests: 5, pending: 2, connections: 4 }");
       maybe(.2, "    trip: { failures: 50%, window: 20, least: 10, wait: 500ms, trials: 3 }");
       costs = chance(.3);

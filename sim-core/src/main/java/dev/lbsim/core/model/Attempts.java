@@ -148,7 +148,7 @@ final class Attempts extends Issuer {
     }
     attempt.backend = index;
     exchange.tries(pool, index);
-    pool.started(index, attempt.costUnits, now);
+    pool.started(index, attempt.costUnits);
     out++;
     Engine.Delay tryTimeout = exchange.route.tryTimeout;
     if (tryTimeout != null) {

@@ -345,6 +345,11 @@ final class L7Instance extends Target implements Metered {
         total[EJECTIONS] += ejections.ejections();
         total[EJECTED_NANOS] += ejections.ejectedNanos(nowNanos);
       }
+      PassiveChecks passive = upstream.passive();
+      if (passive != null) {
+        total[EJECTIONS] += passive.ejections();
+        total[EJECTED_NANOS] += passive.ejectedNanos(nowNanos);
+      }
       PoolBreaker breaker = upstream.breaker();
       if (breaker != null) {
         total[OPENINGS] += breaker.openings();

@@ -11,13 +11,25 @@ import org.jspecify.annotations.Nullable;
  * @param outlier which backends are set aside because requests to them go wrong, or null for none
  * @param checksReturn true if a health check that passes brings one back at once
  * @param thresholds how much may go on with the pool at a time, or null for any
+ * @param passive which are set aside as nginx does it, or null for none; only without {@code
+ *     outlier}
  * @param trip when nothing is sent to the pool for a while, or null for never
  */
 public record PoolGuards(
     @Nullable OutlierSettings outlier,
     boolean checksReturn,
+    @Nullable PassiveSettings passive,
     CircuitBreaker.@Nullable Thresholds thresholds,
     ErrorRateBreaker.@Nullable Settings trip) {
+
+  /** Without passive checks. */
+  public PoolGuards(
+      @Nullable OutlierSettings outlier,
+      boolean checksReturn,
+      CircuitBreaker.@Nullable Thresholds thresholds,
+      ErrorRateBreaker.@Nullable Settings trip) {
+    this(outlier, checksReturn, null, thresholds, trip);
+  }
 
   /** None of it. */
   public static final PoolGuards NONE = new PoolGuards(null, false, null, null);

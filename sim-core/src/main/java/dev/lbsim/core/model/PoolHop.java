@@ -48,8 +48,8 @@ final class PoolHop implements Hop {
   }
 
   /** A request goes to a backend. */
-  void started(int index, long costUnits, long nowNanos) {
-    dispatcher.started(index, costUnits, nowNanos);
+  void started(int index, long costUnits) {
+    upstream.started(worker.number, index, costUnits);
     meters.sent();
   }
 
@@ -86,7 +86,7 @@ final class PoolHop implements Hop {
       worker.end(request, Ending.NO_BACKEND);
       return;
     }
-    started(index, CostUnits.PER_COST, now);
+    started(index, CostUnits.PER_COST);
     worker.passedOn++;
     request.trail.push(this, index, now);
     request.issuer.link().onward(request, upstream.target(index));

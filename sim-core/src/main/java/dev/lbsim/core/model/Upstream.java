@@ -33,6 +33,7 @@ final class Upstream implements Target.Watcher {
   private final @Nullable HealthChecker checker;
   private final @Nullable SlowStartRamp ramp;
   private final @Nullable Ejections ejections;
+  private final @Nullable PassiveChecks passive;
   private final boolean checksReturn;
   private final @Nullable PoolBreaker breaker;
   private final boolean[] wasPresent;
@@ -88,25 +89,31 @@ final class Upstream implements Target.Watcher {
     PoolGuards guards = settings.guards();
     this.checksReturn = guards.checksReturn();
     this.breaker = guards.breaks() ? new PoolBreaker(guards) : null;
+    EjectionListener aside = new Aside();
+    PassiveSettings checks = guards.passive();
+    // Nobody is set aside where there is nobody else (nginx).
+    this.passive =
+        checks == null || targets.length == 1
+            ? null
+            : new PassiveChecks(targets.length, checks, engine, aside);
     this.ejections =
         guards.outlier() == null
             ? null
             : new Ejections(
-                targets.length,
-                guards.outlier(),
-                engine,
-                streams.stream(name + "/outlier"),
-                new EjectionListener() {
-                  @Override
-                  public void ejected(int index, long untilNanos, long nowNanos) {
-                    setEjected(index, true, nowNanos);
-                  }
+                targets.length, guards.outlier(), engine, streams.stream(name + "/outlier"), aside);
+  }
 
-                  @Override
-                  public void returned(int index, long nowNanos) {
-                    setEjected(index, false, nowNanos);
-                  }
-                });
+  /** Keeps requests away from who is set aside. */
+  private final class Aside implements EjectionListener {
+    @Override
+    public void ejected(int index, long untilNanos, long nowNanos) {
+      setEjected(index, true, nowNanos);
+    }
+
+    @Override
+    public void returned(int index, long nowNanos) {
+      setEjected(index, false, nowNanos);
+    }
   }
 
   private void setEjected(int index, boolean ejected, long nowNanos) {
@@ -149,9 +156,23 @@ final class Upstream implements Target.Watcher {
     return ejections;
   }
 
+  /** The same, as nginx does it, or null. */
+  @Nullable PassiveChecks passive() {
+    return passive;
+  }
+
   /** What may turn requests away from it, or null. */
   @Nullable PoolBreaker breaker() {
     return breaker;
+  }
+
+  /** A worker sends a request to a backend that is said to cost so much. */
+  void started(int worker, int index, long costUnits) {
+    long now = engine.nowNanos();
+    dispatchers[worker].started(index, costUnits, now);
+    if (passive != null) {
+      passive.started(index, now);
+    }
   }
 
   /**
@@ -165,6 +186,9 @@ final class Upstream implements Target.Watcher {
     dispatchers[worker].finished(index, costUnits, outcome, latencyNanos, now);
     if (ejections != null) {
       ejections.finished(index, ending, outcome, now);
+    }
+    if (passive != null) {
+      passive.finished(index, ending, outcome, now);
     }
   }
 

@@ -11,13 +11,10 @@ import static dev.lbsim.core.model.Worlds.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.core.guard.Backoff;
-import dev.lbsim.core.guard.CircuitBreaker;
-import dev.lbsim.core.guard.ErrorRateBreaker;
 import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
 import dev.lbsim.core.guard.defence.ChallengeTrigger;
 import dev.lbsim.core.guard.defence.ReadClock;
-import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.guard.scale.TargetTracking;
 import dev.lbsim.core.guard.sticky.StickyRules;
 import dev.lbsim.core.model.ClientSettings.Retries;
@@ -229,41 +226,14 @@ final class RandomTiers {
                 List.of(
                     pool(chance(.5) ? "least-request" : "least-cost")
                         .health(health(200 * MS, 100 * MS, 2, 1))
-                        .guards(guards())
+                        .guards(RandomGuards.of(random))
                         .settings(),
-                    pool("p2c").guards(guards()).settings()),
+                    pool("p2c").guards(RandomGuards.of(random)).settings()),
                 upstream,
                 route),
             defence())
         .withTls(chance(.5) ? TlsSpec.any(random) : null)
         .withCosts(chance(.5) ? CostAwareTest.any(random) : null);
-  }
-
-  private PoolGuards guards() {
-    OutlierSettings outlier =
-        new OutlierSettings(
-            1 + random.nextInt(5),
-            0,
-            3,
-            chance(.5),
-            OutlierSettings.SuccessRate.ENVOY,
-            null,
-            50 * MS,
-            new OutlierSettings.Ejection(100 * MS, SEC, 0, .5, true));
-    CircuitBreaker.Thresholds thresholds =
-        new CircuitBreaker.Thresholds(
-            random.nextInt(6),
-            random.nextInt(4),
-            1 + random.nextInt(9),
-            random.nextInt(3),
-            chance(.3) ? new CircuitBreaker.RetryShare(.2, 1) : null);
-    ErrorRateBreaker.Settings trip =
-        new ErrorRateBreaker.Settings(.5, 1, 20 * MS, 20, 10, 100 * MS, 3);
-    return new PoolGuards(
-        chance(.4) ? outlier : null,
-        chance(.5),
-        chance(.4) ? thresholds : null,
-        chance(.3) ? trip : null);
   }
 
   private List<PoolShare> shares() {

@@ -169,6 +169,12 @@ final class L7Check {
           "the longest ejection is shorter than the first, " + outlier.baseEjectionTime(),
           "raise it");
     }
+    if (outlier != null && tier.passive() != null) {
+      context.error(
+          path + ".passive",
+          "outlier sets backends aside as well, and each would let the other's return",
+          "keep one of them");
+    }
     if (context.marks().has(path + ".overprovision") && tier.pools("").size() == 1) {
       context.advice(
           path + ".overprovision", "there is no other pool to spill to", "give a backup");

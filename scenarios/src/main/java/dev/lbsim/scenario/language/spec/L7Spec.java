@@ -75,6 +75,10 @@ public record L7Spec(
         @Nullable CostAwareSpec costAware,
     @Doc("Which backends it sets aside because requests to them go wrong.")
         @Nullable OutlierSpec outlier,
+    @Doc(
+            "Which backends it sets aside after so many failures, as nginx does; a number alone is how"
+                + " many.")
+        @Nullable PassiveSpec passive,
     @Doc("How much may go on with a pool at a time.") @Nullable BreakerSpec breaker,
     @Doc("When it stops sending to a pool for a while, because too much of it fails.")
         @Nullable TripSpec trip,

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * nginx's passive check: {@code max_fails} failures take a backend out for {@code fail_timeout}.
- * After that the next request is its trial: one more failure, and it is out again.
+ * After that the next request is its trial, and no other is sent there until it ends, for at most
+ * that time: one more failure, and the backend is out again.
  *
  * <p>Source: nginx, {@code server ... max_fails=1 fail_timeout=10s}. Failures add up as long as no
  * success comes later than {@code fail_timeout} after the last of them: a success sooner changes
@@ -34,7 +35,8 @@ public final class PassiveFailures {
   private final int[] fails;
 
   private final boolean[] failedOnce;
-  private final long[] failedNanos;
+  private final long[] checkedNanos; // the last failure, or the trial since
+  private final boolean[] countedOut;
   private final boolean[] tried; // a request began later than the timeout after the last failure
   private final @Nullable Ticket[] returns;
   private long ejections;
@@ -56,15 +58,20 @@ public final class PassiveFailures {
     this.listener = listener;
     this.fails = new int[backends];
     this.failedOnce = new boolean[backends];
-    this.failedNanos = new long[backends];
+    this.checkedNanos = new long[backends];
+    this.countedOut = new boolean[backends];
     this.tried = new boolean[backends];
     this.returns = new Ticket[backends];
   }
 
   /** A request is sent to backend {@code index}. */
   public void started(int index, long nowNanos) {
-    if (failedOnce[index] && nowNanos - failedNanos[index] >= timeoutNanos) {
+    if (failedOnce[index] && nowNanos - checkedNanos[index] >= timeoutNanos) {
       tried[index] = true;
+      checkedNanos[index] = nowNanos;
+      if (fails[index] >= failsMax) {
+        takeOut(index, nowNanos);
+      }
     }
   }
 
@@ -73,14 +80,21 @@ public final class PassiveFailures {
     if (!failed) {
       if (tried[index]) {
         fails[index] = 0;
+        Ticket ticket = returns[index];
+        if (ticket != null) {
+          ticket.cancel();
+          bringBack(index);
+        }
       }
       return;
     }
     fails[index]++;
     failedOnce[index] = true;
-    failedNanos[index] = nowNanos;
+    checkedNanos[index] = nowNanos;
     tried[index] = false;
     if (fails[index] >= failsMax) {
+      ejections += countedOut[index] ? 0 : 1;
+      countedOut[index] = true;
       takeOut(index, nowNanos);
     }
   }
@@ -95,12 +109,12 @@ public final class PassiveFailures {
     returns[index] =
         timeline.after(Math.max(0, untilNanos - timeline.nowNanos()), () -> bringBack(index));
     if (ticket == null) {
-      ejections++;
       listener.ejected(index, untilNanos, nowNanos);
     }
   }
 
   private void bringBack(int index) {
+    countedOut[index] = false;
     returns[index] = null;
     listener.returned(index, timeline.nowNanos());
   }
@@ -110,7 +124,7 @@ public final class PassiveFailures {
     return returns[index] != null;
   }
 
-  /** How often a backend was taken out. */
+  /** How often failures took a backend out; a trial that goes well is no such time. */
   public long ejections() {
     return ejections;
   }

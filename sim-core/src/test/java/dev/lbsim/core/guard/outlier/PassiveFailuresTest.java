@@ -50,6 +50,38 @@ class PassiveFailuresTest {
   }
 
   @Test
+  void nobodyElseIsSentWhileATrialGoesOn() {
+    PassiveFailures failures = failures(1);
+    request(failures, true, 0);
+    timeline.runUntil(12);
+    failures.started(0, 12);
+    assertThat(failures.ejected(0)).isTrue();
+    timeline.runUntil(15);
+    failures.finished(0, false, 15);
+    assertThat(failures.ejected(0)).isFalse();
+    timeline.runUntil(100);
+    assertThat(heard).containsExactly("0 out 0-10", "0 back 10", "0 out 12-22", "0 back 15");
+    assertThat(failures.ejections()).isEqualTo(1);
+  }
+
+  @Test
+  void aTrialThatTellsNothingInTimeIsFollowedByAnother() {
+    PassiveFailures failures = failures(1);
+    request(failures, true, 0);
+    timeline.runUntil(12);
+    failures.started(0, 12);
+    timeline.runUntil(25);
+    assertThat(failures.ejected(0)).isFalse();
+    failures.started(0, 25);
+    assertThat(heard).endsWith("0 back 22", "0 out 25-35");
+    failures.finished(0, true, 30);
+    failures.finished(0, true, 31);
+    timeline.runUntil(100);
+    assertThat(heard).endsWith("0 out 25-35", "0 back 41");
+    assertThat(failures.ejections()).isEqualTo(2);
+  }
+
+  @Test
   void afterATrialThatSucceedsItTakesAsManyFailuresAsAtFirst() {
     PassiveFailures failures = failures(2);
     request(failures, true, 0);
