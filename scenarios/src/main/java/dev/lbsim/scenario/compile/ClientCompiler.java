@@ -69,7 +69,8 @@ final class ClientCompiler {
         DefenceCompiler.line(spec, kinds.size()),
         spec.attack() != null,
         false,
-        true);
+        true,
+        spec.connect().resume().ratio());
   }
 
   private SessionSettings sessions(SessionsSpec spec) {

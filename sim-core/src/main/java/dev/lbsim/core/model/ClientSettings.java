@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param attacks true if they are no users: what is in flight of theirs is no backlog
  * @param resets true if they reset each request as soon as a proxy has taken it up
  * @param solves true if they solve challenges
+ * @param resumes which part of the users or addresses keeps TLS session tickets, from 0 to 1
  */
 public record ClientSettings(
     List<RequestKind> kinds,
@@ -56,7 +57,8 @@ public record ClientSettings(
     @Nullable LineSettings line,
     boolean attacks,
     boolean resets,
-    boolean solves) {
+    boolean solves,
+    double resumes) {
 
   /**
    * @param max attempts after the first

@@ -40,7 +40,10 @@ final class Owner {
   @Nullable Request lastWaiting;
   boolean waking;
 
-  /** The tickets it has, of the tier it came to last first; a crowd keeps none. */
+  /** True if it keeps session tickets; a crowd, each time somebody else, has none to keep. */
+  boolean keepsTickets;
+
+  /** The tickets it has, of the tier it came to last first. */
   @Nullable HeldTicket tickets;
 
   /** What it knows of the name it visits, or null where it has no cache of its own. */
@@ -67,6 +70,7 @@ final class Owner {
     this.resolver = resolver;
     this.network = network;
     this.crowd = crowd;
+    this.keepsTickets = !crowd;
   }
 
   long addressHash() {
@@ -103,6 +107,7 @@ final class Owner {
               random.nextLong(),
               lookup == null ? -1 : lookup.drawResolver(random),
               i % settings.networks());
+      all[i].keepsTickets = i < Math.round(count * settings.resumes());
     }
     return all;
   }

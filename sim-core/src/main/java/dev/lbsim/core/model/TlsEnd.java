@@ -126,7 +126,7 @@ final class TlsEnd implements Hop {
 
   private SessionTicket ticketOf(Request request, int certificate) {
     Owner owner = request.connectionOrThrow().owner;
-    return settings.tickets().lifetimeNanos() > 0 && !owner.crowd
+    return settings.tickets().lifetimeNanos() > 0 && owner.keepsTickets
         ? HeldTicket.of(owner, tier, certificate)
         : NO_TICKET;
   }

@@ -236,6 +236,17 @@ class TlsTest {
     assertThat(handshakes("resumed")).isEqualTo(sharedBy == SharedBy.TIER ? 2 : 1);
   }
 
+  /** Of ten addresses three keep tickets, and whose turn it is is drawn. */
+  @Test
+  void onlySomeClientsKeepTickets() {
+    TlsSpec tls = new TlsSpec().tickets(1000 * SEC, SharedBy.TIER);
+    ClientSpec clients = steady(100).addresses(10).resumes(.3);
+    Run run = run(secured(null, tls).clients(CLIENTS, clients, PROXY), SEC, 101 * SEC);
+    double n = run.count(CLIENTS, "ok");
+    assertThat(handshakes("resumed") / n).isCloseTo(.3, within(4 * Math.sqrt(.3 * .7 / n)));
+    assertThat(run.value(PROXY, "tickets.unreadable")).isZero();
+  }
+
   @Test
   void whoComesFromAFreshAddressHasNoTicket() {
     TlsSpec tls = new TlsSpec().tickets(100 * SEC, SharedBy.TIER);

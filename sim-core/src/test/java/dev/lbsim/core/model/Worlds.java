@@ -247,6 +247,7 @@ public final class Worlds {
     private int reuse = 1;
     private long idleNanos;
     private int streams = 1;
+    private double resumes = 1;
     private @Nullable SessionSettings sessions;
     private boolean resets;
     private boolean solves = true;
@@ -328,6 +329,12 @@ public final class Worlds {
     }
 
     /** HTTP/2: so many requests on a connection at once, any number one after the other. */
+    /** Which part of the addresses keeps session tickets. */
+    public ClientSpec resumes(double share) {
+      resumes = share;
+      return this;
+    }
+
     public ClientSpec streams(int atOnce) {
       reuse = Integer.MAX_VALUE;
       streams = atOnce;
@@ -415,7 +422,8 @@ public final class Worlds {
           line,
           false,
           resets,
-          solves);
+          solves,
+          resumes);
     }
   }
 }

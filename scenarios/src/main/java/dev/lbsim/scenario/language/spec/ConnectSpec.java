@@ -3,6 +3,7 @@ package dev.lbsim.scenario.language.spec;
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Range;
+import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,12 @@ public record ConnectSpec(
                 + " no time, it is open when its first packet arrives. Without it, an address is"
                 + " tried when the one before has failed.")
         @Range(min = "10ms")
-        @Nullable Span race) {
+        @Nullable Span race,
+    @Doc(
+            "How many of them keep session tickets, to resume TLS at tiers that give any; of clients"
+                + " without addresses, who are not told apart, none does.")
+        @Default(value = "100%", source = "browsers and curl do")
+        Share resume) {
 
   /** What opens a connection. */
   public enum Setup {
