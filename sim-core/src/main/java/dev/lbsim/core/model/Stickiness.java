@@ -52,15 +52,15 @@ final class Stickiness {
    */
   @Nullable PoolHop poolOf(Request request, long nowNanos) {
     request.home = ANYWHERE;
-    long home = find(request, nowNanos);
-    if (home == NONE) {
-      return null;
-    }
     Exchange exchange = request.exchange;
     if (exchange != null && exchange.route != route) {
       exchange = null; // of another tier, further out
     }
     boolean first = exchange == null || !exchange.triedAny();
+    long home = find(request, first, nowNanos);
+    if (home == NONE) {
+      return null;
+    }
     PoolHop pool = route.pools[(int) (home >>> Integer.SIZE)];
     int index = (int) home;
     boolean strict = settings.rules().strict();
@@ -84,7 +84,7 @@ final class Stickiness {
     return pool;
   }
 
-  private long find(Request request, long nowNanos) {
+  private long find(Request request, boolean first, long nowNanos) {
     if (table != null) {
       long key = keyOf(request);
       return key == StickySettings.NO_KEY ? NONE : table.find(key, nowNanos);
@@ -93,7 +93,7 @@ final class Stickiness {
     if (jar == null) {
       return NONE;
     }
-    if (jar.expired(settings, nowNanos)) {
+    if (first && jar.expired(settings, nowNanos)) {
       route.meters.count(RouteCount.STICKY_EXPIRED);
     }
     return jar.find(settings, nowNanos);
