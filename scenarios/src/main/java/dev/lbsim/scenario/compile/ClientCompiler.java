@@ -10,6 +10,7 @@ import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.SessionSettings;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
+import dev.lbsim.scenario.language.spec.AttackSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
@@ -30,6 +31,9 @@ final class ClientCompiler {
   private static final Set<Ending> GATEWAY_ERRORS =
       Set.of(Ending.REJECTED, Ending.NO_BACKEND, Ending.SHED, Ending.GATEWAY_TIMEOUT);
 
+  /** Streams of those of whose connections only HTTP/2 is said: what servers commonly allow. */
+  private static final int USUAL_STREAMS = 100;
+
   private final Draws draws;
   private final Replays replays;
 
@@ -45,6 +49,7 @@ final class ClientCompiler {
    */
   ClientSettings settings(ClientsSpec spec, List<RequestKind> kinds, int networks, int[] ases) {
     ConnectionsSpec connections = spec.connections();
+    boolean resets = spec.attack() != null && spec.attack().kind() == AttackSpec.Kind.RAPID_RESET;
     return new ClientSettings(
         kinds,
         spec.users() == null ? 0 : spec.users(),
@@ -61,15 +66,15 @@ final class ClientCompiler {
         spec.cancel(),
         nanos(spec.connect().timeout()),
         nanos(spec.connect().race()),
-        connections == null ? 1 : connections.reuse().max(),
+        connections == null ? (resets ? Integer.MAX_VALUE : 1) : connections.reuse().max(),
         connections == null ? 0 : nanos(connections.idle()),
-        connections == null ? 1 : connections.streams(),
+        connections == null ? (resets ? USUAL_STREAMS : 1) : connections.streams(),
         retries(spec.retries()),
         spec.sessions() == null ? null : sessions(spec.sessions()),
         DefenceCompiler.line(spec, kinds.size()),
         spec.attack() != null,
-        false,
-        true,
+        resets,
+        spec.attack() == null || spec.attack().solves(),
         spec.connect().resume().ratio());
   }
 

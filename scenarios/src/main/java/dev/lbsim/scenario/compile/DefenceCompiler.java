@@ -1,9 +1,14 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.guard.defence.ChallengeTrigger;
+import dev.lbsim.core.guard.defence.ChallengeTrigger.Figure;
 import dev.lbsim.core.guard.defence.ReadClock;
+import dev.lbsim.core.guard.defence.StreamGuard;
+import dev.lbsim.core.model.ChallengeSettings;
 import dev.lbsim.core.model.DefenceSettings;
 import dev.lbsim.core.model.LineSettings;
 import dev.lbsim.scenario.language.spec.AttackSpec;
+import dev.lbsim.scenario.language.spec.ChallengeSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec.ReadTimeoutSpec;
@@ -19,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class DefenceCompiler {
   /** Bytes of the header of clients of whose requests nothing is said, as {@link RequestSpec}. */
   private static final long USUAL_HEADER = 700;
+
+  /** Over which a figure that grows is averaged. */
+  private static final long CHALLENGE_WINDOW = 1_000_000_000;
 
   private DefenceCompiler() {}
 
@@ -40,7 +48,40 @@ final class DefenceCompiler {
         nanos(spec.pauseTimeout()),
         nanos(spec.keepaliveTimeout()),
         bytes(spec.maxHeader()),
-        bytes(spec.maxBody()));
+        bytes(spec.maxBody()),
+        streams(spec),
+        spec.resets() == null || spec.resets().ban() == null ? 0 : spec.resets().ban().nanos());
+  }
+
+  private static StreamGuard.Limits streams(DefenceSpec spec) {
+    DefenceSpec.ResetsSpec resets = spec.resets();
+    if (spec.streams() == null && resets == null) {
+      return StreamGuard.Limits.NONE;
+    }
+    return new StreamGuard.Limits(
+        spec.streams() == null ? StreamGuard.UNLIMITED : spec.streams(),
+        resets == null ? StreamGuard.UNLIMITED : resets.max(),
+        resets == null ? 1 : resets.per().nanos());
+  }
+
+  static ChallengeSettings challenge(ChallengeSpec spec, Draws draws) {
+    Figure figure = Figure.ALWAYS;
+    double above = 0;
+    if (spec.rate() != null) {
+      figure = Figure.RATE;
+      above = spec.rate().perSec();
+    } else if (spec.inflight() != null) {
+      figure = Figure.INFLIGHT;
+      above = spec.inflight();
+    } else if (spec.utilisation() != null) {
+      figure = Figure.UTILISATION;
+      above = spec.utilisation().ratio();
+    }
+    return new ChallengeSettings(
+        new ChallengeTrigger.Settings(figure, above, CHALLENGE_WINDOW, spec.hold().nanos()),
+        draws.of(spec.solving()),
+        spec.failing().ratio(),
+        spec.validFor().nanos());
   }
 
   private static ReadClock clock(@Nullable ReadTimeoutSpec spec) {
@@ -67,6 +108,9 @@ final class DefenceCompiler {
    */
   static @Nullable LineSettings line(ClientsSpec clients, int kinds) {
     AttackSpec attack = clients.attack();
+    if (attack != null && !attack.kind().slow()) {
+      attack = null;
+    }
     boolean lengths =
         clients.requests().stream()
             .anyMatch(
@@ -98,6 +142,8 @@ final class DefenceCompiler {
           body = attack.bytesPerSec();
         }
         case SLOW_READ -> read = attack.bytesPerSec();
+        case FLOOD, EXPENSIVE_PATH, CACHE_BUSTING, RAPID_RESET ->
+            throw new IllegalStateException(attack.kind() + " is not slow");
       }
     }
     return new LineSettings(headers, bodies, header, body, read, pause);

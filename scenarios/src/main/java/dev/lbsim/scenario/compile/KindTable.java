@@ -3,7 +3,11 @@ package dev.lbsim.scenario.compile;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.random.Constant;
+import dev.lbsim.core.random.Distribution;
+import dev.lbsim.core.random.Uniform;
 import dev.lbsim.scenario.language.spec.AnswerSpec;
+import dev.lbsim.scenario.language.spec.AttackSpec;
+import dev.lbsim.scenario.language.spec.AttackTarget;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
@@ -39,6 +43,9 @@ final class KindTable {
     }
   }
 
+  /** Keys that nobody asks for, and no two of which are alike but by rare chance. */
+  private static final Distribution NEVER_ASKED = Uniform.between(1e12, 1e15);
+
   private final Draws draws;
   private final Replays replays;
   private final Map<String, List<RequestKind>> kindsOfGroup = new LinkedHashMap<>();
@@ -58,7 +65,10 @@ final class KindTable {
       Function<String, List<String>> behind) {
     this.draws = draws;
     this.replays = replays;
-    groups.forEach((name, group) -> kindsOfGroup.put(name, number(name, group)));
+    groups.forEach(
+        (name, group) ->
+            kindsOfGroup.put(
+                name, number(name, group, AttackTarget.requests(group, groups.values()))));
     this.rewrites = new RewriteTable(tiers, behind, asked, answers);
     this.caches = new CacheTable(asked, answers);
   }
@@ -83,11 +93,13 @@ final class KindTable {
     return caches;
   }
 
-  private List<RequestKind> number(String name, ClientsSpec group) {
+  private List<RequestKind> number(String name, ClientsSpec group, List<RequestSpec> requests) {
+    AttackSpec attack = group.attack();
+    boolean busts = attack != null && attack.kind() == AttackSpec.Kind.CACHE_BUSTING;
     List<RequestKind> kinds = new ArrayList<>();
     String host = group.visits().text();
     List<String> replayed = replays.paths(group.arrivals());
-    if (!replayed.isEmpty() || group.requests().isEmpty()) {
+    if (!replayed.isEmpty() || requests.isEmpty()) {
       for (String path : replayed.isEmpty() ? List.of("/") : replayed) {
         kinds.add(new RequestKind(path, 1, new Constant(1), null, null, asked.size()));
         asked.add(asked(path, host, "GET", Map.of(), Map.of(), name));
@@ -95,14 +107,15 @@ final class KindTable {
       }
       return kinds;
     }
-    for (RequestSpec request : group.requests()) {
+    for (RequestSpec request : requests) {
+      Distribution key = request.key() == null ? null : draws.of(request.key());
       kinds.add(
           new RequestKind(
               request.path(),
               request.share().value(),
               draws.of(request.cost()),
               request.size().isZero() ? null : draws.of(request.size()),
-              request.key() == null ? null : draws.of(request.key()),
+              busts ? NEVER_ASKED : key,
               request.priority().ordinal(),
               asked.size()));
       asked.add(

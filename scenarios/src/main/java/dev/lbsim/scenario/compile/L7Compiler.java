@@ -25,6 +25,7 @@ import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.ShedSettings;
 import dev.lbsim.core.model.UpstreamSettings;
 import dev.lbsim.scenario.language.spec.BreakerSpec;
+import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.FallbackSpec;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
 import dev.lbsim.scenario.language.spec.FaultSpec;
@@ -121,7 +122,7 @@ final class L7Compiler {
         L7Settings.HashOn.valueOf(tier.hashOn().name()),
         tier.overprovision() == null ? 0 : tier.overprovision().value(),
         exchange(guards, tier.cancel()),
-        filters(guards),
+        filters(guards, tier.defence()),
         sticky.settings(guards.sticky(), shares),
         guards.mirror().stream()
             .map(
@@ -198,8 +199,13 @@ final class L7Compiler {
    * then injected faults, then what answers without a backend (cache), and what protects backends
    * last (shedding, concurrency limits, breakers), so that a hit costs none of their places.
    */
-  private List<FilterSettings> filters(GuardsSpec guards) {
+  private List<FilterSettings> filters(GuardsSpec guards, @Nullable DefenceSpec defence) {
     List<FilterSettings> filters = new ArrayList<>();
+    if (defence != null && defence.challenge() != null) {
+      filters.add(
+          shared.computeIfAbsent(
+              defence.challenge(), of -> DefenceCompiler.challenge(defence.challenge(), draws)));
+    }
     filters.addAll(limits.settings(guards.rateLimit()));
     FaultSpec fault = guards.fault();
     if (fault != null) {

@@ -306,6 +306,11 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   @Override
+  boolean heedsSettings() {
+    return !settings.attacks();
+  }
+
+  @Override
   void takenUp(Request request) {
     resets.follow(request);
   }

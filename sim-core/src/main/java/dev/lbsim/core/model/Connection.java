@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.guard.defence.StreamGuard;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class Connection implements Flow {
 
   /** How many requests it may carry at once: SETTINGS_MAX_CONCURRENT_STREAMS; 1 for HTTP/1.1. */
   int streams;
+
+  /** It is one of HTTP/2, however many the other end allows. */
+  boolean multiplexes;
 
   /** How many it carries, and the one it took up last, which leads to the others. */
   int carried;
@@ -101,6 +105,11 @@ final class Connection implements Flow {
   @Nullable Reception reception;
   @Nullable Request firstHere;
 
+  /** At an L7 instance that counts its streams: who does, and what it has counted. */
+  @Nullable StreamWatch watch;
+
+  private @Nullable StreamGuard guard;
+
   // Its place in an L4 tier.
   @Nullable L4Instance l4;
   int l4Index = -1;
@@ -125,6 +134,7 @@ final class Connection implements Flow {
     this.front = front;
     this.tupleHash = tupleHash;
     this.streams = streams;
+    multiplexes = streams > 1;
     session = owner.session;
     if (cookies != null) {
       cookies.clear();
@@ -135,6 +145,7 @@ final class Connection implements Flow {
     opening = false;
     closing = false;
     breaking = false;
+    watch = null;
     end = null;
     tls = null;
     dead = false;
@@ -195,6 +206,22 @@ final class Connection implements Flow {
       under.issuer.broken(under, Ending.RESET);
       under = after;
     }
+  }
+
+  /** What is counted of its streams, begun anew where these limits have not been asked yet. */
+  StreamGuard guardFor(StreamGuard.Limits limits) {
+    StreamGuard counts = guard;
+    if (counts == null || !counts.keeps(limits)) {
+      counts = new StreamGuard(limits);
+      guard = counts;
+    } else if (watch == null) {
+      counts.renew();
+    }
+    return counts;
+  }
+
+  StreamGuard guard() {
+    return Objects.requireNonNull(guard);
   }
 
   private static final long SOURCE_OF_TUPLE = 0x736f75726365L;

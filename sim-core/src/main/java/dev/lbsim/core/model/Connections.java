@@ -98,6 +98,8 @@ final class Connections {
       Connection below = connection.below;
       if (connection.closedByPeer()) {
         shut(connection);
+      } else if (!connection.hasRoom()) {
+        withdraw(connection); // the other end allows fewer streams than were meant for it
       } else if (connection.serves(kindNumber)) {
         return connection;
       }
@@ -161,6 +163,9 @@ final class Connections {
     }
     connection.remove(request);
     carried--;
+    if (givenUp) {
+      StreamWatch.givenUp(connection, request);
+    }
     if (ending.keepsConnection() && !givenUp) {
       connection.heardNanos = engine.nowNanos();
     }
@@ -169,7 +174,7 @@ final class Connections {
         && connection.ownersStill()
         && keeps(connection, request, ending, givenUp)) {
       connection.used = true;
-      if (!connection.hasPlace) {
+      if (!connection.hasPlace && connection.hasRoom()) {
         offer(connection);
       } else {
         freed(connection.owner);
@@ -191,7 +196,7 @@ final class Connections {
     if (connection.end == null || connection.opening || connection.securing) {
       return false;
     }
-    if (connection.streams == 1 || !givenUp) {
+    if (!connection.multiplexes || !givenUp) {
       return ending.keepsConnection();
     }
     return ending != Ending.TIMEOUT || connection.heardNanos >= request.sentNanos;

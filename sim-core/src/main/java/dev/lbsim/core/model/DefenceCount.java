@@ -23,7 +23,15 @@ public enum DefenceCount {
   /** Idle connections closed because somebody else wanted their slot. */
   REAPED,
   /** Requests that came on a connection the tier had just closed. */
-  LATE;
+  LATE,
+  /** Streams refused because their connection had as many as it may. */
+  STREAMS,
+  /** Streams that clients reset before they had their answer. */
+  RESETS,
+  /** Connections closed because of that. */
+  RESETS_CUT,
+  /** Requests of clients who were banned for it. */
+  BANNED;
 
   private static final List<DefenceCount> ALL = List.of(values());
 

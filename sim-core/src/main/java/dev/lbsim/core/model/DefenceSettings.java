@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.guard.defence.ReadClock;
+import dev.lbsim.core.guard.defence.StreamGuard;
 
 /**
  * What an L7 tier does against clients that hold its connections. Times in nanoseconds; {@link
@@ -19,6 +20,8 @@ import dev.lbsim.core.guard.defence.ReadClock;
  * @param keptNanos how long an idle connection is kept
  * @param mostHeaderBytes the longest header
  * @param mostBodyBytes the longest body
+ * @param streams what is allowed on each connection of HTTP/2
+ * @param banNanos how long a client is turned away who resets more than that; 0 for not at all
  */
 public record DefenceSettings(
     int slots,
@@ -32,7 +35,9 @@ public record DefenceSettings(
     long pauseNanos,
     long keptNanos,
     long mostHeaderBytes,
-    long mostBodyBytes) {
+    long mostBodyBytes,
+    StreamGuard.Limits streams,
+    long banNanos) {
 
   /** No limit on a number. */
   public static final int UNLIMITED = Integer.MAX_VALUE;
@@ -51,5 +56,7 @@ public record DefenceSettings(
           ReadClock.NEVER,
           ReadClock.NEVER,
           Long.MAX_VALUE,
-          Long.MAX_VALUE);
+          Long.MAX_VALUE,
+          StreamGuard.Limits.NONE,
+          0);
 }

@@ -39,6 +39,11 @@ abstract class Issuer extends Node {
   /** The connections it keeps. */
   abstract Connections connections();
 
+  /** True if it sends no more at once on a connection than the other end allows. */
+  boolean heedsSettings() {
+    return true;
+  }
+
   /** A proxy has taken up a request that its client means to reset. */
   void takenUp(Request request) {}
 

@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.guard.defence.StreamGuard;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class L7Instance extends Target implements Metered {
   private final Reception[] receptions;
   private final @Nullable Seats[] seats;
   private final boolean defended;
+  private final @Nullable StreamWatch watch;
   private final long[] defence = new long[DefenceCount.number()];
   private double slowFactor = 1;
   private final long[] total = new long[COLUMNS.size()];
@@ -117,6 +119,10 @@ final class L7Instance extends Target implements Metered {
     }
     this.defended = !settings.defence().equals(DefenceSettings.NONE);
     this.seats = seats(settings);
+    this.watch =
+        settings.defence().streams().equals(StreamGuard.Limits.NONE)
+            ? null
+            : new StreamWatch(this, settings.defence(), defence);
     this.receptions = new Reception[workers.length];
     for (int w = 0; w < workers.length; w++) {
       receptions[w] =
@@ -235,11 +241,15 @@ final class L7Instance extends Target implements Metered {
     Connection connection = request.connectionOrThrow();
     int worker = workerOf(request);
     Seats holder = seats[worker % seats.length];
+    if (watch != null && connection.end == null) {
+      watch.tell(connection, request.issuer);
+    }
     if (connection.end != null && connection.dead) {
       defence[DefenceCount.LATE.ordinal()]++;
       request.answer(Ending.RESET);
     } else if ((connection.end != null || holder == null || holder.take(request))
-        && !accepts(request)) {
+        && !accepts(request)
+        && (watch == null || watch.begins(request))) {
       receptions[worker].arrive(request);
     }
   }

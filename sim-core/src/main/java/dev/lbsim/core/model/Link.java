@@ -147,7 +147,7 @@ final class Link extends Node {
     request.time.spend(TimePart.HANDSHAKE, engine.nowNanos() + untilOpen);
     if (request.principal == null) {
       Connection connection = request.connectionOrThrow();
-      if (connection.streams > 1) {
+      if (connection.multiplexes) {
         request.issuer.connections().opens(connection, untilOpen);
       }
       Front front = connection.front.reachedBy(request);

@@ -38,6 +38,9 @@ final class Reading {
   /** The instance has it: it has come, and its answer has not left. */
   boolean atProxy;
 
+  /** It is one of the streams its connection may have at a time. */
+  boolean onStream;
+
   /** The one behind it on a connection that waits to be accepted. */
   @Nullable Request behind;
 
@@ -45,6 +48,7 @@ final class Reading {
     line = null;
     stage = Stage.AWAY;
     atProxy = false;
+    onStream = false;
     behind = null;
   }
 }

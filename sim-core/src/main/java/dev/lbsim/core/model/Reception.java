@@ -237,6 +237,7 @@ final class Reception implements Hop {
       }
     }
     request.reading.atProxy = false;
+    StreamWatch.ends(request);
     Seats holder = request.connectionOrThrow().seats;
     if (holder != null) {
       holder.over(request.connectionOrThrow());

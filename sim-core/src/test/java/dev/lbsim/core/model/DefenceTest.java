@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lbsim.core.guard.defence.ReadClock;
+import dev.lbsim.core.guard.defence.StreamGuard;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
 import dev.lbsim.core.theory.Erlang;
@@ -410,7 +411,9 @@ class DefenceTest {
           pause,
           kept,
           mostHeader,
-          mostBody);
+          mostBody,
+          StreamGuard.Limits.NONE,
+          0);
     }
   }
 }

@@ -15,6 +15,7 @@ import dev.lbsim.core.guard.cache.CacheLimits;
 import dev.lbsim.core.guard.cache.HttpMethod;
 import dev.lbsim.core.guard.defence.ChallengeTrigger;
 import dev.lbsim.core.guard.defence.ReadClock;
+import dev.lbsim.core.guard.defence.StreamGuard;
 import dev.lbsim.core.guard.scale.TargetTracking;
 import dev.lbsim.core.guard.sticky.StickyRules;
 import dev.lbsim.core.model.ClientSettings.Retries;
@@ -174,7 +175,9 @@ final class RandomTiers {
         chance(.7) ? never : MS,
         chance(.5) ? never : random.nextInt(20) * MS + 1,
         chance(.9) ? Long.MAX_VALUE : 500,
-        chance(.7) ? Long.MAX_VALUE : 1000);
+        chance(.7) ? Long.MAX_VALUE : 1000,
+        new StreamGuard.Limits(1 + random.nextInt(9), random.nextInt(9), 50 * MS),
+        random.nextInt(2) * 100 * MS);
   }
 
   private static ArrivalProcess untilQuiet(double perSec, RandomStream stream) {

@@ -12,11 +12,13 @@ import static dev.lbsim.core.model.Worlds.world;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.lbsim.core.guard.defence.StreamGuard;
 import dev.lbsim.core.model.ClientSettings.Retries;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.Worlds.ClientSpec;
 import dev.lbsim.core.random.Streams;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -107,6 +109,83 @@ class RapidResetTest {
             .at(0, levers -> levers.setDraining("servers.s.1", true))
             .run(0, SEC);
     assertThat(run.count(ATTACK, "errors.no-backend")).isEqualTo(run.count(ATTACK, "requests"));
+  }
+
+  private static L7Settings defended(StreamGuard.Limits limits, long banNanos) {
+    L7Settings plain = proxy(false, false);
+    DefenceSettings none = DefenceSettings.NONE;
+    return new L7Settings(
+        plain.workers(),
+        plain.overhead(),
+        plain.perByteNanos(),
+        plain.weight(),
+        plain.pools(),
+        plain.routes(),
+        plain.routeOfKind(),
+        plain.upstream(),
+        new DefenceSettings(
+            none.slots(),
+            none.perWorker(),
+            none.backlog(),
+            none.refusesWhenFull(),
+            none.closesIdle(),
+            none.perClient(),
+            none.header(),
+            none.body(),
+            none.pauseNanos(),
+            none.keptNanos(),
+            none.mostHeaderBytes(),
+            none.mostBodyBytes(),
+            limits,
+            banNanos));
+  }
+
+  @Test
+  void noNumberOfStreamsAtATimeIsADefence() {
+    worksForNobody(
+        defended(new StreamGuard.Limits(1, StreamGuard.UNLIMITED, SEC), 0), attackers(1000));
+    assertThat(run.value(PROXY, "defence.streams")).isZero();
+  }
+
+  @Test
+  void aConnectionHasSoManyResetsAndAnAttackerAnotherConnection() {
+    run =
+        attacked(defended(new StreamGuard.Limits(100, 99, 60 * SEC), 0), attackers(1000))
+            .run(0, 10 * SEC);
+    assertThat(run.value(PROXY, "defence.resets")).isEqualTo(run.count(ATTACK, "errors.cancelled"));
+    assertThat(run.value(PROXY, "defence.resets-cut")).isBetween(99L, 100L);
+    assertThat(run.value(ATTACK, "connections")).isBetween(100L, 101L);
+    assertThat(run.value("servers.s.1", "requests")).as("all the same").isGreaterThan(9_900);
+  }
+
+  @Test
+  void aBanLeavesAnAttackerWithOneAllowanceEachTime() {
+    run =
+        attacked(defended(new StreamGuard.Limits(100, 99, 60 * SEC), 10 * SEC), attackers(1000))
+            .run(0, 40 * SEC);
+    // 100 requests in 100 ms, then 10 s of nothing: four times.
+    assertThat(run.value("servers.s.1", "requests")).isEqualTo(400);
+    assertThat(run.value(PROXY, "defence.resets-cut")).isEqualTo(4);
+    assertThat(run.value(PROXY, "defence.banned")).isEqualTo(run.count(ATTACK, "errors.blocked"));
+  }
+
+  @Test
+  void honestClientsKeepToTheSettingsAndOthersAreRefused() {
+    L7Settings twenty = defended(new StreamGuard.Limits(20, StreamGuard.UNLIMITED, SEC), 0);
+    run = attacked(twenty, fifty().setup(1)).run(0, SEC);
+    assertThat(run.count(ATTACK, "ok")).isEqualTo(50);
+    assertThat(run.value(ATTACK, "connections")).as("20 + 20 + 10").isEqualTo(3);
+    run = attacked(twenty, fifty().setup(1).attacks()).run(0, SEC);
+    assertThat(run.count(ATTACK, "ok")).isEqualTo(20);
+    assertThat(run.value(PROXY, "defence.streams")).isEqualTo(30);
+    assertThat(run.count(ATTACK, "errors.limited")).isEqualTo(30);
+  }
+
+  private static ClientSpec fifty() {
+    return Worlds.trace(new long[50], DoubleStream.generate(() -> 1).limit(50).toArray())
+        .addresses(1)
+        .streams(100)
+        .rtt(fixed(10 * MS));
   }
 
   @Test

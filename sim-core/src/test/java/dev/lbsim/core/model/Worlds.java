@@ -250,6 +250,7 @@ public final class Worlds {
     private double resumes = 1;
     private @Nullable SessionSettings sessions;
     private boolean resets;
+    private boolean attacks;
     private boolean solves = true;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
     private @Nullable LineSettings line;
@@ -359,6 +360,12 @@ public final class Worlds {
       return this;
     }
 
+    /** No users: no limit is heeded that can be disregarded. */
+    public ClientSpec attacks() {
+      attacks = true;
+      return this;
+    }
+
     /** Solves no challenges. */
     public ClientSpec robots() {
       solves = false;
@@ -420,7 +427,7 @@ public final class Worlds {
           retries,
           sessions,
           line,
-          false,
+          attacks,
           resets,
           solves,
           resumes);

@@ -1,11 +1,15 @@
 package dev.lbsim.scenario.language.check;
 
+import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.AttackSpec;
+import dev.lbsim.scenario.language.spec.AttackTarget;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec.ReadTimeoutSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -53,9 +57,10 @@ final class DefenceCheck {
       checkAttack(path, clients, attack);
     }
     checkLengths(path, clients);
-    boolean slow = clients.upload() != null || clients.download() != null || attack != null;
+    boolean slowly = attack != null && attack.kind().slow();
+    boolean slow = clients.upload() != null || clients.download() != null || slowly;
     if (slow && !clients.visits().text().isEmpty() && meetsServers(clients)) {
-      String key = attack != null ? "attack" : clients.upload() != null ? "upload" : "download";
+      String key = slowly ? "attack" : clients.upload() != null ? "upload" : "download";
       context.error(
           path + "." + key,
           "servers read requests in no time; only layer-7 tiers wait for slow clients",
@@ -70,6 +75,10 @@ final class DefenceCheck {
 
   private void checkAttack(String path, ClientsSpec clients, AttackSpec attack) {
     String kind = attack.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    if (!attack.kind().slow()) {
+      checkMany(path, clients, attack, kind);
+      return;
+    }
     if (attack.hold() != null && clients.timeout() != null) {
       context.error(
           path + ".timeout",
@@ -102,6 +111,75 @@ final class DefenceCheck {
           path + ".attack",
           "no layer-7 tier counts its connections, so nobody misses those they hold",
           "give a tier slots, such as defence: { connections: 1000 }");
+    }
+  }
+
+  /** Attackers who ask for much, and quickly. */
+  private void checkMany(String path, ClientsSpec clients, AttackSpec attack, String kind) {
+    for (String key : List.of("hold", "every", "piece", "body")) {
+      if (context.marks().has(path + ".attack." + key)) {
+        context.advice(path + ".attack." + key, kind + " is not slow", "remove it");
+      }
+    }
+    if (!attack.kind().copies()) {
+      if (attack.path() != null) {
+        context.error(
+            path + ".attack.path",
+            "only expensive-path and cache-busting ask for what others ask for",
+            "say what is asked for in requests");
+      }
+    } else if (!clients.requests().isEmpty()) {
+      context.error(
+          context.marks().key(path + ".requests"),
+          path + ".requests",
+          "these attackers ask for what others ask for",
+          "remove requests; attack.path says which of it");
+    } else if (AttackTarget.requests(clients, context.spec().clients().values()).isEmpty()) {
+      checkTarget(path + ".attack", attack);
+    }
+    if (attack.kind() == AttackSpec.Kind.RAPID_RESET) {
+      checkResets(path, clients);
+    }
+  }
+
+  private void checkTarget(String path, AttackSpec attack) {
+    List<String> paths =
+        AttackTarget.asked(context.spec().clients().values()).stream()
+            .map(RequestSpec::path)
+            .distinct()
+            .toList();
+    if (attack.path() == null) {
+      context.error(
+          path,
+          "no other clients say what they ask for",
+          "give them requests, such as requests: [{ path: /search, cost: 5 }]");
+    } else {
+      context.error(
+          path + ".path",
+          "no other clients ask for " + Wording.quote(attack.path()),
+          paths.isEmpty() ? "give them requests" : "they ask for: " + String.join(", ", paths));
+    }
+  }
+
+  private void checkResets(String path, ClientsSpec clients) {
+    ConnectionsSpec connections = clients.connections();
+    if (connections != null && connections.streams() < 2) {
+      context.error(
+          path + ".connections",
+          "only streams of HTTP/2 can be reset",
+          "add streams, such as streams: 100, or remove connections");
+    }
+    if (!clients.toldApart()) {
+      context.error(
+          path + ".attack",
+          "whose connection? These attackers are not told apart, and would all share it",
+          "add addresses, such as addresses: 10");
+    }
+    if (!clients.visits().text().isEmpty() && meetsServers(clients)) {
+      context.error(
+          path + ".attack",
+          "only a layer-7 tier reads requests before their resets",
+          "put a layer-7 tier in front of the servers");
     }
   }
 

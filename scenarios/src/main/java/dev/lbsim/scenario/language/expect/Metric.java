@@ -195,6 +195,14 @@ public enum Metric {
           List.of(DefenceCount.FULL.column(), DefenceCount.PER_CLIENT.column()),
           COUNT,
           RATE)),
+  RESETS(
+      "Streams of HTTP/2 that clients of layer-7 tiers reset before they had their answer.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", List.of(DefenceCount.RESETS.column()), COUNT, RATE)),
+  CHALLENGES(
+      "Requests that layer-7 tiers answered with a challenge.",
+      Measure.NUMBER,
+      count(Source.L7, "requests", List.of("errors.challenged"), COUNT, RATE)),
   CUT_OFF(
       "Requests that layer-7 tiers gave up because their client was too slow, or sent too much.",
       Measure.NUMBER,

@@ -38,7 +38,18 @@ public record DefenceSpec(
         @Nullable Span keepaliveTimeout,
     @Doc("The longest header (a 431). HAProxy has 15KB, nginx 32KB.") @Nullable Bytes maxHeader,
     @Doc("The longest body (a 413), by what the header says. nginx has 1MiB.")
-        @Nullable Bytes maxBody) {
+        @Nullable Bytes maxBody,
+    @Doc(
+            "Most streams of HTTP/2 at a time on each connection; honest clients keep to it, others"
+                + " have streams refused (errors.limited). nginx has 128, HAProxy 100.")
+        @Range(min = "1", max = "1000000000")
+        @Nullable Integer streams,
+    @Doc(
+            "How many streams a client may reset on a connection before it is closed; a number alone"
+                + " is how many in a second.")
+        @Nullable ResetsSpec resets,
+    @Doc("Proof that a client is no robot, before its requests go on.")
+        @Nullable ChallengeSpec challenge) {
 
   /** The connections a proxy can hold. */
   @Doc("The connections a proxy can hold: each takes a slot until it is closed, idle ones too.")
@@ -75,6 +86,18 @@ public record DefenceSpec(
       REFUSE
     }
   }
+
+  /** Streams that clients reset. */
+  @Doc("How many streams a client may reset on a connection.")
+  @Short("max")
+  public record ResetsSpec(
+      @Doc("How many (Envoy, premature_reset_total_stream_count, 500).")
+          @Range(min = "0", max = "1000000000")
+          int max,
+      @Doc("In how long, from the first of them.") @Default("1s") @Range(above = "0s") Span per,
+      @Doc("For how long the client is turned away after that (errors.blocked); without it, not.")
+          @Range(above = "0s")
+          @Nullable Span ban) {}
 
   /** How long something may take to come. */
   @Doc("How long something may take to come.")

@@ -43,6 +43,11 @@ public final class StreamGuard {
     this.limits = limits;
   }
 
+  /** True if it keeps to exactly these. */
+  public boolean keeps(Limits others) {
+    return limits == others;
+  }
+
   /** Makes this a new connection. */
   public void renew() {
     open = 0;
@@ -58,14 +63,17 @@ public final class StreamGuard {
     return true;
   }
 
-  /** A stream has ended with its answer. */
+  /** A stream has ended, with its answer or without. */
   public void ends() {
     open--;
   }
 
-  /** The client resets a stream; false if that is one too many, and its connection must go. */
+  /**
+   * The client resets a stream, which {@link #ends} if it was open: the answer may have been first.
+   *
+   * @return false if that is one too many, and its connection must go
+   */
   public boolean resets(long nowNanos) {
-    open--;
     if (resets == 0 || nowNanos - windowNanos >= limits.windowNanos) {
       windowNanos = nowNanos;
       resets = 0;

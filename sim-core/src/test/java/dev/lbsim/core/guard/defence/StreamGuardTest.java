@@ -26,6 +26,7 @@ class StreamGuardTest {
     StreamGuard guard = new StreamGuard(new Limits(1, StreamGuard.UNLIMITED, 1));
     for (int i = 0; i < 1000; i++) {
       assertThat(guard.opens()).isTrue();
+      guard.ends();
       assertThat(guard.resets(i)).isTrue();
     }
     assertThat(guard.open()).isZero();
