@@ -64,6 +64,7 @@ class FigureTest {
           cost-aware: declared
           sticky: cookie
           defence: { connections: 1000 }
+          tls: { handshake: 0.2ms, resume: 0.1ms }
           routes: [ { name: a, path: /a } ]
           limit: vegas
           cache: { entries: 500, ttl: 1s, coalesce: true, stale-while-revalidate: 1s }
