@@ -25,6 +25,7 @@ import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.ShedSettings;
 import dev.lbsim.core.model.UpstreamSettings;
 import dev.lbsim.scenario.language.spec.BreakerSpec;
+import dev.lbsim.scenario.language.spec.ChallengeSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.FallbackSpec;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
@@ -201,10 +202,10 @@ final class L7Compiler {
    */
   private List<FilterSettings> filters(GuardsSpec guards, @Nullable DefenceSpec defence) {
     List<FilterSettings> filters = new ArrayList<>();
-    if (defence != null && defence.challenge() != null) {
+    ChallengeSpec challenge = defence == null ? null : defence.challenge();
+    if (challenge != null) {
       filters.add(
-          shared.computeIfAbsent(
-              defence.challenge(), of -> DefenceCompiler.challenge(defence.challenge(), draws)));
+          shared.computeIfAbsent(challenge, of -> DefenceCompiler.challenge(challenge, draws)));
     }
     filters.addAll(limits.settings(guards.rateLimit()));
     FaultSpec fault = guards.fault();
