@@ -12,11 +12,9 @@ import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.TlsSpec;
 import dev.lbsim.scenario.language.spec.Verb;
-import dev.lbsim.scenario.language.value.AnswersSpec;
 import dev.lbsim.scenario.language.value.DistributionSpec;
 import dev.lbsim.scenario.language.value.Factor;
 import dev.lbsim.scenario.language.value.Part;
-import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.trace.BadFile;
@@ -216,19 +214,5 @@ final class EventCompiler {
       failures.add(failure.make("dns." + target.name(), front));
     }
     return failures;
-  }
-
-  /** The addresses behind an answer of a DNS name, or behind all of them. */
-  private List<String> fronts(Target answer) {
-    String part = Objects.requireNonNull(answer.part());
-    if (!part.equals(Target.EACH)) {
-      return names.fronts(new Ref(part));
-    }
-    List<String> fronts = new ArrayList<>();
-    for (AnswersSpec.Answer each :
-        Objects.requireNonNull(scenario.spec().dns().get(answer.name())).answers().answers()) {
-      fronts.addAll(names.fronts(each.target()));
-    }
-    return fronts;
   }
 }
