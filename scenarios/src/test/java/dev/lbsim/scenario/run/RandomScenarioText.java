@@ -387,6 +387,7 @@ final class RandomScenarioText {
         "    defence: { connections: 20, header-timeout: { time: 100ms, min-rate: 2KB/s, most: 1s } }",
         "    defence: { connections: { max: 10, backlog: 5, when-full: refuse }, keepalive-timeout: 200ms }",
         "    defence: { connections: { max: 8, of: worker, close-idle: false }, pause-timeout: 500ms }",
+        "    defence: { streams: 5, resets: { max: 3, ban: 1s }, challenge: { inflight: 5, failing: 9% } }",
         "    defence: { connections-per-client: 3, body-timeout: 300ms, max-header: 1KB, max-body: 5KB }");
   }
 
@@ -410,6 +411,8 @@ final class RandomScenarioText {
     maybe(.5, "    addresses: 2");
     line("    visits: " + any(readers));
     line("    requests: [{ size: 1KB }]");
+    line("  many: { attack: rapid-reset, arrivals: steady(50rps), addresses: 2,");
+    line("    visits: " + any(readers) + " }");
   }
 
   private void events() {
