@@ -55,7 +55,10 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final AnycastCompiler anycast;
   private final ClientCompiler clients;
   private final KindTable kinds;
-  private final L7Compiler tiers;
+
+  /** Made once: what routes share goes by identity, and replications run at the same time. */
+  private final Map<String, L7Settings> tiers = new LinkedHashMap<>();
+
   private final ServerCompiler servers;
   private final List<FailureSchedule.Item> events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
@@ -68,13 +71,14 @@ public final class ScenarioCompiler implements CompiledScenario {
     FileReplays replays = new FileReplays(scenario.folder());
     this.clients = new ClientCompiler(draws, replays);
     this.kinds = new KindTable(spec.clients(), draws, replays, spec.l7(), this::tiersBehind);
-    this.tiers = new L7Compiler(draws, kinds);
     this.places = new PlaceTable(scenario, draws);
     this.servers = new ServerCompiler(names, places, draws);
     this.anycast = new AnycastCompiler(scenario, names, places, draws);
     this.events =
         new EventCompiler(scenario, names, places, kinds.caches(), clients, draws).items();
     spec.l7().keySet().forEach(this::orderL7);
+    L7Compiler compiler = new L7Compiler(draws, kinds);
+    spec.l7().forEach((tier, l7) -> tiers.put(tier, compiler.settings(l7, pool(l7))));
   }
 
   /** Compiles a checked scenario. */
@@ -156,11 +160,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   }
 
   private void addL7(World world, String tier, L7Spec l7) {
-    L7Settings settings =
-        tiers.settings(
-            l7,
-            pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart())
-                .with(L7Compiler.guards(l7)));
+    L7Settings settings = Objects.requireNonNull(tiers.get(tier));
     List<List<String>> targets = L7Compiler.pools(l7).stream().map(names::backends).toList();
     for (String instance : names.l7Instances(tier)) {
       world.addL7(instance, "l7." + tier, settings, targets);
@@ -183,6 +183,11 @@ public final class ScenarioCompiler implements CompiledScenario {
             pool(l4.balance(), l4.panic(), l4.view(), l4.health(), l4.slowStart())),
         names.backends(l4.pool()));
     world.standAt("l4." + tier, places.of(l4.at()));
+  }
+
+  private static PoolSettings pool(L7Spec l7) {
+    return pool(l7.balance(), l7.panic(), l7.view(), l7.health(), l7.slowStart())
+        .with(L7Compiler.guards(l7));
   }
 
   private static PoolSettings pool(
