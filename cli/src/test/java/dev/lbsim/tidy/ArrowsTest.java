@@ -58,7 +58,7 @@ final class ArrowsTest {
     String registries =
         " core.catalog core.time core.random core.anycast core.balance core.balance.ecmp core.guard"
             + " core.guard.cache core.guard.cache.replacement core.guard.limit"
-            + " core.guard.outlier core.guard.queue core.guard.rate core.dns";
+            + " core.guard.outlier core.guard.queue core.guard.rate core.guard.tls core.dns";
     ARROWS.put("scenario.language.problem", "");
     ARROWS.put("scenario.language.yaml", "scenario.language.problem");
     ARROWS.put("scenario.language.bind", "scenario.language.problem scenario.language.yaml");
