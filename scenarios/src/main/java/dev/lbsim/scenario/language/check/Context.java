@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Context(
     ScenarioSpec spec,
     Names names,
+    FirstReaders firstReaders,
     Marks marks,
     DataFiles files,
     ScenarioCheck.Variants variants,

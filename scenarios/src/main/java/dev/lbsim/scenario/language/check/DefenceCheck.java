@@ -69,7 +69,7 @@ final class DefenceCheck {
   }
 
   private boolean meetsServers(ClientsSpec clients) {
-    return FirstReaders.of(context.spec(), context.names(), clients.visits()).stream()
+    return context.firstReaders().of(clients.visits()).stream()
         .anyMatch(target -> target.kind() == Target.Kind.SERVERS);
   }
 

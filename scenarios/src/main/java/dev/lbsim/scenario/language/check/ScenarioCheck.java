@@ -27,7 +27,8 @@ public final class ScenarioCheck {
       DataFiles files,
       Variants variants,
       Problems problems) {
-    Context context = new Context(spec, names, marks, files, variants, problems);
+    Context context =
+        new Context(spec, names, new FirstReaders(spec, names), marks, files, variants, problems);
     new RunCheck(context).check();
     new PlaceCheck(context).check();
     new AnycastCheck(context).check();

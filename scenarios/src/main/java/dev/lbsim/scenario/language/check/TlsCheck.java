@@ -2,12 +2,9 @@ package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.core.guard.tls.CertificateTable;
 import dev.lbsim.scenario.language.problem.Wording;
-import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ConnectSpec;
-import dev.lbsim.scenario.language.spec.DnsSpec;
 import dev.lbsim.scenario.language.spec.EventSpec;
-import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.TlsSpec;
@@ -16,7 +13,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** What must hold where a tier ends TLS, and among those who connect to it. */
 final class TlsCheck {
@@ -32,7 +28,9 @@ final class TlsCheck {
 
   void check() {
     context.spec().l7().forEach(this::checkTier);
-    context.spec().clients().forEach(this::checkClients);
+    if (context.spec().l7().values().stream().anyMatch(tier -> tier.tls() != null)) {
+      context.spec().clients().forEach(this::checkClients);
+    }
   }
 
   private void checkTier(String name, L7Spec tier) {
@@ -169,36 +167,13 @@ final class TlsCheck {
 
   /** The layer-7 tiers at which connections to {@code visits} may end. */
   private Set<Target> endsAt(Ref visits) {
-    Set<Target> seen = new LinkedHashSet<>();
-    follow(visits, Names.VISITS, seen);
-    seen.removeIf(target -> target.kind() != Target.Kind.L7);
-    return seen;
-  }
-
-  private void follow(@Nullable Ref ref, List<Target.Kind> kinds, Set<Target> seen) {
-    if (ref != null) {
-      context.names().find(ref.text(), kinds).forEach(target -> follow(target.whole(), seen));
+    Set<Target> tiers = new LinkedHashSet<>();
+    for (Target target : context.firstReaders().of(visits)) {
+      if (target.kind() == Target.Kind.L7) {
+        tiers.add(target.whole());
+      }
     }
-  }
-
-  private void follow(Target target, Set<Target> seen) {
-    if (!seen.add(target)) {
-      return;
-    }
-    Object entry = context.names().entry(target);
-    if (entry instanceof DnsSpec dns) {
-      dns.answers().answers().forEach(answer -> follow(answer.target(), Names.ANSWERS, seen));
-      follow(dns.failTo(), Names.ANSWERS, seen);
-    } else if (entry instanceof AnycastSpec vip) {
-      vip.sites()
-          .values()
-          .forEach(
-              site ->
-                  SiteFronts.of(context.spec(), context.names(), site.front())
-                      .forEach(front -> follow(front.whole(), seen)));
-    } else if (entry instanceof L4Spec tier) {
-      follow(tier.pool(), Names.POOLS, seen);
-    }
+    return tiers;
   }
 
   /** An event that lets a certificate expire, or renews it. */
