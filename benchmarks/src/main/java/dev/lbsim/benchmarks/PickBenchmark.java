@@ -48,6 +48,7 @@ public class PickBenchmark {
     "round-robin",
     "weighted-round-robin",
     "least-request",
+    "least-cost",
     "p2c",
     "hash-modulo",
     "ring-hash",
