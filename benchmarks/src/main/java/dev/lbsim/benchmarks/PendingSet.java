@@ -37,8 +37,10 @@ interface PendingSet {
     @Override
     public long runFirst() {
       long now = agenda.nextTimeNanos();
-      int slot = agenda.poll();
-      agenda.stepAt(slot).run(agenda.subjectAt(slot));
+      Step<Object> step = agenda.nextStep();
+      Object subject = agenda.nextSubject();
+      agenda.removeNext();
+      step.run(subject);
       return now;
     }
   }

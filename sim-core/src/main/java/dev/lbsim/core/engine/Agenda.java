@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * and a slot that holds another key has gone on to another event. So cancelling frees the slot at
  * once and leaves the heap entry to be skipped when it comes up.
  *
- * <p>Delays that never vary (timeouts, idle timers, links without jitter) fall due in the order
- * they were added. A {@link Lane} keeps those in a queue of its own with only its first event in
- * the heap; order and insertion numbers are exactly as if each were in the heap.
+ * <p>Delays that never vary (timeouts, links without jitter) fall due in the order they were added.
+ * A {@link Lane} keeps those in a ring of its own, which memory likes better than slots here and
+ * there, with only its first event in the heap; the order is exactly as if each were in the heap.
  *
  * <p>Limits: 2^24 pending events, 2^39 insertions (a run of 30 hours at five million events a
  * second); both are refused with a clear exception.
@@ -77,14 +77,19 @@ public final class Agenda {
    * @return a ticket for {@link #cancel}, never 0
    */
   public <S> long add(long timeNanos, Step<S> step, S subject) {
-    long key = takeSlot(step, subject, null);
+    int slot = takeSlot();
+    long key = nextKey(slot);
+    hold(slot, key, step, subject);
     push(timeNanos, key);
     return key;
   }
 
-  /** A queue for events that fall due in the order they are added. */
+  /** A queue, for as long as this agenda lives, of events that fall due in the order added. */
   public Lane lane() {
-    return new Lane();
+    int slot = takeSlot();
+    Lane lane = new Lane(slot);
+    laneOf[slot] = lane;
+    return lane;
   }
 
   /**
@@ -94,15 +99,17 @@ public final class Agenda {
    */
   public boolean cancel(long ticket) {
     int slot = (int) (ticket & SLOT_MASK);
-    if (slot >= keyOf.length || keyOf[slot] != ticket) {
+    if (slot >= keyOf.length) {
       return false;
     }
     Lane lane = laneOf[slot];
-    if (lane != null && lane.headKey == ticket) {
-      keyOf[slot] = FREE; // but kept until it leaves the heap and its lane can advance
-    } else {
-      releaseSlot(slot);
+    if (lane != null) {
+      return lane.cancel(ticket >>> SLOT_BITS);
     }
+    if (keyOf[slot] != ticket) {
+      return false;
+    }
+    releaseSlot(slot);
     return true;
   }
 
@@ -123,38 +130,32 @@ public final class Agenda {
     }
   }
 
-  /**
-   * Takes the next event out. Call only after {@link #nextTimeNanos} answered something else than
-   * {@link #NEVER}.
-   *
-   * @return where {@link #stepAt} and {@link #subjectAt} find it, until the next event is added
-   */
-  public int poll() {
-    int slot = (int) (heapKey[0] & SLOT_MASK);
+  /** What happens next. Call only after {@link #nextTimeNanos} answered a time. */
+  @SuppressWarnings("unchecked") // add() paired this step with a subject of its type
+  public Step<Object> nextStep() {
+    return (Step<Object>) Objects.requireNonNull(stepOf[nextSlot()]);
+  }
+
+  /** To whom it happens. Call only after {@link #nextTimeNanos} answered a time. */
+  public Object nextSubject() {
+    return Objects.requireNonNull(subjectOf[nextSlot()]);
+  }
+
+  private int nextSlot() {
+    return (int) (heapKey[0] & SLOT_MASK);
+  }
+
+  /** Takes the next event out. Call only after {@link #nextTimeNanos} answered a time. */
+  public void removeNext() {
+    int slot = nextSlot();
     rootVacant = true;
-    // Step and subject stay until the slot is used again: clearing them would cost two stores.
-    releaseSlot(slot);
     Lane lane = laneOf[slot];
     if (lane != null) {
       lane.advance();
+    } else {
+      // Step and subject stay until the slot is used again: clearing them would cost two stores.
+      releaseSlot(slot);
     }
-    return slot;
-  }
-
-  /** The step of the event just taken out. */
-  @SuppressWarnings("unchecked") // add() paired this step with a subject of its type
-  public Step<Object> stepAt(int slot) {
-    return (Step<Object>) Objects.requireNonNull(stepOf[slot]);
-  }
-
-  /** The subject of the event just taken out. */
-  public Object subjectAt(int slot) {
-    return Objects.requireNonNull(subjectOf[slot]);
-  }
-
-  /** The step that {@link #poll} would take out; null when nothing is pending. */
-  public @Nullable Step<?> peekStep() {
-    return nextTimeNanos() == NEVER ? null : stepOf[(int) (heapKey[0] & SLOT_MASK)];
   }
 
   /**
@@ -167,10 +168,8 @@ public final class Agenda {
   /** Passes over a cancelled event. */
   private void skipRoot(long key) {
     rootVacant = true;
-    int slot = (int) (key & SLOT_MASK);
-    Lane lane = laneOf[slot];
-    if (lane != null && lane.headKey == key) {
-      releaseSlot(slot);
+    Lane lane = laneOf[(int) (key & SLOT_MASK)];
+    if (lane != null) {
       lane.advance();
     }
   }
@@ -245,28 +244,26 @@ public final class Agenda {
     keys[hole] = key;
   }
 
-  private long nextSequence() {
+  /** The key of an event that is added now and is found in {@code slot}. */
+  private long nextKey(int slot) {
     long sequence = nextSequence++;
     if (sequence == MAX_SEQUENCE) {
       throw new IllegalStateException("more than 2^39 events in one run");
     }
-    return sequence;
+    return (sequence << SLOT_BITS) | slot;
   }
 
-  /** Puts an event in a free slot. Returns its key. */
-  private long takeSlot(Step<?> step, Object subject, @Nullable Lane lane) {
+  private int takeSlot() {
     if (freeCount == 0) {
       growSlots();
     }
-    int slot = freeSlots[--freeCount];
-    long key = (nextSequence() << SLOT_BITS) | slot;
+    return freeSlots[--freeCount];
+  }
+
+  private void hold(int slot, long key, Step<?> step, Object subject) {
     keyOf[slot] = key;
     stepOf[slot] = step;
     subjectOf[slot] = subject;
-    if (laneOf[slot] != lane) {
-      laneOf[slot] = lane;
-    }
-    return key;
   }
 
   private void releaseSlot(int slot) {
@@ -291,19 +288,27 @@ public final class Agenda {
     }
   }
 
-  /** Events that fall due in the order they are added, as those of one constant delay do. */
+  /**
+   * Events that fall due in the order they are added, as those of one constant delay do. They stand
+   * in a ring by number; the first of them is also in the lane's slot, and in the heap. One that is
+   * cancelled stays without a subject until those before it are gone.
+   */
   public final class Lane {
+    private final int slot;
     private long[] timeAt = new long[16];
     private long[] keyAt = new long[16];
-    private int head;
-    private int count;
+    private @Nullable Step<?>[] stepAt = new Step<?>[16];
+    private @Nullable Object[] subjectAt = new Object[16];
 
-    /** Key of the event that stands in the heap for this lane; 0 when the lane is empty. */
-    private long headKey;
+    /** Number of the first event here, and of the one that comes next; from 1, as tickets are. */
+    private long first = 1;
 
+    private long end = 1;
     private long lastTimeNanos = Long.MIN_VALUE;
 
-    private Lane() {}
+    private Lane(int slot) {
+      this.slot = slot;
+    }
 
     /**
      * Adds an event behind all others of this lane.
@@ -318,49 +323,70 @@ public final class Agenda {
             "a lane holds events in time order: " + timeNanos + " ns after " + lastTimeNanos);
       }
       lastTimeNanos = timeNanos;
-      long key = takeSlot(step, subject, this);
-      if (headKey == 0) {
-        headKey = key;
-        push(timeNanos, key);
-      } else {
-        append(timeNanos, key);
+      if (end - first == keyAt.length) {
+        grow();
       }
-      return key;
+      long number = end++;
+      int at = at(number);
+      long key = nextKey(slot);
+      timeAt[at] = timeNanos;
+      keyAt[at] = key;
+      stepAt[at] = step;
+      subjectAt[at] = subject;
+      if (number == first) {
+        hold(slot, key, step, subject);
+        push(timeNanos, key);
+      }
+      return (number << SLOT_BITS) | slot;
+    }
+
+    private boolean cancel(long number) {
+      if (number < first || number >= end || subjectAt[at(number)] == null) {
+        return false;
+      }
+      subjectAt[at(number)] = null;
+      if (number == first) {
+        keyOf[slot] = FREE; // and the lane advances when the heap comes to it
+      }
+      return true;
     }
 
     /** The first event has left the heap: the next one still wanted takes its place. */
     private void advance() {
-      while (count > 0) {
-        int at = head;
-        head = (head + 1) & (keyAt.length - 1);
-        count--;
-        long key = keyAt[at];
-        if (keyOf[(int) (key & SLOT_MASK)] == key) {
-          headKey = key;
-          push(timeAt[at], key);
+      for (first++; first < end; first++) {
+        int at = at(first);
+        Object subject = subjectAt[at];
+        if (subject != null) {
+          hold(slot, keyAt[at], Objects.requireNonNull(stepAt[at]), subject);
+          push(timeAt[at], keyAt[at]);
           return;
         }
       }
-      headKey = 0;
+      keyOf[slot] = FREE;
     }
 
-    private void append(long timeNanos, long key) {
-      int capacity = keyAt.length;
-      if (count == capacity) {
-        long[] times = new long[capacity * 2];
-        long[] keys = new long[capacity * 2];
-        for (int i = 0; i < count; i++) {
-          int at = (head + i) & (capacity - 1);
-          times[i] = timeAt[at];
-          keys[i] = keyAt[at];
-        }
-        timeAt = times;
-        keyAt = keys;
-        head = 0;
+    private int at(long number) {
+      return (int) number & (keyAt.length - 1);
+    }
+
+    private void grow() {
+      int old = keyAt.length;
+      long[] times = new long[old * 2];
+      long[] keys = new long[old * 2];
+      Step<?>[] steps = new Step<?>[old * 2];
+      Object[] subjects = new Object[old * 2];
+      for (long number = first; number < end; number++) {
+        int from = (int) number & (old - 1);
+        int to = (int) number & (old * 2 - 1);
+        times[to] = timeAt[from];
+        keys[to] = keyAt[from];
+        steps[to] = stepAt[from];
+        subjects[to] = subjectAt[from];
       }
-      int tail = (head + count++) & (keyAt.length - 1);
-      timeAt[tail] = timeNanos;
-      keyAt[tail] = key;
+      timeAt = times;
+      keyAt = keys;
+      stepAt = steps;
+      subjectAt = subjects;
     }
   }
 }

@@ -70,8 +70,10 @@ public final class Engine implements Timeline {
   private void take(long due) {
     nowNanos = due;
     eventCount++;
-    int slot = agenda.poll();
-    agenda.stepAt(slot).run(agenda.subjectAt(slot));
+    Step<Object> step = agenda.nextStep();
+    Object subject = agenda.nextSubject();
+    agenda.removeNext();
+    step.run(subject);
   }
 
   /** When the next event happens, or {@link Agenda#NEVER}. */
@@ -81,7 +83,7 @@ public final class Engine implements Timeline {
 
   /** The step that happens next, or null. */
   public @Nullable Step<?> nextStep() {
-    return agenda.peekStep();
+    return nextTimeNanos() == Agenda.NEVER ? null : agenda.nextStep();
   }
 
   /**

@@ -75,8 +75,13 @@ final class Connection implements Flow {
 
   // While it has room.
   boolean hasPlace;
+
+  // While it carries nothing: since when. And the timer that looks whether it has for too long.
   boolean idle;
+  long idleSinceNanos;
+  boolean watched;
   long idleTicket;
+
   @Nullable Connection below;
   @Nullable Connection above;
 

@@ -32,11 +32,15 @@ final class Connections {
   private final boolean ownersToldApart;
   private final int reuse;
   private final int streams;
-  private final Engine.@Nullable Delay idle;
+  private final @Nullable Patience idle;
+
   private final DialLine line;
 
   private long opened;
   private long carried;
+
+  /** How long an idle connection is kept; the half of it is for timers that are set anew. */
+  private record Patience(Engine.Delay whole, Engine.Delay half) {}
 
   /**
    * @param reuse requests per connection
@@ -63,7 +67,10 @@ final class Connections {
     this.ownersToldApart = ownersToldApart;
     this.reuse = reuse;
     this.streams = streams;
-    this.idle = idleNanos == 0 ? null : engine.delay(idleNanos);
+    this.idle =
+        idleNanos == 0
+            ? null
+            : new Patience(engine.delay(idleNanos), engine.delay((idleNanos + 1) / 2));
     this.line = new DialLine(issuer, this, streams);
   }
 
@@ -110,7 +117,7 @@ final class Connections {
 
   /** Puts a request on a connection. */
   void carry(Connection connection, Request request) {
-    stopIdling(connection);
+    connection.idle = false;
     connection.requestsLeft--;
     connection.add(request);
     carried++;
@@ -248,7 +255,11 @@ final class Connections {
   private void rest(Connection connection) {
     if (idle != null && connection.carried == 0) {
       connection.idle = true;
-      connection.idleTicket = idle.start(idleOut, connection);
+      connection.idleSinceNanos = engine.nowNanos();
+      if (!connection.watched) {
+        connection.watched = true;
+        connection.idleTicket = idle.whole.start(idleOut, connection);
+      }
     }
   }
 
@@ -259,21 +270,31 @@ final class Connections {
     }
   }
 
-  private void stopIdling(Connection connection) {
-    if (connection.idle) {
-      connection.idle = false;
-      engine.cancel(connection.idleTicket);
-    }
-  }
-
+  /**
+   * Its timer is set anew when it runs out, not each time the connection rests: most are soon used
+   * again. The longer half of what is left goes by a constant delay, for those are cheap to hold.
+   */
   private void onIdleOut(Connection connection) {
-    connection.idle = false;
-    shut(connection);
+    connection.watched = false;
+    Patience patience = idle;
+    if (!connection.idle || patience == null) {
+      return;
+    }
+    long leftNanos = connection.idleSinceNanos + patience.whole.nanos() - engine.nowNanos();
+    if (leftNanos <= 0) {
+      shut(connection);
+      return;
+    }
+    connection.watched = true;
+    connection.idleTicket =
+        leftNanos >= patience.half.nanos()
+            ? patience.half.start(idleOut, connection)
+            : engine.after(leftNanos, idleOut, connection);
   }
 
   /** Ends a connection, or keeps it for what it carries and nothing else. */
   private void shut(Connection connection) {
-    stopIdling(connection);
+    connection.idle = false;
     connection.closing = true;
     if (connection.hasPlace) {
       withdraw(connection);
@@ -286,6 +307,10 @@ final class Connections {
   private void close(Connection connection) {
     if (connection.opening) {
       engine.cancel(connection.openTicket);
+    }
+    if (connection.watched) {
+      engine.cancel(connection.idleTicket);
+      connection.watched = false;
     }
     L4Instance l4 = connection.l4;
     if (l4 != null) {
