@@ -47,7 +47,7 @@ rem Sets errorlevel 1 when there is nothing built or a source is newer than what
 :fresh
 if not exist "%JAR%" exit /b 1
 if not exist "%STAMP%" exit /b 1
-powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; Set-Location -LiteralPath $env:LBSIM_HOME; $m = 'sim-core', 'scenarios', 'cli'; $s = @(Get-Item ($m + '.' | ForEach-Object { $_ + '\pom.xml' })) + @(Get-ChildItem -Recurse ($m | ForEach-Object { $_ + '\src\main' })); if ($s | Where-Object { $_.LastWriteTimeUtc -gt $t }) { exit 1 }"
+powershell -NoProfile -Command "$t = (Get-Item -LiteralPath $env:STAMP).LastWriteTimeUtc; Set-Location -LiteralPath $env:LBSIM_HOME; $m = 'sim-core', 'scenarios', 'live-mode', 'cli'; $s = @(Get-Item ($m + '.' | ForEach-Object { $_ + '\pom.xml' })) + @(Get-ChildItem -Recurse ($m | ForEach-Object { $_ + '\src\main' })); if ($s | Where-Object { $_.LastWriteTimeUtc -gt $t }) { exit 1 }"
 exit /b %ERRORLEVEL%
 
 :build

@@ -87,9 +87,20 @@ final class ArrowsTest {
         world + LANGUAGE + " core.anycast scenario.compile scenario.report scenario.run");
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
+    ARROWS.put("live", "");
+    ARROWS.put("live.net", "");
+    ARROWS.put("live.dns", "live.net");
+    ARROWS.put("live.http", "core.model live.net");
+    ARROWS.put("live.l4", "core.model live.net");
+    ARROWS.put(
+        "live.run",
+        world
+            + LANGUAGE
+            + " live.net live.dns live.http live.l4 scenario.compile scenario.report scenario.run");
+
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif "
+        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.net live.run "
             + LANGUAGE);
   }
 
@@ -99,6 +110,7 @@ final class ArrowsTest {
           "org.snakeyaml", "scenario.language.yaml",
           "com.fasterxml.jackson", "scenario.report scenario.language.schema",
           "picocli", "cli",
+          "io.netty", "live.net live.dns live.http live.l4 live.run",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

@@ -93,6 +93,11 @@ final class Connection implements Flow {
 
   int certificate;
 
+  /** In a live world: what carries it, and who opened it from outside. */
+  @Nullable CarriedConnection real;
+
+  @Nullable Guest guest;
+
   /** A proxy in between died with it. */
   boolean dead;
 
@@ -158,6 +163,16 @@ final class Connection implements Flow {
     site = -1;
     zone = null;
     requestsHere = 0;
+  }
+
+  /** The same to a carrier. */
+  CarriedConnection carried() {
+    CarriedConnection known = real;
+    if (known == null) {
+      known = new CarriedConnection(this);
+      real = known;
+    }
+    return known;
   }
 
   /** It carries one more. */

@@ -26,6 +26,7 @@ final class Connections {
   private final Step<Connection> open;
   private final Step<Connection> breaks;
   private final Step<Owner> wake;
+  private final Issuer issuer;
   private final Engine engine;
   private final RequestPool pool;
   private final RandomStream hashes;
@@ -61,6 +62,7 @@ final class Connections {
     this.open = issuer.step("open", connection -> opened(connection, connection.anyCarried()));
     this.breaks = issuer.step("breaks", this::onBreak);
     this.wake = issuer.step("connectionFree", issuer::connectionFree);
+    this.issuer = issuer;
     this.engine = issuer.engine;
     this.pool = pool;
     this.hashes = hashes;
@@ -305,6 +307,7 @@ final class Connections {
   }
 
   private void close(Connection connection) {
+    issuer.connectionClosed(connection);
     if (connection.opening) {
       engine.cancel(connection.openTicket);
     }

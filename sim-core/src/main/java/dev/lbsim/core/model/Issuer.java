@@ -36,6 +36,16 @@ abstract class Issuer extends Node {
   /** Somebody may use a connection it waits for. */
   void connectionFree(Owner owner) {}
 
+  /** One of its connections is closed, by whichever end. */
+  void connectionClosed(Connection connection) {
+    CarriedConnection carried = connection.real;
+    if (carried != null) {
+      connection.real = null;
+      carried.end();
+      link().carrier().closed(carried);
+    }
+  }
+
   /** The connections it keeps. */
   abstract Connections connections();
 

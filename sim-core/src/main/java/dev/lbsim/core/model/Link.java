@@ -6,6 +6,7 @@ import dev.lbsim.core.random.DemandSource;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Sampler;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,7 @@ final class Link extends Node {
   private final RandomStream losses;
   private final long constantNanos;
   private final int setupRounds;
+  private final @Nullable Remote remote;
 
   private long extraNanos;
   private double lossShare;
@@ -65,6 +67,7 @@ final class Link extends Node {
     super(name, client.engine);
     this.client = client;
     this.network = network;
+    this.remote = network.remote();
     this.setupRounds = setupRounds;
     this.trips = new DemandSource(name);
     if (roundTrip != null && roundTrip.squaredCoefficientOfVariation() > 0) {
@@ -115,8 +118,7 @@ final class Link extends Node {
     } else if (roundTrip != null) {
       engine.after(ownWayNanos(request), arrive, request);
     } else {
-      request.stepTo(end.place());
-      end.arrive(request);
+      deliver(request, end);
     }
   }
 
@@ -125,9 +127,29 @@ final class Link extends Node {
     if (cut || network.cut(request.place, end.place())) {
       request.lose();
     } else {
-      request.stepTo(end.place());
-      end.arrive(request);
+      deliver(request, end);
     }
+  }
+
+  /** It is there, or in a live world with whoever takes it there. */
+  void deliver(Request request, Front end) {
+    request.stepTo(end.place());
+    if (remote == null || end instanceof Vip.Site) {
+      end.arrive(request);
+    } else {
+      request.destination = end;
+      remote.arrive(request);
+    }
+  }
+
+  /** What everything it sends to is in a live world. */
+  Remote remote() {
+    return Objects.requireNonNull(remote);
+  }
+
+  /** What carries its requests in a live world. */
+  Carrier carrier() {
+    return remote().carrier();
   }
 
   /**
@@ -227,8 +249,7 @@ final class Link extends Node {
   /** Sends a request from the tier that has it to what stands behind. */
   void onward(Request request, Target target) {
     if (!network.apart(request.place, target.place())) {
-      request.stepTo(target.place());
-      target.arrive(request);
+      deliver(request, target);
       return;
     }
     request.destination = target;
@@ -244,8 +265,7 @@ final class Link extends Node {
     if (network.cut(request.place, target.place())) {
       request.lose();
     } else {
-      request.stepTo(target.place());
-      target.arrive(request);
+      deliver(request, target);
     }
   }
 

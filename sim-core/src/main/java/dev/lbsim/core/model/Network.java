@@ -38,6 +38,7 @@ public final class Network {
   }
 
   private final Engine engine;
+  private final @Nullable Remote remote;
   private final int places;
   private final long[] roundTripNanos;
   private final long[] extraNanos;
@@ -48,8 +49,12 @@ public final class Network {
   private final @Nullable Sampler requestJitter;
   private final DemandSource requestBits = new DemandSource("network/jitter");
 
-  Network(Engine engine, Settings settings) {
+  /**
+   * @param remote what everything is that is sent to, in a live world; else null
+   */
+  Network(Engine engine, Settings settings, @Nullable Remote remote) {
     this.engine = engine;
+    this.remote = remote;
     this.places = settings.places();
     this.roundTripNanos = settings.roundTripNanos().clone();
     this.extraNanos = new long[roundTripNanos.length];
@@ -62,6 +67,11 @@ public final class Network {
     }
     this.jitter = settings.jitter();
     this.requestJitter = jitter == null ? null : jitter.sampler(requestBits);
+  }
+
+  /** What everything that is sent to is in a live world, or null in a simulated one. */
+  @Nullable Remote remote() {
+    return remote;
   }
 
   /** How many places there are. */

@@ -49,11 +49,20 @@ final class Probing {
   }
 
   private void arrive() {
+    Remote remote = network.remote();
+    if (remote != null) {
+      remote.carrier().probe(front.name(), this::found);
+      return;
+    }
     Front.Probe found = front.probe();
     if (found != Front.Probe.SILENCE) {
-      passed = found == Front.Probe.PASS;
-      network.send(front.place(), from, random, RETURN, this);
+      found(found == Front.Probe.PASS);
     }
+  }
+
+  private void found(boolean fit) {
+    passed = fit;
+    network.send(front.place(), from, random, RETURN, this);
   }
 
   private void end() {

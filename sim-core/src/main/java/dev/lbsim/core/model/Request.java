@@ -181,6 +181,8 @@ final class Request implements Flow {
   /** How far it has been read where its client's connection ends. */
   final Reading reading = new Reading();
 
+  final Passage real = new Passage();
+
   // At a station.
   @Nullable Server holder;
   long arrivedNanos;
@@ -305,7 +307,7 @@ final class Request implements Flow {
     abandoned = true;
     issuer.requests.abandonedOut++;
     trail.abandoned(this);
-    if (lost) {
+    if (real.abandoned() || lost) {
       issuer.requests.release(this);
     }
   }
@@ -437,6 +439,7 @@ final class Request implements Flow {
     hedge = false;
     breaker.overflowed = false;
     reading.clear();
+    real.visit = null;
     resets = false;
     worksOn = false;
     trial.clear();

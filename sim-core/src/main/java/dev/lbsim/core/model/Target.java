@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that answers requests and can be balanced over: a server, or an L7 instance. Holds what
@@ -31,6 +32,7 @@ abstract class Target extends Node implements Front {
   private double weight;
   private boolean present = true;
   private boolean draining;
+  private @Nullable Carrier carrier;
 
   /** What came here, whatever became of it. */
   long requests;
@@ -105,6 +107,22 @@ abstract class Target extends Node implements Front {
       life++;
     }
     stateChanged(before, next);
+    if (carrier != null) {
+      carrier.hostChanged(name, host());
+    }
+  }
+
+  /** Lets the one who carries requests to it in a live world know of its state. */
+  final void carriedBy(Carrier by) {
+    carrier = by;
+  }
+
+  private Carrier.Host host() {
+    return switch (state) {
+      case UP, HUNG -> Carrier.Host.LISTENS;
+      case CRASHED -> Carrier.Host.REFUSES;
+      case DROPPING -> Carrier.Host.SILENT;
+    };
   }
 
   /** True if it counts its connections, so that whoever sends to it must have some of its own. */

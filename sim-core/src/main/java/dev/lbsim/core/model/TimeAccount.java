@@ -36,6 +36,29 @@ final class TimeAccount {
     }
   }
 
+  /**
+   * Of the time since the last entry so much was spent on each part, as far as there was time, and
+   * the rest on one.
+   */
+  void spendAll(long[] byPart, TimePart rest, long until) {
+    long left = until - untilNanos;
+    for (int part = 0; part < byPart.length; part++) {
+      long spent = Math.min(byPart[part], left);
+      if (spent > 0) {
+        nanos[part] += spent;
+        entered |= 1 << part;
+        left -= spent;
+      }
+    }
+    untilNanos = until - left;
+    spend(rest, until);
+  }
+
+  /** What was spent on each part. */
+  long[] byPart() {
+    return nanos.clone();
+  }
+
   /** The time since the last entry was another's, whose account began then. */
   void add(TimeAccount other) {
     other.addTo(nanos);

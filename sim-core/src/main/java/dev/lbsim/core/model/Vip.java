@@ -300,7 +300,7 @@ public final class Vip extends Node implements Front, Metered {
           connection.site = index;
           connections++;
         }
-        front.arrive(request);
+        request.issuer.link().deliver(request, front);
       } else {
         moved++;
         request.failFor(LossCause.MOVED);

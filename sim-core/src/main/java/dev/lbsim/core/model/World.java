@@ -26,6 +26,7 @@ public final class World {
   private final Engine engine = new Engine();
   private final Network network;
   private final Streams streams;
+  private final @Nullable Carrier carrier;
   private final Population population = new Population();
   private final Map<String, Server> servers = new LinkedHashMap<>();
   private final Map<String, Autoscaler> autoscalers = new LinkedHashMap<>();
@@ -50,8 +51,19 @@ public final class World {
    * @param streams what its draws come from
    */
   public World(Streams streams, Network.Settings places) {
+    this(streams, places, null);
+  }
+
+  /**
+   * An empty world that is live if something carries its requests.
+   *
+   * @param carrier what does, or null to simulate that too
+   */
+  public World(Streams streams, Network.Settings places, @Nullable Carrier carrier) {
     this.streams = streams;
-    this.network = new Network(engine, places);
+    this.carrier = carrier;
+    this.network =
+        new Network(engine, places, carrier == null ? null : new Remote(engine, carrier));
   }
 
   /** The clock and the loop, to schedule failures on. */
@@ -74,6 +86,9 @@ public final class World {
     Server server = new Server(name, pool, engine, streams, settings);
     server.whenOutOfMemory(() -> levers().crash(name), () -> levers().restore(name));
     servers.put(name, server);
+    if (carrier != null) {
+      server.carriedBy(carrier);
+    }
   }
 
   /**
@@ -98,8 +113,7 @@ public final class World {
    */
   public void addL7(String name, String tier, L7Settings settings, List<List<String>> targets) {
     TierRoute[] shared = routes.computeIfAbsent(tier, of -> tierRoutes(of, settings));
-    l7.put(
-        name,
+    L7Instance instance =
         new L7Instance(
             name,
             tier,
@@ -109,7 +123,11 @@ public final class World {
             network,
             settings,
             shared,
-            targets.stream().map(this::targets).toList()));
+            targets.stream().map(this::targets).toList());
+    l7.put(name, instance);
+    if (carrier != null) {
+      instance.carriedBy(carrier);
+    }
   }
 
   private static TierRoute[] tierRoutes(String tier, L7Settings settings) {
@@ -334,6 +352,17 @@ public final class World {
   long attemptsOut() {
     return clients.values().stream().mapToLong(group -> group.requests.requestsOut).sum()
         + l7.values().stream().mapToLong(L7Instance::attemptsOut).sum();
+  }
+
+  /**
+   * Where requests from outside come in.
+   *
+   * @param front name of a server, an L7 instance or an L4 tier, which stands where it will
+   * @param porter brings them
+   */
+  public Entrance entrance(String front, Entrance.Porter porter) {
+    return new Entrance(
+        front + "/entrance", engine, network, streams, population, front(front), porter);
   }
 
   /** The levers of this world, for failures and other interventions. */

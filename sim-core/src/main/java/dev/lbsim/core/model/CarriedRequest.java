@@ -1,0 +1,148 @@
+package dev.lbsim.core.model;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request, or an attempt at one, in the hands of a {@link Carrier}: what it asks for, and how to
+ * say what became of it. Once that was said, or nobody waits any more, further calls do nothing.
+ */
+public final class CarriedRequest {
+  private @Nullable Request request;
+  private final String destination;
+  private @Nullable Object attachment;
+
+  CarriedRequest(Request request) {
+    this.request = request;
+    this.destination = request.destination.name();
+  }
+
+  private Request request() {
+    return Objects.requireNonNull(request, "it is over");
+  }
+
+  /** True until its carrier has answered, or nobody waits any more. */
+  public boolean isAwaited() {
+    return request != null;
+  }
+
+  /** The process or tier it goes to, such as {@code servers.web.1} or {@code l4.edge}. */
+  public String destination() {
+    return destination;
+  }
+
+  /** The connection it goes by, or null where one is as good as another. */
+  public @Nullable CarriedConnection connection() {
+    Connection connection = request().connection;
+    return connection == null ? null : connection.carried();
+  }
+
+  /** The number of its kind, see {@link RequestKind#number}. */
+  public int kindNumber() {
+    return request().kindNumber;
+  }
+
+  /** The object it asks for, or -1. */
+  public long key() {
+    return request().key;
+  }
+
+  /** Bytes of the answer it expects. */
+  public long sizeBytes() {
+    return request().sizeBytes;
+  }
+
+  /** Factor on the service time. */
+  public double cost() {
+    return request().cost;
+  }
+
+  /** What its demand is drawn from, wherever it is served. */
+  public long demandBits() {
+    return request().demandBits;
+  }
+
+  /** 0 for the most important. */
+  public int priority() {
+    return request().priority;
+  }
+
+  /** It only asks whether something has changed. */
+  public boolean asksForChange() {
+    return request().unchanged;
+  }
+
+  /** The one who brought the request it is about, or null if that is one of the world's own. */
+  public @Nullable Visit visit() {
+    return Exchange.clientRequest(request()).real.visit;
+  }
+
+  /** What the carrier has put here. */
+  public @Nullable Object attachment() {
+    return attachment;
+  }
+
+  /** Puts something here for the carrier. */
+  public void attach(@Nullable Object what) {
+    attachment = what;
+  }
+
+  /**
+   * The connection that brings it is open.
+   *
+   * @return true if it goes now; false if opening takes more time yet, so that it will be handed
+   *     over once more
+   */
+  public boolean accepted() {
+    Request carried = request;
+    if (carried == null) {
+      return false;
+    }
+    Connection connection = carried.connection;
+    if (connection == null || connection.end != null) {
+      return true;
+    }
+    Target far = carried.issuer.link().remote();
+    if (carried.opening || carried.principal != null) {
+      end();
+    }
+    return !far.accepts(carried);
+  }
+
+  /** It was answered, or refused, or its connection broke. */
+  public void answered(Ending ending) {
+    answered(ending, Answer.PLAIN);
+  }
+
+  /** It was answered so. */
+  public void answered(Ending ending, Answer answer) {
+    Request carried = end();
+    if (carried != null) {
+      carried.retryAfterNanos = answer.retryAfterNanos();
+      carried.answerAgeNanos = answer.ageNanos();
+      if (ending.breaksConnection()) {
+        carried.failFor(LossCause.IN_FLIGHT);
+      }
+      answer.spentBy(carried.time, carried.issuer.engine.nowNanos());
+      carried.answer(ending);
+    }
+  }
+
+  /** It has vanished: no answer will come. */
+  public void lost() {
+    Request carried = end();
+    if (carried != null) {
+      carried.lose();
+    }
+  }
+
+  /** Lets go of what is carried. */
+  @Nullable Request end() {
+    Request carried = request;
+    request = null;
+    if (carried != null) {
+      carried.real.carried = null;
+    }
+    return carried;
+  }
+}

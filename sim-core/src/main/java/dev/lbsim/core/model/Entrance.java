@@ -1,0 +1,193 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.random.RandomStream;
+import dev.lbsim.core.random.Streams;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests from outside come in at a server, an L7 instance or an L4 tier of a live world:
+ * the other end of a {@link Carrier}. To the model it is one more client, whose connections are
+ * those that were accepted here; what it is to answer goes to whoever brought the request.
+ *
+ * <p>At an L4 tier, which sees connections only, one visit stands for all of its connection.
+ */
+public final class Entrance extends Issuer {
+  /** Who brings requests, and hears what becomes of them; on the thread of the engine. */
+  public interface Porter {
+    /** A request was answered, or refused, or its connection is to be broken. */
+    void answered(Visit visit, Ending ending, Answer answer);
+
+    /** The process does not want this connection any longer; it carries nothing. */
+    void closed(Guest guest);
+  }
+
+  /** Requests a connection may carry at once, and in all its life: as many as come. */
+  private static final int ANY_NUMBER = 1 << 30;
+
+  private final Front front;
+  private final Porter porter;
+  private final Link link;
+  private final Connections connections;
+  private final RandomStream bits;
+
+  Entrance(
+      String name,
+      Engine engine,
+      Network network,
+      Streams streams,
+      Population population,
+      Front front,
+      Porter porter) {
+    super(name, engine, front, population);
+    this.front = front;
+    this.porter = porter;
+    this.bits = streams.stream(name + "/requests");
+    this.link = new Link(name + "/link", this, network, null, 0, streams.stream(name + "/losses"));
+    this.connections =
+        new Connections(
+            this, ANY_NUMBER, 0, ANY_NUMBER, requests, streams.stream(name + "/connections"), true);
+    standAt(front.place());
+  }
+
+  /** The process or tier behind it. */
+  public String front() {
+    return front.name();
+  }
+
+  /** How the process or tier is: true for fit, false for a failure, null for silence. */
+  public @Nullable Boolean probe() {
+    return switch (front.probe()) {
+      case PASS -> true;
+      case FAIL -> false;
+      case SILENCE -> null;
+    };
+  }
+
+  /** Bits that a request's demand is drawn from, for one that brings none. */
+  public long drawDemandBits() {
+    return bits.nextLong();
+  }
+
+  /**
+   * Somebody has connected.
+   *
+   * @param tupleHash of addresses and ports at both ends
+   * @param sourceHash of the address it comes from
+   */
+  public Guest connected(long tupleHash, long sourceHash) {
+    return new Guest(this, new Owner(sourceHash, -1, 0), tupleHash);
+  }
+
+  /** A guest asks for something; its porter may be told the answer before this returns. */
+  Visit ask(Guest guest, Visit.Asked asked, @Nullable Object attachment) {
+    long now = engine.nowNanos();
+    Request request = requests.take();
+    request.owner = guest.owner;
+    request.session = guest.owner.session;
+    request.network = 0;
+    request.kind = 0;
+    request.kindNumber = asked.kindNumber();
+    request.priority = asked.priority();
+    request.cost = asked.cost();
+    request.sizeBytes = asked.sizeBytes();
+    request.key = asked.key();
+    request.demandBits = asked.demandBits();
+    request.unchanged = asked.forChange();
+    request.bornAt(now);
+    request.sentNanos = now;
+    request.departedNanos = now;
+    request.place = place();
+    request.destination = front;
+    Visit visit = new Visit(this, guest, request, attachment);
+    request.real.visit = visit;
+    Connection connection = guest.connection;
+    if (connection == null) {
+      connection = connections.open(request, guest.owner, front);
+      connection.tupleHash = guest.tupleHash;
+      guest.connection = connection;
+      connection.guest = guest;
+      connections.carry(connection, request);
+      connections.opened(connection, request);
+    } else {
+      connections.carry(connection, request);
+    }
+    front.arrive(request);
+    return visit;
+  }
+
+  /** A guest has gone: what it waits for is given up. */
+  void left(Guest guest) {
+    Connection connection = guest.connection;
+    if (connection == null) {
+      return;
+    }
+    for (Request request = connection.first; request != null; request = connection.first) {
+      giveUp(request);
+    }
+    connections.leave(guest.owner);
+  }
+
+  /** Nobody waits for a visit any longer. */
+  void giveUp(Request request) {
+    Connection connection = request.connectionOrThrow();
+    Objects.requireNonNull(request.real.visit).end();
+    request.connection = null;
+    connections.done(connection, request, Ending.CANCELLED, true);
+    request.abandon();
+  }
+
+  @Override
+  void receive(Request request) {
+    if (request.abandoned) {
+      requests.release(request);
+      return;
+    }
+    request.time.spend(TimePart.NETWORK, engine.nowNanos());
+    Answer answer =
+        new Answer(request.retryAfterNanos, request.answerAgeNanos, request.time.byPart());
+    Ending ending = request.ending;
+    Visit visit = Objects.requireNonNull(request.real.visit);
+    finish(request, ending);
+    requests.release(request);
+    porter.answered(visit, ending, answer);
+  }
+
+  @Override
+  void broken(Request request, Ending seen) {
+    Visit visit = Objects.requireNonNull(request.real.visit);
+    finish(request, seen);
+    request.abandon();
+    porter.answered(visit, seen, Answer.PLAIN);
+  }
+
+  private void finish(Request request, Ending ending) {
+    Connection connection = request.connectionOrThrow();
+    Objects.requireNonNull(request.real.visit).end();
+    request.connection = null;
+    connections.done(connection, request, ending, false);
+  }
+
+  /** Nothing will be answered; whoever asked finds out by a timer of its own. */
+  @Override
+  void swallowed(Request request) {}
+
+  @Override
+  void connectionClosed(Connection connection) {
+    Guest guest = Objects.requireNonNull(connection.guest);
+    connection.guest = null;
+    guest.connection = null;
+    porter.closed(guest);
+  }
+
+  @Override
+  Link link() {
+    return link;
+  }
+
+  @Override
+  Connections connections() {
+    return connections;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.lbsim.core.model;
+
+import dev.lbsim.core.engine.Engine;
+
+/** Whatever a {@link Carrier} takes requests to, as those see it who send them. */
+final class Remote extends Target {
+  private final Carrier carrier;
+
+  Remote(Engine engine, Carrier carrier) {
+    super("remote", engine, 1);
+    this.carrier = carrier;
+  }
+
+  Carrier carrier() {
+    return carrier;
+  }
+
+  @Override
+  public void arrive(Request request) {
+    CarriedRequest carried = new CarriedRequest(request);
+    request.real.carried = carried;
+    carrier.send(carried);
+  }
+
+  @Override
+  public boolean asksForConnections() {
+    return false;
+  }
+
+  @Override
+  public boolean endsTls() {
+    return false;
+  }
+
+  @Override
+  void stateChanged(State before, State next) {}
+}
