@@ -39,10 +39,7 @@ public final class ClientGroup extends Issuer implements Metered {
   private final Solver solver;
   private final Connections connections;
   private final @Nullable Race race;
-  private final RandomStream bits;
-  private final RandomStream networks;
   private final Owner[] owners;
-  private final @Nullable Sessions sessions;
   private final RandomStream phases;
   private final Engine.@Nullable Delay timeout;
 
@@ -87,8 +84,6 @@ public final class ClientGroup extends Issuer implements Metered {
             requests,
             streams.stream(name + "/connections"),
             settings.users() > 0 || settings.addresses() > 0);
-    this.bits = streams.stream(name + "/requests");
-    this.networks = streams.stream(name + "/networks");
     this.meters = new ClientMeters[settings.kinds().size()];
     for (int i = 0; i < meters.length; i++) {
       meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i));
@@ -108,17 +103,7 @@ public final class ClientGroup extends Issuer implements Metered {
     this.race = raceNanos == 0 ? null : new Race(this, connections, raceNanos);
     this.timeout = settings.timeoutNanos() == 0 ? null : engine.delay(settings.timeoutNanos());
     this.owners = Owner.all(settings, lookup, streams.stream(name + "/addresses"));
-    SessionSettings stays = settings.sessions();
-    this.sessions =
-        stays == null
-            ? null
-            : new Sessions(
-                stays,
-                connections,
-                settings.users() > 0,
-                owners,
-                streams.stream(name + "/sessions"));
-    this.source = new RequestSource(this, streams, settings, owners);
+    this.source = new RequestSource(this, streams, settings, owners, connections);
     this.phases = streams.stream(name + "/caches");
   }
 
@@ -140,22 +125,9 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   /** A request is born. */
-  void beget(Owner owner, ArrivalProcess.Demand demand) {
+  void born(Request request) {
     long now = engine.nowNanos();
-    Request request = requests.take();
-    request.kind = demand.kind;
-    meters[demand.kind].describe(request);
-    request.cost = demand.cost;
-    request.sizeBytes = demand.sizeBytes;
-    request.key = demand.key;
-    if (sessions != null) {
-      sessions.onRequest(owner, now);
-    }
-    request.owner = owner;
-    request.session = owner.session;
-    request.network = owner.network >= 0 ? owner.network : networks.nextInt(settings.networks());
-    request.bornAt(now);
-    request.demandBits = bits.nextLong();
+    meters[request.kind].describe(request);
     meters[request.kind].born(now);
     retryRule.onRequest(now);
     issue(request);
@@ -442,6 +414,6 @@ public final class ClientGroup extends Issuer implements Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
-    visits.capture(row, at, connections, race, lookup, sessions);
+    visits.capture(row, at, connections, race, lookup, source);
   }
 }

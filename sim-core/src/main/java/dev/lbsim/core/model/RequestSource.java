@@ -7,8 +7,9 @@ import dev.lbsim.core.random.Streams;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the requests of a client group are born, what each asks for and whose it is: open arrivals,
- * which come whatever becomes of those before, or the users of a closed loop, who think in between.
+ * When the requests of a client group are born, what each asks for, whose it is and from where:
+ * open arrivals, which come whatever becomes of those before, or the users of a closed loop, who
+ * think in between.
  *
  * <p>Hot path: runs once per event.
  */
@@ -26,6 +27,10 @@ final class RequestSource extends Node {
   private final Owner[] owners;
   private final RequestMix mix;
   private final RandomStream choices;
+  private final RandomStream bits;
+  private final RandomStream networks;
+  private final int networksCount;
+  private final @Nullable Sessions sessions;
 
   /** Of a closed loop; null where arrivals are open. */
   private final @Nullable Sampler thinkTime;
@@ -34,12 +39,30 @@ final class RequestSource extends Node {
   private @Nullable ArrivalProcess arrivals;
   private long arrivalTicket;
 
-  RequestSource(ClientGroup group, Streams streams, ClientSettings settings, Owner[] owners) {
+  RequestSource(
+      ClientGroup group,
+      Streams streams,
+      ClientSettings settings,
+      Owner[] owners,
+      Connections connections) {
     super(group.name, group.engine);
     this.group = group;
     this.owners = owners;
     this.mix = new RequestMix(settings.kinds(), streams.stream(name + "/mix"));
     this.choices = streams.stream(name + "/owners");
+    this.bits = streams.stream(name + "/requests");
+    this.networks = streams.stream(name + "/networks");
+    this.networksCount = settings.networks();
+    SessionSettings stays = settings.sessions();
+    this.sessions =
+        stays == null
+            ? null
+            : new Sessions(
+                stays,
+                connections,
+                settings.users() > 0,
+                owners,
+                streams.stream(name + "/sessions"));
     this.thinkTime =
         settings.users() > 0
             ? settings.think().sampler(streams.stream(name + "/think").source())
@@ -78,12 +101,36 @@ final class RequestSource extends Node {
       process.describe(demand);
     }
     scheduleArrival(engine.nowNanos());
-    group.beget(owners.length == 1 ? owners[0] : owners[choices.nextInt(owners.length)], demand);
+    beget(owners.length == 1 ? owners[0] : owners[choices.nextInt(owners.length)]);
   }
 
   private void onThought(Owner user) {
     mix.draw(demand);
-    group.beget(user, demand);
+    beget(user);
+  }
+
+  /** A request is born, as {@link #demand} says. */
+  private void beget(Owner owner) {
+    long now = engine.nowNanos();
+    Request request = group.requests.take();
+    request.kind = demand.kind;
+    request.cost = demand.cost;
+    request.sizeBytes = demand.sizeBytes;
+    request.key = demand.key;
+    if (sessions != null) {
+      sessions.onRequest(owner, now);
+    }
+    request.owner = owner;
+    request.session = owner.session;
+    request.network = owner.network >= 0 ? owner.network : networks.nextInt(networksCount);
+    request.bornAt(now);
+    request.demandBits = bits.nextLong();
+    group.born(request);
+  }
+
+  /** How many users have come in the place of others. */
+  long sessionsBegun() {
+    return sessions == null ? 0 : sessions.begun();
   }
 
   /**

@@ -50,13 +50,13 @@ final class Visits {
       Connections connections,
       @Nullable Race race,
       @Nullable Lookup lookup,
-      @Nullable Sessions sessions) {
+      RequestSource source) {
     row[at] = attempts;
     row[at + 1] = retries;
     row[at + 2] = failovers + (race == null ? 0 : race.failovers());
     row[at + 3] = race == null ? 0 : race.started();
     row[at + 4] = connections.opened() + unconnected;
-    row[at + 9] = sessions == null ? 0 : sessions.begun();
+    row[at + 9] = source.sessionsBegun();
     reach.capture(row, at + COMMON.size());
     if (lookup != null) {
       row[at + 5] = lookup.lookups();
