@@ -8,6 +8,7 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.ProfileArrivals;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.SessionSettings;
+import dev.lbsim.core.model.ThrottleSettings;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.spec.AttackSpec;
@@ -16,6 +17,7 @@ import dev.lbsim.scenario.language.spec.ConnectSpec;
 import dev.lbsim.scenario.language.spec.ConnectionsSpec;
 import dev.lbsim.scenario.language.spec.RetriesSpec;
 import dev.lbsim.scenario.language.spec.SessionsSpec;
+import dev.lbsim.scenario.language.spec.ThrottleSpec;
 import dev.lbsim.scenario.language.value.ArrivalsSpec;
 import dev.lbsim.scenario.language.value.ProfileSpec;
 import dev.lbsim.scenario.language.value.Span;
@@ -70,12 +72,17 @@ final class ClientCompiler {
         connections == null ? 0 : nanos(connections.idle()),
         connections == null ? (resets ? USUAL_STREAMS : 1) : connections.streams(),
         retries(spec.retries()),
+        throttle(spec.throttle()),
         spec.sessions() == null ? null : sessions(spec.sessions()),
         DefenceCompiler.line(spec, kinds.size()),
         spec.attack() != null,
         resets,
         spec.attack() == null || spec.attack().solves(),
         spec.connect().resume().ratio());
+  }
+
+  private static @Nullable ThrottleSettings throttle(@Nullable ThrottleSpec spec) {
+    return spec == null ? null : new ThrottleSettings(spec.k(), spec.window().nanos());
   }
 
   private SessionSettings sessions(SessionsSpec spec) {

@@ -23,6 +23,7 @@ public record MetricName(String scope, String measure) {
           "utilisation",
           "connections",
           "retries",
+          "throttled",
           "failovers",
           "raced",
           "moved",

@@ -141,6 +141,7 @@ final class Measures extends MetricSheet {
     double[] retries = samples.totals(groups, "retries");
     count(name + ".connections", samples.totals(groups, "connections"));
     count(name + ".retries", retries);
+    countIfAny(name + ".throttled", groups, "throttled");
     countIfAny(name + ".failovers", groups, "failovers");
     countIfAny(name + ".raced", groups, "raced");
     countIfAny(name + ".sessions", groups, "sessions");

@@ -4,15 +4,12 @@ import dev.lbsim.core.balance.Balancers;
 import dev.lbsim.core.guard.cache.replacement.Replacements;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * A valid scenario file drawn from a seed, with any mixture of what the language has: places,
  * names, anycast, both kinds of tier with their guards, servers and their habits, and events.
  */
-final class RandomScenarioText {
-  private final SplittableRandom random;
-  private final StringBuilder text = new StringBuilder();
+final class RandomScenarioText extends RandomLines {
   private final List<String> pools = new ArrayList<>();
 
   /** Those whose servers do not come and go. */
@@ -37,7 +34,7 @@ final class RandomScenarioText {
   private boolean costs;
 
   RandomScenarioText(long seed) {
-    random = new SplittableRandom(seed);
+    super(seed);
     places = chance(.4);
     line("lbsim: 1");
     line("name: swarm-" + Long.toHexString(seed));
@@ -53,29 +50,6 @@ final class RandomScenarioText {
     clients(front);
     slowClients();
     events();
-  }
-
-  String text() {
-    return text.toString();
-  }
-
-  private boolean chance(double share) {
-    return random.nextDouble() < share;
-  }
-
-  private String any(List<String> all) {
-    return all.get(random.nextInt(all.size()));
-  }
-
-  private void line(String line) {
-    text.append(line).append('\n');
-  }
-
-  /** One of these lines, or none. */
-  private void maybe(double share, String... lines) {
-    if (chance(share)) {
-      line(lines[random.nextInt(lines.length)]);
-    }
   }
 
   private void at(String indent) {
@@ -373,6 +347,7 @@ final class RandomScenarioText {
           "    connections: { reuse: 10, idle: 1s }",
           "    connections: { reuse: unlimited, idle: 2s" + (apart ? ", streams: 10 }" : " }"));
       maybe(.4, "    retries: { max: 2, budget: 20% }", "    retries: 1");
+      maybe(.2, "    throttle: 2", "    throttle: { k: 1, window: 1s }");
       maybe(
           .7,
           "    requests: [{ path: /api, share: 30%, priority: sheddable }, { path: /, share: 70% }]",

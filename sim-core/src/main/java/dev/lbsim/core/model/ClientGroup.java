@@ -2,6 +2,7 @@ package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
+import dev.lbsim.core.guard.queue.ClientThrottle;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
@@ -36,6 +37,10 @@ public final class ClientGroup extends Issuer implements Metered {
   private final RequestSource source;
   private final ClientMeters[] meters;
   private final RetryRule retryRule;
+
+  /** Of all of them together, as the budget of the retries is; null where there is none. */
+  private final @Nullable ClientThrottle throttle;
+
   private final Solver solver;
   private final Connections connections;
   private final @Nullable Race race;
@@ -89,6 +94,9 @@ public final class ClientGroup extends Issuer implements Metered {
       meters[i] = new ClientMeters(name + "#" + i, settings.kinds().get(i));
     }
     this.retryRule = settings.retries().rule(streams.stream(name + "/retries"));
+    ThrottleSettings throttling = settings.throttle();
+    this.throttle =
+        throttling == null ? null : throttling.throttle(streams.stream(name + "/throttle"));
     this.solver = new Solver(this, settings.solves());
     this.link =
         new Link(
@@ -134,8 +142,13 @@ public final class ClientGroup extends Issuer implements Metered {
   }
 
   private void issue(Request request) {
+    long now = engine.nowNanos();
+    if (throttle != null && !throttle.trySend(now)) {
+      throttled(request, now);
+      return;
+    }
     visits.attempts++;
-    request.sentNanos = engine.nowNanos();
+    request.sentNanos = now;
     request.reading.line = settings.line();
     request.resets = settings.resets();
     if (timeout != null) {
@@ -144,6 +157,15 @@ public final class ClientGroup extends Issuer implements Metered {
       request.timeoutTicket = timeout.start(timeOut, request);
     }
     connect(request);
+  }
+
+  /** Not sent, and no retry either: that would ask who does not ask to go on asking. */
+  private void throttled(Request request, long now) {
+    Owner owner = request.owner;
+    boolean instantly = request.bornNanos == now;
+    meters[request.kind].ended(request, Ending.SHED, now);
+    requests.release(request);
+    source.over(owner, Ending.SHED, instantly);
   }
 
   private void connect(Request request) {
@@ -322,6 +344,9 @@ public final class ClientGroup extends Issuer implements Metered {
     }
     connections.line().ends(request, ending.givenUp() ? null : ending);
     resets.stop(request);
+    if (throttle != null && ending.wasAccepted()) {
+      throttle.accepted(now);
+    }
     Request again = null;
     if (ending != Ending.OK && retryRule.allows(request, ending, now)) {
       again = requests.take();
@@ -414,6 +439,7 @@ public final class ClientGroup extends Issuer implements Metered {
 
   @Override
   public void capture(long[] row, int at, long nowNanos) {
+    visits.throttled = throttle == null ? 0 : throttle.throttled();
     visits.capture(row, at, connections, race, lookup, source);
   }
 }

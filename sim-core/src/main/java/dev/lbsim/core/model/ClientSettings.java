@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param idleNanos how long an idle connection is kept; 0 for ever
  * @param streams requests a connection carries at once; 1 for HTTP/1.1
  * @param retries what is done about failed attempts
+ * @param throttle when an attempt is not even sent, or null for never
  * @param sessions how long a user stays before another comes, or null for ever; only where users or
  *     addresses are told apart
  * @param line how they send and read, or null if neither takes time
@@ -53,6 +54,7 @@ public record ClientSettings(
     long idleNanos,
     int streams,
     Retries retries,
+    @Nullable ThrottleSettings throttle,
     @Nullable SessionSettings sessions,
     @Nullable LineSettings line,
     boolean attacks,

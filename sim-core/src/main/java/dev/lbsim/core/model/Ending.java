@@ -26,7 +26,9 @@ public enum Ending {
   GATEWAY_TIMEOUT("gateway-timeout", Outcome.TIMEOUT),
   /** The client had sent too much (a 429). */
   LIMITED("limited", Outcome.REJECTED),
-  /** The proxy or server had too much to do (a 503). */
+  /**
+   * The proxy or server had too much to do (a 503), or its client thought so and did not even ask.
+   */
   SHED("shed", Outcome.REJECTED),
   /**
    * The proxy takes the client for an attacker: a 403, a 408 for one too slow, a 413 or 431 for one
@@ -64,6 +66,11 @@ public enum Ending {
   /** True if the backend that ended it said so itself, in an answer. */
   boolean isAnswer() {
     return keepsConnection() || this == BLOCKED;
+  }
+
+  /** True if a backend took it up, whatever came of it: what throttles call accepted. */
+  boolean wasAccepted() {
+    return this == OK || this == STATUS_5XX;
   }
 
   /** True if it was the client who ended it, while the other end may still be at work. */

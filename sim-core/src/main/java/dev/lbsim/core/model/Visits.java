@@ -23,7 +23,8 @@ final class Visits {
           new Column("cache-hits", Kind.TOTAL),
           new Column("lookup-timeouts", Kind.TOTAL),
           new Column("resolve-nanos", Kind.TOTAL),
-          new Column("sessions", Kind.TOTAL));
+          new Column("sessions", Kind.TOTAL),
+          new Column("throttled", Kind.TOTAL));
 
   private final List<Column> columns = new ArrayList<>(COMMON);
   private final Reach reach;
@@ -31,6 +32,9 @@ final class Visits {
   long attempts;
   long retries;
   long failovers;
+
+  /** Attempts that were not even sent. */
+  long throttled;
 
   /** Requests on connections that are no more than a number. */
   long unconnected;
@@ -57,6 +61,7 @@ final class Visits {
     row[at + 3] = race == null ? 0 : race.started();
     row[at + 4] = connections.opened() + unconnected;
     row[at + 9] = source.sessionsBegun();
+    row[at + 10] = throttled;
     reach.capture(row, at + COMMON.size());
     if (lookup != null) {
       row[at + 5] = lookup.lookups();

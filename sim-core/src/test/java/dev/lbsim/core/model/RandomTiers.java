@@ -70,6 +70,9 @@ final class RandomTiers {
                 new RequestKind("/", 1, fixed(1), fixed(100), new Zipf(1, 40), 1))
             .timeout((1 + random.nextInt(100)) * MS)
             .retries(random.nextInt(2));
+    if (chance(.2)) {
+      clients.throttle(1 + random.nextInt(2), SEC);
+    }
     if (chance(.5)) {
       clients.cancel();
     }

@@ -318,6 +318,9 @@ final class RandomWorld {
       long base = growth == Growth.NONE ? 0 : 3 * MS;
       spec.retries(1 + random.nextInt(4), growth, base, growth == Growth.EXP ? 9 * MS : 0, budget);
     }
+    if (chance(.2)) {
+      spec.throttle(1 + random.nextInt(3), 300 * MS);
+    }
   }
 
   private long idleTime() {

@@ -253,6 +253,7 @@ public final class Worlds {
     private boolean attacks;
     private boolean solves = true;
     ClientSettings.Retries retries = ClientSettings.Retries.NONE;
+    private @Nullable ThrottleSettings throttle;
     private @Nullable LineSettings line;
 
     public ClientSpec line(LineSettings value) {
@@ -329,13 +330,13 @@ public final class Worlds {
       return this;
     }
 
-    /** HTTP/2: so many requests on a connection at once, any number one after the other. */
     /** Which part of the addresses keeps session tickets. */
     public ClientSpec resumes(double share) {
       resumes = share;
       return this;
     }
 
+    /** HTTP/2: so many requests on a connection at once, any number one after the other. */
     public ClientSpec streams(int atOnce) {
       reuse = Integer.MAX_VALUE;
       streams = atOnce;
@@ -369,6 +370,11 @@ public final class Worlds {
     /** Solves no challenges. */
     public ClientSpec robots() {
       solves = false;
+      return this;
+    }
+
+    public ClientSpec throttle(double multiplier, long windowNanos) {
+      throttle = new ThrottleSettings(multiplier, windowNanos);
       return this;
     }
 
@@ -425,6 +431,7 @@ public final class Worlds {
           idleNanos,
           streams,
           retries,
+          throttle,
           sessions,
           line,
           attacks,

@@ -65,6 +65,13 @@ final class ClientCheck {
           "add addresses, such as addresses: 1000, or use users instead of arrivals");
     }
     checkRetries(path + ".retries", clients.retries());
+    if (clients.throttle() != null && clients.attack() != null) {
+      context.error(
+          context.marks().key(path + ".throttle"),
+          path + ".throttle",
+          "who attacks does not hold back",
+          "remove throttle, or remove attack");
+    }
     checkRequests(path + ".requests", clients.requests());
     new DefenceCheck(context).checkClients(path, clients);
     context.checkFiles(path + ".think", clients.think());

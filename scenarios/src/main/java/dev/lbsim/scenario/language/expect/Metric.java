@@ -155,6 +155,10 @@ public enum Metric {
       Measure.NUMBER,
       ofGroups("retries", COUNT, RATE, RATIO),
       count(Source.ROUTES, "requests", List.of("retries"), COUNT, RATE, RATIO)),
+  THROTTLED(
+      "Attempts that clients did not even send, for their throttle.",
+      Measure.NUMBER,
+      ofGroups("throttled", COUNT, RATE, RATIO)),
   ATTEMPTS(
       "Attempts of layer-7 tiers at backends.",
       Measure.NUMBER,

@@ -64,6 +64,10 @@ public record ClientsSpec(
     @Doc("How they connect.") @Default("{}") ConnectSpec connect,
     @Doc("What they do when a request fails; a number alone is the most retries.") @Default("0")
         RetriesSpec retries,
+    @Doc(
+            "Whether they hold requests back when most are turned away; without it, never. A number"
+                + " alone is k. What is not sent ends as shed, and is not retried.")
+        @Nullable ThrottleSpec throttle,
     @Doc("Whether a connection serves several requests; without it each request opens its own.")
         @Nullable ConnectionsSpec connections,
     @Doc(
