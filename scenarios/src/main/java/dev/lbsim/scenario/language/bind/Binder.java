@@ -116,15 +116,23 @@ public final class Binder {
             given.key().mark(),
             path,
             "there is no key " + Wording.quote(key) + " here",
-            OTHER_FILES.contains(key)
-                ? "a scenario is one file; write variants for what differs"
-                : problems.suggest(key, shape.keys(), "keys here"));
+            instead(shape, key));
         String meant = problems.overflow() ? null : Wording.nearest(key, shape.keys());
         if (meant != null && !map.fields().containsKey(meant)) {
           problems.fail(join(path, meant)); // mistyped, not missing
         }
       }
     }
+  }
+
+  private @Nullable String instead(Shape shape, String key) {
+    if (OTHER_FILES.contains(key)) {
+      return "a scenario is one file; write variants for what differs";
+    }
+    Elsewhere other = shape.type().getAnnotation(Elsewhere.class);
+    return other != null && List.of(other.keys()).contains(key)
+        ? other.hint()
+        : problems.suggest(key, shape.keys(), "keys here");
   }
 
   private @Nullable Object absent(Shape.Field field, Mark at, String path) {

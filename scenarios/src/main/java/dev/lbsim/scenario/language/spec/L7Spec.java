@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Elsewhere;
 import dev.lbsim.scenario.language.bind.Inline;
 import dev.lbsim.scenario.language.bind.OrOne;
 import dev.lbsim.scenario.language.bind.Range;
@@ -23,6 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A layer-7 load balancer: it reads requests and places each of them. */
 @Doc("A layer-7 load balancer: it reads requests and places each of them.")
+@Elsewhere(
+    keys = {"locality", "localities", "locality-failover", "priority", "priorities"},
+    hint =
+        "make a pool for each place: pool is the one near by, backup those further away, the nearest"
+            + " first, and overprovision says when load spills")
 public record L7Spec(
     @Doc("The place where it stands; without it, next to everything.") @Nullable Ref at,
     @Doc("How many proxies.") @Default("1") @Range(min = "1", max = "1000") int count,
@@ -49,7 +55,11 @@ public record L7Spec(
         List<RouteSpec> routes,
     @Doc("Where requests go: a pool of servers or another layer-7 tier; or several, with weights.")
         PoolsSpec pool,
-    @Doc("Where they go while no backend of the pool is usable: a pool, or several in turn.") @OrOne
+    @Doc(
+            "Where they go while no backend of the pool is usable: a pool, or several in turn. For"
+                + " locality failover make a pool for each place, and let pool be the one near by and"
+                + " backup those further away, the nearest first (Envoy: localities, priorities).")
+        @OrOne
         List<Ref> backup,
     @Doc(
             "How many times its load a backend can take. Once a pool has lost so many that the rest"

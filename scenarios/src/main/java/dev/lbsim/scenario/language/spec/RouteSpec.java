@@ -29,6 +29,10 @@ public record RouteSpec(
     @Doc(
             "Where these requests go: a pool, or pools with weights; without it, as those of the tier.")
         @Nullable PoolsSpec pool,
-    @Doc("Where they go while no backend of the pool is usable: a pool, or several in turn.") @OrOne
+    @Doc(
+            "Where they go while no backend of the pool is usable: a pool, or several in turn. For"
+                + " locality failover make a pool for each place, and let pool be the one near by and"
+                + " backup those further away, the nearest first (Envoy: localities, priorities).")
+        @OrOne
         List<Ref> backup,
     @Inline GuardsSpec guards) {}
