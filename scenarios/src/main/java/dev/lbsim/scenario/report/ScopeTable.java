@@ -73,11 +73,25 @@ record ScopeTable(
               "",
               "slots",
               1,
+              columns("held: slots.mean, most of one: slots.max, waiting: accept_queue.mean")),
+          new ScopeTable(
+              "l7",
+              "",
+              "defence",
+              1,
               columns(
-                  "held: slots.mean, most of one: slots.max, waiting: accept_queue.mean, full: defence.full,"
-                      + " per client: defence.per_client, slow header: defence.slow_header,"
-                      + " slow body: defence.slow_body, slow read: defence.slow_read,"
-                      + " too large: defence.too_large, reaped: defence.reaped")),
+                  "full: defence.full, per client: defence.per_client,"
+                      + " slow header: defence.slow_header, slow body: defence.slow_body,"
+                      + " slow read: defence.slow_read, too large: defence.too_large,"
+                      + " reaped: defence.reaped, idle: defence.idle, late: defence.late")),
+          new ScopeTable(
+              "l7",
+              "",
+              "streams",
+              1,
+              columns(
+                  "over the limit: defence.streams, reset: defence.resets,"
+                      + " connections cut: defence.resets_cut, banned: defence.banned")),
           new ScopeTable(
               "l7",
               "",
