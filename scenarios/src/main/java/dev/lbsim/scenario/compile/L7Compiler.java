@@ -17,6 +17,7 @@ import dev.lbsim.core.model.HedgeSettings;
 import dev.lbsim.core.model.L7Settings;
 import dev.lbsim.core.model.LimitSettings;
 import dev.lbsim.core.model.MirrorSettings;
+import dev.lbsim.core.model.ObserveSettings;
 import dev.lbsim.core.model.PassiveSettings;
 import dev.lbsim.core.model.PoolGuards;
 import dev.lbsim.core.model.PoolSettings;
@@ -35,6 +36,7 @@ import dev.lbsim.scenario.language.spec.HedgeSpec;
 import dev.lbsim.scenario.language.spec.HttpCacheSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.LimitSpec;
+import dev.lbsim.scenario.language.spec.ObserveSpec;
 import dev.lbsim.scenario.language.spec.OutlierSpec;
 import dev.lbsim.scenario.language.spec.PassiveSpec;
 import dev.lbsim.scenario.language.spec.RateLimitSpec;
@@ -259,6 +261,7 @@ final class L7Compiler {
         outlier == null ? null : outlier(outlier),
         outlier != null && outlier.checksReturn(),
         tier.passive() == null ? null : passive(tier.passive()),
+        tier.observe() == null ? null : observe(tier.observe()),
         tier.breaker() == null ? null : thresholds(tier.breaker()),
         tier.trip() == null ? null : trip(tier.trip()));
   }
@@ -266,6 +269,11 @@ final class L7Compiler {
   private static PassiveSettings passive(PassiveSpec spec) {
     return new PassiveSettings(
         spec.maxFails(), spec.failTimeout().nanos(), ClientCompiler.endings(spec.failures()));
+  }
+
+  private static ObserveSettings observe(ObserveSpec spec) {
+    return new ObserveSettings(
+        spec.errorLimit(), ClientCompiler.endings(spec.failures()), spec.onError());
   }
 
   private static OutlierSettings outlier(OutlierSpec spec) {

@@ -59,6 +59,49 @@ class L7GuardScenarioTest {
         .isGreaterThan(8000);
   }
 
+  /**
+   * Its checks pass, so it is up again with the second check after it went down: once in 4 s. With
+   * on-error fail-check it takes three times ten failures before a check passes.
+   */
+  @Test
+  void requestsThatFailTakeABackendDownUntilItsChecksPass() {
+    String sick = "service: 1ms, members: { a: {}, b: {}, sick: { errors: 100% } }";
+    RunReport down = of("health: { every: 2s }, observe: { on-error: mark-down }", sick);
+    assertThat(metric(down, "l7.proxy.downs")).isBetween(15., 16.);
+    assertThat(metric(down, "total.errors")).isBetween(150., 165.);
+    RunReport checks = of("health: { every: 2s }, observe: 10", sick);
+    assertThat(metric(checks, "l7.proxy.downs")).isBetween(12., 15.);
+    assertThat(metric(checks, "total.errors")).isBetween(30. * 12, 60. * 15);
+    // Three times ten failures take 300 ms, and every 200 ms a check says that all is well.
+    RunReport often = of("health: { every: 200ms }, observe: 10", sick);
+    assertThat(metric(often, "total.errors")).isGreaterThan(5000);
+    // Whoever has one more chance keeps it as long as its checks pass.
+    RunReport chance = of("health: { every: 2s }, observe: { on-error: sudden-death }", sick);
+    assertThat(chance.metrics()).doesNotContainKey("l7.proxy.downs");
+    assertThat(metric(chance, "total.errors")).isGreaterThan(5000);
+  }
+
+  /** Of a server that is dead its requests tell sooner than its checks: the third check does. */
+  @Test
+  void refusedRequestsTakeADeadBackendDownBeforeItsChecksDo() {
+    String dies =
+        """
+        lbsim: 1
+        run: { duration: 60s, warmup: 0s, replications: 2 }
+        clients: { users: { arrivals: poisson(300rps), visits: proxy } }
+        l7: { proxy: { pool: web, health: { every: 5s }%s } }
+        servers: { web: { service: 1ms, count: 3 } }
+        events: [{ at: 10s, do: crash, target: web.1 }]
+        """;
+    RunReport alone = run(dies.formatted(""));
+    RunReport observed = run(dies.formatted(", observe: { on: connect, on-error: mark-down }"));
+    // From 10 s on 100 requests per second, for two intervals and a part of one.
+    assertThat(metric(alone, "total.errors")).isBetween(950., 1550.);
+    // And whatever was under way there when it died.
+    assertThat(metric(observed, "total.errors")).isBetween(10., 12.);
+    assertThat(metric(observed, "l7.proxy.downs")).isEqualTo(1);
+  }
+
   @Test
   void aTrippedBreakerSparesAPoolThatFails() {
     RunReport report =

@@ -122,7 +122,11 @@ final class RandomScenarioText extends RandomLines {
               + " www.example.test, expires: 3s } } }");
       line("    balance: " + balancer());
       maybe(.3, "    hash-on: path", "    hash-on: connection");
-      health();
+      if (chance(.2)) {
+        observed();
+      } else {
+        health();
+      }
       maybe(.3, "    upstream: { reuse: 10, idle: 1s }", "    upstream: { connect-timeout: 50ms }");
       maybe(.2, "    slow-start: 1s");
       maybe(.2, "    panic: 50%");
@@ -188,6 +192,13 @@ final class RandomScenarioText extends RandomLines {
         .5,
         "    health: { every: 500ms, timeout: 100ms }",
         "    health: { every: 1s, fall: 1, rise: 1, jitter: 10% }");
+  }
+
+  private void observed() {
+    line("    health: { every: 500ms, timeout: 100ms }");
+    line(
+        "    observe: "
+            + any(List.of("2", "{ error-limit: 3, on: connect, on-error: mark-down }")));
   }
 
   private void guards(String at) {

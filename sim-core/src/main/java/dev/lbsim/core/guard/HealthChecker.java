@@ -101,6 +101,17 @@ public final class HealthChecker {
     failed.announce();
   }
 
+  /** From here on one more failed check takes a target down ({@code on-error sudden-death}). */
+  public void lastChance(int target) {
+    targets[target].state.lastChance();
+  }
+
+  /** Takes a target down, until enough checks in a row pass ({@code on-error mark-down}). */
+  public void markDown(int target) {
+    lastChance(target);
+    fail(target);
+  }
+
   /** The verdict on a target. */
   public boolean up(int target) {
     return targets[target].up;

@@ -96,6 +96,13 @@ public final class HealthState {
     return true;
   }
 
+  /** From here on one more failure takes an up target down. */
+  public void lastChance() {
+    if (up) {
+      against = fall - 1;
+    }
+  }
+
   /** The verdict. */
   public boolean up() {
     return up;

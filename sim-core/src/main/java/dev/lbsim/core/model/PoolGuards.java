@@ -13,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds how much may go on with the pool at a time, or null for any
  * @param passive which are set aside as nginx does it, or null for none; only without {@code
  *     outlier}
+ * @param observe when failed requests count as failed health checks, or null for never; only where
+ *     there are checks
  * @param trip when nothing is sent to the pool for a while, or null for never
  */
 public record PoolGuards(
     @Nullable OutlierSettings outlier,
     boolean checksReturn,
     @Nullable PassiveSettings passive,
+    @Nullable ObserveSettings observe,
     CircuitBreaker.@Nullable Thresholds thresholds,
     ErrorRateBreaker.@Nullable Settings trip) {
 
-  /** Without passive checks. */
+  /** Without passive checks, be they nginx's or HAProxy's. */
   public PoolGuards(
       @Nullable OutlierSettings outlier,
       boolean checksReturn,
       CircuitBreaker.@Nullable Thresholds thresholds,
       ErrorRateBreaker.@Nullable Settings trip) {
-    this(outlier, checksReturn, null, thresholds, trip);
+    this(outlier, checksReturn, null, null, thresholds, trip);
   }
 
   /** None of it. */

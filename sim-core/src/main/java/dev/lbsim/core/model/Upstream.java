@@ -9,6 +9,7 @@ import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.HealthChecker;
 import dev.lbsim.core.guard.SlowStartRamp;
 import dev.lbsim.core.guard.outlier.EjectionListener;
+import dev.lbsim.core.guard.outlier.ObservedErrors;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ final class Upstream implements Target.Watcher {
   private final @Nullable SlowStartRamp ramp;
   private final @Nullable Ejections ejections;
   private final @Nullable PassiveChecks passive;
+  private final @Nullable ObserveSettings observe;
+  private final @Nullable ObservedErrors observed;
   private final boolean checksReturn;
   private final @Nullable PoolBreaker breaker;
   private final boolean[] wasPresent;
@@ -96,6 +99,11 @@ final class Upstream implements Target.Watcher {
         checks == null || targets.length == 1
             ? null
             : new PassiveChecks(targets.length, checks, engine, aside);
+    this.observe = guards.observe();
+    this.observed =
+        observe == null || checker == null
+            ? null
+            : new ObservedErrors(targets.length, observe.limit());
     this.ejections =
         guards.outlier() == null
             ? null
@@ -189,6 +197,20 @@ final class Upstream implements Target.Watcher {
     }
     if (passive != null) {
       passive.finished(index, ending, outcome, now);
+    }
+    if (observed != null && outcome != Outcome.ABANDONED) {
+      observe(observed, Objects.requireNonNull(observe), index, ending);
+    }
+  }
+
+  private void observe(ObservedErrors errors, ObserveSettings settings, int index, Ending ending) {
+    if (errors.finished(index, settings.on().contains(ending)) && wasPresent[index]) {
+      HealthChecker checks = Objects.requireNonNull(checker);
+      switch (settings.onError()) {
+        case FAIL_CHECK -> checks.fail(index);
+        case SUDDEN_DEATH -> checks.lastChance(index);
+        case MARK_DOWN -> checks.markDown(index);
+      }
     }
   }
 

@@ -77,6 +77,35 @@ class HealthCheckerTest {
   }
 
   @Test
+  void afterALastChanceOneFailureIsEnoughUnlessACheckPasses() {
+    HealthChecker checker = checker(PLAIN);
+    checker.start(0, false);
+    timeline.runUntil(50);
+    checker.lastChance(0);
+    timeline.runUntil(150); // a check has passed
+    checker.fail(0);
+    assertThat(changes).isEmpty();
+    checker.lastChance(0);
+    checker.fail(0);
+    assertThat(changes).containsExactly("0 down 150");
+    checker.lastChance(0); // says nothing of who is down
+    timeline.runUntil(350);
+    assertThat(changes).containsExactly("0 down 150", "0 up 300");
+  }
+
+  @Test
+  void whoIsMarkedDownIsDownUntilItsChecksPass() {
+    HealthChecker checker = checker(PLAIN);
+    checker.start(0, false);
+    timeline.runUntil(50);
+    checker.markDown(0);
+    checker.markDown(0);
+    timeline.runUntil(250);
+    assertThat(changes).containsExactly("0 down 50", "0 up 200");
+    assertThat(probes).containsExactly(0L, 100L, 200L);
+  }
+
+  @Test
   void aSilentTargetKeepsTheRhythmAndFallsAtTheThirdTimeout() {
     HealthChecker checker = checker(PLAIN);
     checker.start(0, false);

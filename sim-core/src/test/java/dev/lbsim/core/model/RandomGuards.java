@@ -5,6 +5,7 @@ import static dev.lbsim.core.model.Worlds.SEC;
 
 import dev.lbsim.core.guard.CircuitBreaker;
 import dev.lbsim.core.guard.ErrorRateBreaker;
+import dev.lbsim.core.guard.outlier.ObservedErrors;
 import dev.lbsim.core.guard.outlier.OutlierSettings;
 import java.util.EnumSet;
 import java.util.SplittableRandom;
@@ -40,6 +41,12 @@ final class RandomGuards {
         chance(random, .4)
             ? new PassiveSettings(
                 1 + random.nextInt(3), 100 * MS, EnumSet.of(Ending.REFUSED, Ending.STATUS_5XX))
+            : null,
+        chance(random, .3)
+            ? new ObserveSettings(
+                1 + random.nextInt(3),
+                EnumSet.of(Ending.REFUSED, Ending.STATUS_5XX),
+                ObservedErrors.OnError.values()[random.nextInt(3)])
             : null,
         chance(random, .4) ? thresholds : null,
         chance(random, .3) ? trip : null);

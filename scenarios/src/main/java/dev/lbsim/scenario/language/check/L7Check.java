@@ -175,6 +175,14 @@ final class L7Check {
           "outlier sets backends aside as well, and each would let the other's return",
           "keep one of them");
     }
+    if (tier.observe() != null
+        && tier.health() == null
+        && !context.problems().failed(path + ".health")) {
+      context.error(
+          path + ".observe",
+          "failed requests would count as failed health checks, and there are none",
+          "add health, such as health: { every: 2s }, or use passive or outlier");
+    }
     if (context.marks().has(path + ".overprovision") && tier.pools("").size() == 1) {
       context.advice(
           path + ".overprovision", "there is no other pool to spill to", "give a backup");

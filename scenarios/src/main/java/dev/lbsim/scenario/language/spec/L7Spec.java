@@ -89,6 +89,10 @@ public record L7Spec(
             "Which backends it sets aside after so many failures, as nginx does; a number alone is how"
                 + " many.")
         @Nullable PassiveSpec passive,
+    @Doc(
+            "When failed requests count as failed health checks, as in HAProxy; a number alone is how"
+                + " many.")
+        @Nullable ObserveSpec observe,
     @Doc("How much may go on with a pool at a time.") @Nullable BreakerSpec breaker,
     @Doc("When it stops sending to a pool for a while, because too much of it fails.")
         @Nullable TripSpec trip,

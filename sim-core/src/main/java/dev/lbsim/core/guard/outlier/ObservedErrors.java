@@ -8,12 +8,23 @@ package dev.lbsim.core.guard.outlier;
  * <p>Source: HAProxy configuration manual, {@code observe}, {@code error-limit 10}, {@code
  * on-error}. With {@code fall 3} it takes 30 failures in a row to bring a server down, unless
  * checks fail as well, and it comes up by checks alone. Hand the signal to {@link
- * dev.lbsim.core.guard.HealthChecker#fail}. A bad choice with long keep-alive between checks: one
- * passing check in between starts the count of failed checks over.
+ * dev.lbsim.core.guard.HealthChecker#fail}, {@code lastChance} or {@code markDown}. A bad choice
+ * for a server that passes its checks while its requests fail: a check that passes starts the count
+ * of failed ones over, and whoever is down is soon up again.
  *
  * <p>Hot path: runs once per request.
  */
 public final class ObservedErrors {
+  /** What so many failures do, in HAProxy's words. */
+  public enum OnError {
+    /** They count as one failed check. */
+    FAIL_CHECK,
+    /** As so many that the next failed check takes the backend out. */
+    SUDDEN_DEATH,
+    /** They take it out. */
+    MARK_DOWN
+  }
+
   /** HAProxy's {@code error-limit}. */
   public static final int DEFAULT_LIMIT = 10;
 
