@@ -1,0 +1,172 @@
+package dev.lbsim.live.dns;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.channel.socket.DatagramChannel;
+import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.flow.FlowControlHandler;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * An authoritative name server: UDP and TCP on one loopback port, all on one event loop. It has the
+ * protocol, {@link ZoneAnswers} has the answers.
+ */
+public final class DnsServer implements AutoCloseable {
+  /** Longer queries than we say we take over UDP are cut off, and so refused. */
+  private static final int UDP_READ_BYTES = 2_048;
+
+  private static final int PACKETS_AT_ONCE = 16;
+
+  /** With port 0 the one UDP got may be taken for TCP; so many times another one is tried. */
+  private static final int PORTS_TRIED = 16;
+
+  private final EventLoop loop;
+  private final Responder responder;
+  private final ChannelGroup channels;
+  private final InetSocketAddress address;
+
+  private DnsServer(
+      EventLoop loop, Responder responder, ChannelGroup channels, InetSocketAddress address) {
+    this.loop = loop;
+    this.responder = responder;
+    this.channels = channels;
+    this.address = address;
+  }
+
+  /**
+   * Starts a server and waits until it can be asked.
+   *
+   * @param loop that all of it runs on; not the one of the calling thread
+   * @param datagram the kind of channel for UDP that goes with the loop
+   * @param stream the kind of channel for TCP that goes with the loop
+   * @param listen on loopback; with port 0 the system chooses
+   * @param zones their topmost names, "." for all names; other names are refused
+   * @param answers asked on the loop
+   * @param limits what it takes on
+   * @throws IllegalArgumentException if the address is not on loopback, or a zone is no name
+   * @throws BindException if the address cannot be had, most often because another program has it
+   */
+  public static DnsServer start(
+      EventLoop loop,
+      Class<? extends DatagramChannel> datagram,
+      Class<? extends ServerSocketChannel> stream,
+      InetSocketAddress listen,
+      List<String> zones,
+      ZoneAnswers answers,
+      DnsLimits limits)
+      throws BindException {
+    OnLoopback.require(listen);
+    if (loop.inEventLoop()) {
+      throw new IllegalStateException("a server cannot be waited for on its own event loop");
+    }
+    List<Zone> served =
+        zones.stream().map(origin -> new Zone(origin, listen.getAddress())).toList();
+    Responder responder = new Responder(served, answers, limits);
+    ChannelGroup channels = new DefaultChannelGroup(loop, true);
+    for (int tries = 1; ; tries++) {
+      Channel udp =
+          OnLoopback.bound(
+              udp(loop, datagram, responder).bind(listen), listen, "serve DNS over UDP");
+      InetSocketAddress both = (InetSocketAddress) udp.localAddress();
+      try {
+        Channel tcp =
+            OnLoopback.bound(
+                tcp(loop, stream, responder, channels).bind(both), both, "serve DNS over TCP");
+        channels.add(udp);
+        channels.add(tcp);
+        return new DnsServer(loop, responder, channels, both);
+      } catch (BindException e) {
+        OnLoopback.free(loop, udp.close());
+        if (listen.getPort() != 0 || tries == PORTS_TRIED) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static Bootstrap udp(
+      EventLoop loop, Class<? extends DatagramChannel> datagram, Responder responder) {
+    Bootstrap udp = new Bootstrap().group(loop).channel(datagram).handler(new UdpPort(responder));
+    if (datagram == EpollDatagramChannel.class) {
+      // One system call reads many packets.
+      return udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UDP_READ_BYTES)
+          .option(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new FixedRecvByteBufAllocator(UDP_READ_BYTES * PACKETS_AT_ONCE));
+    }
+    return udp.option(
+        ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(UDP_READ_BYTES));
+  }
+
+  private static ServerBootstrap tcp(
+      EventLoop loop,
+      Class<? extends ServerSocketChannel> stream,
+      Responder responder,
+      ChannelGroup channels) {
+    DnsLimits limits = responder.limits();
+    int[] open = {0};
+    return new ServerBootstrap()
+        .group(loop)
+        .channel(stream)
+        .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel channel) {
+                if (open[0] >= limits.connectionsMax()) {
+                  responder.count(DnsCount.CONNECTIONS_TURNED_AWAY);
+                  channel.close();
+                  return;
+                }
+                open[0]++;
+                channel.closeFuture().addListener(closed -> open[0]--);
+                channels.add(channel);
+                channel
+                    .pipeline()
+                    .addLast(
+                        new LengthFieldBasedFrameDecoder(
+                            TcpConnection.LENGTH_BYTES + limits.queryBytesMax(),
+                            0,
+                            TcpConnection.LENGTH_BYTES,
+                            0,
+                            TcpConnection.LENGTH_BYTES),
+                        // Or queries that came in one piece would pass a stop.
+                        new FlowControlHandler(),
+                        new TcpConnection(responder));
+              }
+            });
+  }
+
+  /** Where it listens, with the real port. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /** How many of something there have been so far. */
+  public long count(DnsCount what) {
+    return responder.counted(what);
+  }
+
+  /** Stops listening and closes all connections; answers that are still to come are dropped. */
+  @Override
+  public void close() {
+    if (loop.inEventLoop()) {
+      channels.close();
+    } else {
+      OnLoopback.free(loop, channels.close());
+    }
+  }
+}
