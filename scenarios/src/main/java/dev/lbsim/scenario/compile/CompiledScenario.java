@@ -1,8 +1,12 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.model.Carrier;
+import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.World;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.run.Layout;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A scenario ready to run: a world for each replication, and where its meters are. */
 public interface CompiledScenario {
@@ -18,5 +22,17 @@ public interface CompiledScenario {
    * @param seed of the run
    * @param replication number of the replication, from 0
    */
-  World world(long seed, int replication);
+  default World world(long seed, int replication) {
+    return world(seed, replication, null);
+  }
+
+  /**
+   * The same, as a live world.
+   *
+   * @param carrier what takes requests from one of its processes to another; null for none
+   */
+  World world(long seed, int replication, @Nullable Carrier carrier);
+
+  /** All kinds of requests that its clients make. */
+  List<RequestKind> kinds();
 }

@@ -6,6 +6,7 @@ import dev.lbsim.core.failure.FailureSchedule;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
+import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.ClientSettings;
 import dev.lbsim.core.model.L4Settings;
 import dev.lbsim.core.model.L7Settings;
@@ -109,8 +110,8 @@ public final class ScenarioCompiler implements CompiledScenario {
   }
 
   @Override
-  public World world(long seed, int replication) {
-    World world = new World(new Streams(seed, replication), places.network());
+  public World world(long seed, int replication, @Nullable Carrier carrier) {
+    World world = new World(new Streams(seed, replication), places.network(), carrier);
     spec.servers().forEach((pool, group) -> servers.add(world, pool, group));
     for (String tier : l7InOrder) {
       addL7(world, tier, Objects.requireNonNull(spec.l7().get(tier)));
@@ -149,6 +150,11 @@ public final class ScenarioCompiler implements CompiledScenario {
             });
     new FailureSchedule(events).schedule(world.levers(), (at, failure, begins) -> {});
     return world;
+  }
+
+  @Override
+  public List<RequestKind> kinds() {
+    return spec.clients().keySet().stream().flatMap(name -> kinds.of(name).stream()).toList();
   }
 
   private ClientSettings settings(String name, ClientsSpec group) {

@@ -36,13 +36,20 @@ final class ReportWriter {
   }
 
   RunReport write(double wallSeconds, boolean partial) {
+    return write("sim", wallSeconds, partial);
+  }
+
+  /**
+   * @param world {@code sim} or {@code live}
+   */
+  RunReport write(String world, double wallSeconds, boolean partial) {
     Scenario scenario = run.scenario();
     Map<String, Metric> metrics = Measures.of(run.layout(), run.mainSamples());
     warnOfInstability();
     warnOfThinTails();
     return new RunReport(
         tool,
-        "sim",
+        world,
         new RunReport.ScenarioInfo(
             scenario.name(), scenario.title(), scenario.file(), scenario.sha256()),
         scenario.variant(),

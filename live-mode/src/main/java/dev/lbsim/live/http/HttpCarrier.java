@@ -1,0 +1,183 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.core.model.CarriedConnection;
+import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes requests from clients and L7 instances to whatever serves HTTP. Where the model speaks of a
+ * connection there is one socket for each; where it does not, one as good as another is taken from
+ * those that lie idle.
+ */
+public final class HttpCarrier {
+  private static final int MOST_IDLE = 256;
+
+  private final Present present;
+  private final Kinds kinds;
+  private final Bootstrap bootstrap;
+  private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
+
+  /** One whose sockets belong to this loop. */
+  public HttpCarrier(Present present, Kinds kinds, EventLoopGroup loop, Transport transport) {
+    this.present = present;
+    this.kinds = kinds;
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(transport.client())
+            .option(ChannelOption.TCP_NODELAY, true);
+  }
+
+  /** Sends a request. */
+  public void send(CarriedRequest request, InetSocketAddress to) {
+    CarriedConnection connection = request.connection();
+    if (connection == null) {
+      Deque<HttpUpstream> kept = idle.get(to);
+      HttpUpstream upstream = kept == null ? null : kept.pollLast();
+      if (upstream == null) {
+        upstream = open(to, null);
+      }
+      upstream.send(request);
+      return;
+    }
+    HttpUpstream upstream = (HttpUpstream) connection.attachment();
+    if (upstream == null) {
+      upstream = open(to, connection);
+      connection.attach(upstream);
+    }
+    upstream.send(request);
+  }
+
+  private HttpUpstream open(InetSocketAddress to, @Nullable CarriedConnection connection) {
+    HttpUpstream upstream = new HttpUpstream(this, to, connection);
+    bootstrap
+        .clone()
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel
+                    .pipeline()
+                    .addLast(
+                        new HttpClientCodec(),
+                        new HttpObjectAggregator(HttpEntrance.MOST_BODY_BYTES * 64),
+                        upstream);
+              }
+            })
+        .connect(Loopback.require(to))
+        .addListener(done -> present.enter(() -> upstream.connected(done.isSuccess())));
+    return upstream;
+  }
+
+  /** Nobody waits for it any longer. */
+  public void abandoned(CarriedRequest request) {
+    if (request.attachment() instanceof HttpUpstream upstream) {
+      upstream.abandoned();
+    }
+  }
+
+  /** The model closes a connection. */
+  public void closed(CarriedConnection connection) {
+    if (connection.attachment() instanceof HttpUpstream upstream) {
+      upstream.close();
+    }
+  }
+
+  /** Asks a process how it is. */
+  public void probe(InetSocketAddress to, Consumer<Boolean> answer) {
+    HttpProbe.send(bootstrap, Loopback.require(to), fit -> present.enter(() -> answer.accept(fit)));
+  }
+
+  Present present() {
+    return present;
+  }
+
+  /** A socket that belongs to nobody has done its work; false if there are enough. */
+  boolean keep(HttpUpstream upstream, InetSocketAddress to) {
+    Deque<HttpUpstream> kept = idle.computeIfAbsent(to, at -> new ArrayDeque<>());
+    if (kept.size() == MOST_IDLE) {
+      return false;
+    }
+    kept.addLast(upstream);
+    return true;
+  }
+
+  /** A socket that may be among the idle has gone. */
+  void gone(HttpUpstream upstream, InetSocketAddress to) {
+    Deque<HttpUpstream> kept = idle.get(to);
+    if (kept != null) {
+      kept.remove(upstream);
+    }
+  }
+
+  /** What is said to the one who gets it. */
+  FullHttpRequest request(CarriedRequest carried, InetSocketAddress to) {
+    Visit visit = carried.visit();
+    FullHttpRequest request;
+    if (visit != null && visit.attachment() instanceof HttpVisit from) {
+      FullHttpRequest original = from.request();
+      request =
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1,
+              original.method(),
+              original.uri(),
+              original.content().retainedDuplicate());
+      request.headers().set(original.headers());
+      Hygiene.forward(request.headers());
+    } else {
+      String path = kinds.path(carried.kindNumber());
+      String target = carried.key() < 0 ? path : path + "?key=" + carried.key();
+      request =
+          new DefaultFullHttpRequest(
+              HttpVersion.HTTP_1_1, HttpMethod.GET, target, Unpooled.EMPTY_BUFFER);
+      request.headers().set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort());
+    }
+    HttpHeaders headers = request.headers();
+    headers.set(Headers.REQUEST, Headers.of(carried));
+    if (request.content().isReadable()) {
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
+    }
+    return request;
+  }
+
+  /** A backend has answered: the one who brought the request will have that. */
+  static void answered(CarriedRequest carried, FullHttpResponse response) {
+    Headers.Told told =
+        Headers.told(response.headers().get(Headers.ANSWER), response.status().code());
+    Visit visit = carried.visit();
+    if (told.ending() == Ending.OK
+        && visit != null
+        && visit.attachment() instanceof HttpVisit from) {
+      response.headers().remove(Headers.ANSWER);
+      Hygiene.answer(response);
+      from.backendSays(response.retain());
+    }
+    carried.answered(told.ending(), told.answer());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Entrance;
+import dev.lbsim.core.model.Guest;
+import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Listener;
+import dev.lbsim.live.net.Present;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.util.Objects;
+import java.util.function.Function;
+
+/** An HTTP/1.1 server in front of a server or an L7 instance of a live world. */
+public final class HttpEntrance implements Entrance.Porter {
+  /** The longest request that is taken whole. */
+  static final int MOST_BODY_BYTES = 1 << 20;
+
+  private final Present present;
+  private final Kinds kinds;
+  private final Listener listener;
+  private final Entrance entrance;
+
+  /**
+   * @param entrance makes the way into the model for this porter
+   * @param listener makes a listening socket from what handles a connection
+   */
+  public HttpEntrance(
+      Present present,
+      Kinds kinds,
+      Function<Entrance.Porter, Entrance> entrance,
+      Function<ChannelInitializer<Channel>, Listener> listener) {
+    this.present = present;
+    this.kinds = kinds;
+    this.entrance = entrance.apply(this);
+    this.listener =
+        listener.apply(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                accept(channel);
+              }
+            });
+  }
+
+  private void accept(Channel channel) {
+    listener.add(channel);
+    channel
+        .pipeline()
+        .addLast(
+            new HttpServerCodec(), new HttpObjectAggregator(MOST_BODY_BYTES), new HttpGuest(this));
+  }
+
+  /** The socket it listens on. */
+  public Listener listener() {
+    return listener;
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
+  Present present() {
+    return present;
+  }
+
+  Kinds kinds() {
+    return kinds;
+  }
+
+  @Override
+  public void answered(Visit visit, Ending ending, Answer answer) {
+    ((HttpVisit) Objects.requireNonNull(visit.attachment())).answered(ending, answer);
+  }
+
+  @Override
+  public void closed(Guest guest) {
+    ((HttpGuest) Objects.requireNonNull(guest.attachment())).closedByProcess();
+  }
+}

@@ -1,0 +1,219 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Guest;
+import dev.lbsim.core.model.RequestKind;
+import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Listener;
+import dev.lbsim.live.net.Tuples;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection to an {@link HttpEntrance}. Requests that come before the one at hand is answered
+ * wait here, and nothing more is read meanwhile.
+ */
+final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private final HttpEntrance at;
+  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Guest guest;
+  private @Nullable HttpVisit current;
+  private boolean keepAlive;
+  private boolean isHead;
+
+  HttpGuest(HttpEntrance at) {
+    super(false);
+    this.at = at;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    context = active;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext from, FullHttpRequest request) {
+    if (!request.decoderResult().isSuccess()) {
+      request.release();
+      keepAlive = false;
+      write(response(HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER));
+      return;
+    }
+    waiting.add(request);
+    from.channel().config().setAutoRead(false);
+    at.present().enter(this::next);
+  }
+
+  /** Takes up the next request, unless one is at hand. */
+  private void next() {
+    if (current != null || waiting.isEmpty() || !context().channel().isActive()) {
+      return;
+    }
+    FullHttpRequest request = waiting.remove();
+    keepAlive = HttpUtil.isKeepAlive(request);
+    isHead = request.method().equals(HttpMethod.HEAD);
+    if (request.headers().contains(Headers.CHECK)) {
+      request.release();
+      answerCheck();
+      return;
+    }
+    Visit.Asked asked = asked(request);
+    HttpVisit visit = new HttpVisit(this, request, asked.sizeBytes());
+    current = visit;
+    guest().ask(asked, visit);
+  }
+
+  private void answerCheck() {
+    Boolean fit = at.entrance().probe();
+    if (fit != null) {
+      write(
+          response(
+              fit ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
+              Unpooled.EMPTY_BUFFER));
+    }
+  }
+
+  private Guest guest() {
+    Guest known = guest;
+    if (known == null) {
+      InetSocketAddress from = (InetSocketAddress) context().channel().remoteAddress();
+      InetSocketAddress to = (InetSocketAddress) context().channel().localAddress();
+      known = at.entrance().connected(Tuples.hash(from, to), Tuples.source(from));
+      known.attach(this);
+      guest = known;
+    }
+    return known;
+  }
+
+  private Visit.Asked asked(FullHttpRequest request) {
+    Visit.Asked told = Headers.asked(request.headers().get(Headers.REQUEST));
+    if (told != null) {
+      return told;
+    }
+    RequestKind kind = at.kinds().of(request.uri());
+    long bits = at.entrance().drawDemandBits();
+    return kind == null
+        ? new Visit.Asked(at.kinds().beyond(), -1, 0, 1, RequestKind.DEFAULT_PRIORITY, bits, false)
+        : new Visit.Asked(
+            kind.number(),
+            -1,
+            kind.sizeBytes() == null ? 0 : Math.round(kind.sizeBytes().mean()),
+            kind.cost().mean(),
+            kind.priority(),
+            bits,
+            false);
+  }
+
+  /** The model has answered. */
+  void answer(HttpVisit visit, Ending ending, Answer answer) {
+    if (visit != current) {
+      visit.release();
+      return;
+    }
+    current = null;
+    int status = Headers.status(ending);
+    if (status == 0) {
+      visit.release();
+      Listener.reset(context().channel());
+      return;
+    }
+    FullHttpResponse passedOn = ending == Ending.OK ? visit.takeAnswer() : null;
+    FullHttpResponse response =
+        passedOn != null
+            ? passedOn
+            : response(
+                HttpResponseStatus.valueOf(status),
+                Filler.bytes(ending == Ending.OK ? visit.sizeBytes : 0));
+    HttpHeaders headers = response.headers();
+    headers.set(Headers.ANSWER, Headers.of(ending, answer));
+    if (answer.retryAfterNanos() > 0) {
+      long seconds = TimeUnit.NANOSECONDS.toSeconds(answer.retryAfterNanos() + 999_999_999);
+      headers.set(HttpHeaderNames.RETRY_AFTER, seconds);
+    }
+    if (answer.ageNanos() > 0) {
+      headers.set(HttpHeaderNames.AGE, TimeUnit.NANOSECONDS.toSeconds(answer.ageNanos()));
+    }
+    visit.release();
+    write(response);
+  }
+
+  private FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
+    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
+    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    return response;
+  }
+
+  private void write(FullHttpResponse response) {
+    if (!keepAlive) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    }
+    FullHttpResponse sent = isHead ? response.replace(Unpooled.EMPTY_BUFFER) : response;
+    if (isHead) {
+      response.release();
+    }
+    var written = context().writeAndFlush(sent);
+    if (!keepAlive) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    } else if (waiting.isEmpty()) {
+      context().channel().config().setAutoRead(true);
+    } else {
+      at.present().enter(this::next);
+    }
+  }
+
+  /** The process wants to be rid of it. */
+  void closedByProcess() {
+    ChannelHandlerContext open = context;
+    if (open != null && open.channel().isActive()) {
+      open.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext gone) {
+    at.present().enter(this::left);
+  }
+
+  private void left() {
+    HttpVisit visit = current;
+    current = null;
+    if (guest != null) {
+      guest.left();
+    }
+    if (visit != null) {
+      visit.release();
+    }
+    waiting.forEach(FullHttpRequest::release);
+    waiting.clear();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    from.close(); // the other end has gone, or speaks something else
+  }
+}

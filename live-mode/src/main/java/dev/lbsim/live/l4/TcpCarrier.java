@@ -1,0 +1,100 @@
+package dev.lbsim.live.l4;
+
+import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Ending;
+import dev.lbsim.live.net.Listener;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Transport;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+
+/** Opens the backend's side of connections that an L4 tier has placed. */
+public final class TcpCarrier {
+  private final Present present;
+  private final Bootstrap bootstrap;
+
+  /** One whose sockets belong to this loop. */
+  public TcpCarrier(Present present, EventLoopGroup loop, Transport transport) {
+    this.present = present;
+    this.bootstrap =
+        new Bootstrap()
+            .group(loop)
+            .channel(transport.client())
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
+  }
+
+  /**
+   * Joins a client's connection to a backend.
+   *
+   * @param placed stands for the connection; it is answered when that ends
+   */
+  public void send(CarriedRequest placed, TcpGuest guest, InetSocketAddress to) {
+    Backend backend = new Backend(placed, guest);
+    placed.attach(backend);
+    bootstrap
+        .clone()
+        .handler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                channel.pipeline().addLast(backend);
+              }
+            })
+        .connect(Loopback.require(to))
+        .addListener(done -> present.enter(() -> backend.connected(done.isSuccess())));
+  }
+
+  /** Its client has gone, or the tier broke it. */
+  public void abandoned(CarriedRequest placed) {
+    if (placed.attachment() instanceof Backend backend) {
+      backend.drop();
+    }
+  }
+
+  private final class Backend extends Splice {
+    private final CarriedRequest placed;
+    private final TcpGuest guest;
+    private boolean dropped;
+
+    Backend(CarriedRequest placed, TcpGuest guest) {
+      this.placed = placed;
+      this.guest = guest;
+    }
+
+    void connected(boolean successful) {
+      Channel here = channel();
+      if (!successful || here == null) {
+        placed.answered(Ending.REFUSED);
+      } else if (dropped || !placed.isAwaited()) {
+        here.close();
+      } else {
+        placed.accepted();
+        Channel client = guest.client();
+        to(client);
+        guest.to(here);
+      }
+    }
+
+    void drop() {
+      dropped = true;
+      Channel here = channel();
+      if (here != null) {
+        Listener.reset(here);
+      }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext gone) {
+      super.channelInactive(gone);
+      present.enter(() -> placed.answered(Ending.OK));
+    }
+  }
+}

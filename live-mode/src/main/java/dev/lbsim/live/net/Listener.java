@@ -1,0 +1,115 @@
+package dev.lbsim.live.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.ImmediateEventExecutor;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A listening socket with the connections it has accepted, which a process that dies takes with it:
+ * they are reset, and new ones refused, as a kernel does for a process that is gone.
+ */
+public final class Listener {
+  private static final int BACKLOG = 1024;
+
+  private final ServerBootstrap bootstrap;
+  private final InetSocketAddress address;
+  private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+  private @Nullable Channel channel;
+
+  /**
+   * @param connection makes a connection's pipeline
+   */
+  public Listener(
+      EventLoopGroup loop,
+      Transport transport,
+      InetSocketAddress address,
+      ChannelHandler connection) {
+    this.address = Loopback.require(address);
+    this.bootstrap =
+        new ServerBootstrap()
+            .group(loop)
+            .channel(transport.server())
+            .option(ChannelOption.SO_BACKLOG, BACKLOG)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childHandler(connection);
+  }
+
+  /** Its address. */
+  public InetSocketAddress address() {
+    return address;
+  }
+
+  /**
+   * Listens; from any thread but the loop's.
+   *
+   * @throws LiveProblem if somebody else has the port
+   */
+  public void open() {
+    ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
+    if (!bound.isSuccess()) {
+      throw new LiveProblem(
+          "cannot listen on %s:%d: %s; another port is chosen with --port"
+              .formatted(
+                  address.getAddress().getHostAddress(),
+                  address.getPort(),
+                  Failures.words(bound.cause())));
+    }
+    channel = bound.channel();
+  }
+
+  /** Listens again after {@link #die}; on the loop. */
+  public void reopen() {
+    if (channel == null) {
+      channel = bootstrap.bind(address).channel();
+    }
+  }
+
+  /** Takes a connection to its own. */
+  public void add(Channel connection) {
+    accepted.add(connection);
+  }
+
+  /** Refuses new connections and resets those it has; on the loop. */
+  public void die() {
+    close();
+    for (Channel connection : accepted) {
+      reset(connection);
+    }
+  }
+
+  /** Listens no more; what it has accepted goes on. */
+  public void close() {
+    if (channel != null) {
+      channel.close();
+      channel = null;
+    }
+  }
+
+  /** Closes what it has accepted, too. */
+  public void closeAll() {
+    close();
+    accepted.close();
+  }
+
+  /** How many connections it has. */
+  public int connections() {
+    return accepted.size();
+  }
+
+  /** Ends a connection with RST, as a process does that dies. */
+  public static void reset(Channel connection) {
+    if (connection.isOpen()) {
+      connection.config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.close();
+    }
+  }
+}

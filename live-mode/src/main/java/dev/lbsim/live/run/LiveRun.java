@@ -1,0 +1,102 @@
+package dev.lbsim.live.run;
+
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.compile.CompiledScenario;
+import dev.lbsim.scenario.compile.ScenarioCompiler;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.run.Measurement;
+import dev.lbsim.scenario.run.RunOptions;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a scenario as real servers on loopback, once, and reports as the simulator does. */
+public final class LiveRun {
+  private static final long LOOK_MILLIS = 100;
+
+  /**
+   * How to run it.
+   *
+   * @param port of every address, or of the first
+   * @param speed how many seconds of the scenario go by in one on the wall
+   * @param run what may be asked of any run; there is one replication
+   */
+  public record Options(int port, double speed, RunOptions run) {}
+
+  /** Hears how it goes, on a thread of its own. */
+  public interface Watcher {
+    /** Everybody listens. */
+    void opened(Map<String, InetSocketAddress> addresses, Transport transport);
+
+    /** So much of it is done, from 0 to 1. */
+    void at(double part);
+  }
+
+  private LiveRun() {}
+
+  /**
+   * Runs a checked scenario.
+   *
+   * @param goOn asked now and then; false ends it
+   * @return the report, or null if it was ended
+   * @throws LiveProblem if this machine keeps it from running
+   */
+  public static @Nullable RunReport run(
+      Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
+    List<String> missing = NotLive.in(scenario.spec());
+    if (!missing.isEmpty()) {
+      throw new LiveProblem(String.join("\n", missing));
+    }
+    CompiledScenario compiled = ScenarioCompiler.compile(scenario);
+    Long seed = options.run.seed();
+    LiveWorld live =
+        new LiveWorld(
+            compiled,
+            seed != null ? seed : scenario.spec().run().seed(),
+            Loopback.here(options.port));
+    Measurement measurement = new Measurement(compiled, options.run, live.world());
+    Transport transport = Transport.best();
+    EventLoopGroup loop = transport.oneLoop("lbsim-live");
+    CountDownLatch over = new CountDownLatch(1);
+    RealTime time =
+        new RealTime(live.world(), measurement, loop.next(), options.speed, over::countDown);
+    long start = System.nanoTime();
+    try {
+      live.connect(compiled, time, loop, transport);
+      live.open();
+      watcher.opened(live.addresses(), transport);
+      loop.submit(time::start).syncUninterruptibly();
+      while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        watcher.at((double) time.nowNanos() / measurement.endNanos());
+        if (!goOn.getAsBoolean()) {
+          loop.submit(time::end).syncUninterruptibly();
+        }
+      }
+      if (time.failure() != null) {
+        throw new IllegalStateException("the live world broke down", time.failure());
+      }
+      if (!measurement.isOver()) {
+        return null;
+      }
+      List<String> broken = loop.submit(measurement::conservation).syncUninterruptibly().getNow();
+      if (!broken.isEmpty()) {
+        throw new IllegalStateException("requests are not conserved: " + String.join("; ", broken));
+      }
+      return measurement.report(tool, "live", (System.nanoTime() - start) / 1e9);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } finally {
+      loop.submit(live::close).syncUninterruptibly();
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package dev.lbsim.live.run;
+
+import dev.lbsim.core.model.CarriedConnection;
+import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Carrier;
+import dev.lbsim.core.model.Visit;
+import dev.lbsim.core.model.World;
+import dev.lbsim.live.http.HttpCarrier;
+import dev.lbsim.live.http.HttpEntrance;
+import dev.lbsim.live.http.Kinds;
+import dev.lbsim.live.l4.TcpCarrier;
+import dev.lbsim.live.l4.TcpEntrance;
+import dev.lbsim.live.l4.TcpGuest;
+import dev.lbsim.live.net.Listener;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.compile.CompiledScenario;
+import dev.lbsim.scenario.run.Layout;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A world whose processes and tiers each listen on an address of their own, and whose requests go
+ * from one to the next by TCP.
+ */
+final class LiveWorld implements Carrier {
+  private final World world;
+  private final Loopback addresses;
+  private final Map<String, Listener> listeners = new LinkedHashMap<>();
+  private final Map<String, TcpEntrance> vips = new LinkedHashMap<>();
+  private final Set<String> silent = new HashSet<>();
+  private @Nullable HttpCarrier http;
+  private @Nullable TcpCarrier tcp;
+
+  LiveWorld(CompiledScenario scenario, long seed, Loopback addresses) {
+    this.addresses = addresses;
+    this.world = scenario.world(seed, 0, this);
+  }
+
+  World world() {
+    return world;
+  }
+
+  /** Makes all sockets, none of which listens yet. */
+  void connect(CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
+    Kinds kinds = new Kinds(scenario.kinds());
+    http = new HttpCarrier(present, kinds, loop, by);
+    tcp = new TcpCarrier(present, loop, by);
+    Layout layout = scenario.layout();
+    for (String tier : layout.l4().keySet()) {
+      TcpEntrance vip =
+          new TcpEntrance(
+              present,
+              porter -> world.entrance(tier, porter),
+              connection -> listener(tier, connection, loop, by));
+      vips.put(tier, vip);
+    }
+    layout.l7().values().forEach(all -> all.forEach(name -> serve(name, present, kinds, loop, by)));
+    layout
+        .pools()
+        .values()
+        .forEach(all -> all.forEach(name -> serve(name, present, kinds, loop, by)));
+  }
+
+  private void serve(String name, Present present, Kinds kinds, EventLoopGroup loop, Transport by) {
+    new HttpEntrance(
+        present,
+        kinds,
+        porter -> world.entrance(name, porter),
+        connection -> listener(name, connection, loop, by));
+  }
+
+  private Listener listener(
+      String name, ChannelInitializer<Channel> connection, EventLoopGroup loop, Transport by) {
+    Listener made = new Listener(loop, by, addresses.of(name), connection);
+    listeners.put(name, made);
+    return made;
+  }
+
+  /** Listens everywhere, or nowhere; not on the loop. */
+  void open() {
+    try {
+      listeners.values().forEach(Listener::open);
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Ends every connection and listens no more. */
+  void close() {
+    listeners.values().forEach(Listener::closeAll);
+  }
+
+  /** Where everybody is. */
+  Map<String, InetSocketAddress> addresses() {
+    Map<String, InetSocketAddress> all = new LinkedHashMap<>();
+    listeners.forEach((name, listener) -> all.put(name, listener.address()));
+    return all;
+  }
+
+  @Override
+  public void send(CarriedRequest request) {
+    if (silent.contains(request.destination())) {
+      request.lost();
+      return;
+    }
+    InetSocketAddress to = addresses.of(request.destination());
+    Visit visit = request.visit();
+    if (visit != null && visit.attachment() instanceof TcpGuest guest) {
+      tcp().send(request, guest, to);
+    } else {
+      http().send(request, to);
+    }
+  }
+
+  @Override
+  public void abandoned(CarriedRequest request) {
+    http().abandoned(request);
+    tcp().abandoned(request);
+  }
+
+  @Override
+  public void closed(CarriedConnection connection) {
+    http().closed(connection);
+  }
+
+  @Override
+  public void probe(String destination, Consumer<Boolean> answer) {
+    if (silent.contains(destination)) {
+      return;
+    }
+    TcpEntrance vip = vips.get(destination);
+    if (vip == null) {
+      http().probe(addresses.of(destination), answer);
+      return;
+    }
+    Boolean fit = vip.entrance().probe();
+    if (fit != null) {
+      answer.accept(fit);
+    }
+  }
+
+  @Override
+  public void hostChanged(String process, Host host) {
+    Listener listener = Objects.requireNonNull(listeners.get(process));
+    if (host == Host.SILENT) {
+      silent.add(process);
+    } else {
+      silent.remove(process);
+    }
+    if (host == Host.REFUSES) {
+      listener.die();
+    } else {
+      listener.reopen();
+    }
+  }
+
+  private HttpCarrier http() {
+    return Objects.requireNonNull(http);
+  }
+
+  private TcpCarrier tcp() {
+    return Objects.requireNonNull(tcp);
+  }
+}

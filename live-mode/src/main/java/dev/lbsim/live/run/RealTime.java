@@ -1,0 +1,140 @@
+package dev.lbsim.live.run;
+
+import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.model.World;
+import dev.lbsim.live.net.Present;
+import dev.lbsim.scenario.run.Measurement;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a world by the clock on the wall, on one event loop: an alarm is set for what happens
+ * next, and whatever comes from outside first lets happen what is due. Alarms ring late, by some
+ * tenths of a millisecond where nothing else runs; the world's clock then says when it really was.
+ */
+final class RealTime implements Present {
+  private final World world;
+  private final Engine engine;
+  private final Measurement measurement;
+  private final EventLoop loop;
+  private final double speed;
+  private final Runnable whenOver;
+
+  private long startNanos;
+  private boolean started;
+  private boolean inside;
+  private boolean over;
+  private @Nullable Throwable failure;
+  private @Nullable ScheduledFuture<?> alarm;
+  private long alarmNanos = Long.MAX_VALUE;
+
+  /**
+   * @param speed how many seconds of the world go by in one on the wall
+   * @param whenOver told on the loop when the measurement is over, or has failed
+   */
+  RealTime(World world, Measurement measurement, EventLoop loop, double speed, Runnable whenOver) {
+    this.world = world;
+    this.engine = world.engine();
+    this.measurement = measurement;
+    this.loop = loop;
+    this.speed = speed;
+    this.whenOver = whenOver;
+  }
+
+  /** Lets the world begin; on the loop. */
+  void start() {
+    startNanos = System.nanoTime();
+    started = true;
+    enter(
+        () -> {
+          // What happens at the very start belongs to the first segment.
+          world.start();
+        });
+  }
+
+  /** How long the world has been going, in its own time. */
+  long nowNanos() {
+    return started ? (long) ((System.nanoTime() - startNanos) * speed) : 0;
+  }
+
+  @Override
+  public void enter(Runnable what) {
+    if (!loop.inEventLoop()) {
+      throw new IllegalStateException("a live world belongs to its event loop");
+    }
+    if (inside) {
+      loop.execute(() -> enter(what));
+      return;
+    }
+    inside = true;
+    try {
+      catchUp();
+      what.run();
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    } finally {
+      inside = false;
+    }
+    setAlarm();
+  }
+
+  private void catchUp() {
+    if (over || !started) {
+      return;
+    }
+    long now = nowNanos();
+    while (measurement.nextStopNanos() <= now) {
+      world.runTo(measurement.nextStopNanos());
+      measurement.stop();
+      if (measurement.isOver()) {
+        end();
+        return;
+      }
+    }
+    world.runTo(now + 1);
+  }
+
+  private void setAlarm() {
+    if (over || !started) {
+      return;
+    }
+    long next = Math.min(engine.nextTimeNanos(), measurement.nextStopNanos());
+    if (alarm != null && alarmNanos <= next) {
+      return;
+    }
+    if (alarm != null) {
+      alarm.cancel(false);
+    }
+    alarmNanos = next;
+    long wait = Math.max(0, (long) ((next - nowNanos()) / speed));
+    alarm = loop.schedule(this::ring, wait, TimeUnit.NANOSECONDS);
+  }
+
+  private void ring() {
+    alarm = null;
+    alarmNanos = Long.MAX_VALUE;
+    enter(() -> {});
+  }
+
+  private void fail(Throwable why) {
+    if (failure == null) {
+      failure = why;
+    }
+    end();
+  }
+
+  /** Stands still from now on; what comes from outside is heard all the same. */
+  void end() {
+    if (!over) {
+      over = true;
+      whenOver.run();
+    }
+  }
+
+  /** What went wrong, or null. */
+  @Nullable Throwable failure() {
+    return failure;
+  }
+}
