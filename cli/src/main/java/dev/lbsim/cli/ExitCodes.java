@@ -17,6 +17,9 @@ final class ExitCodes {
   /** The run finished and an {@code expect} line did not hold. */
   static final int EXPECTATION_FAILED = 4;
 
+  /** This machine keeps a live world from running: a port is taken, or not on loopback. */
+  static final int LIVE_ENVIRONMENT = 7;
+
   /** Stopped by the user; results up to then were written and are marked partial. */
   static final int INTERRUPTED = 130;
 

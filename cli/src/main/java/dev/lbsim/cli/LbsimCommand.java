@@ -20,6 +20,7 @@ final class LbsimCommand implements Callable<Integer> {
   static final List<Class<?>> COMMANDS =
       List.of(
           RunCommand.class,
+          LiveCommand.class,
           WhatIfCommand.class,
           CatchmentCommand.class,
           ValidateCommand.class,

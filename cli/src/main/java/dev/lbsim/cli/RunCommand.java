@@ -79,7 +79,7 @@ final class RunCommand implements Callable<Integer> {
     if (reading.failed()) {
       return ExitCodes.SCENARIO_INVALID;
     }
-    checkLength(reading.scenarios());
+    reading.scenarios().forEach(each -> checkLength("--until", untilNanos, each));
     try (Interruption interruption = Interruption.listen(terminal.err());
         ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
       List<RunReport> reports =
@@ -96,14 +96,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** A run that ends before its warm-up does measures nothing. */
-  private void checkLength(List<Scenario> scenarios) {
-    for (Scenario each : scenarios) {
-      var warmup = each.spec().run().warmup();
-      if (untilNanos != null && warmup != null && untilNanos <= warmup.nanos()) {
-        throw new Usage(
-            "--until %s leaves nothing to measure after the warm-up of %s"
-                .formatted(Nanos.print(untilNanos), Nanos.print(warmup.nanos())));
-      }
+  static void checkLength(String option, @Nullable Long untilNanos, Scenario scenario) {
+    var warmup = scenario.spec().run().warmup();
+    if (untilNanos != null && warmup != null && untilNanos <= warmup.nanos()) {
+      throw new Usage(
+          "%s %s leaves nothing to measure after the warm-up of %s"
+              .formatted(option, Nanos.print(untilNanos), Nanos.print(warmup.nanos())));
     }
   }
 

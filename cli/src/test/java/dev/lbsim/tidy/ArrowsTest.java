@@ -88,9 +88,9 @@ final class ArrowsTest {
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put("live", "");
-    ARROWS.put("live.net", "");
+    ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.dns", "live.net");
-    ARROWS.put("live.http", "core.model live.net");
+    ARROWS.put("live.http", "core.model core.random live.net");
     ARROWS.put("live.l4", "core.model live.net");
     ARROWS.put(
         "live.run",

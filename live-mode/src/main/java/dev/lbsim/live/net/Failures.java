@@ -1,19 +1,28 @@
 package dev.lbsim.live.net;
 
-import java.net.BindException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the network says, in words for people. */
+/** What the network says, in words for people; each transport says it in its own. */
 final class Failures {
+  private static final Map<String, String> WORDS = new LinkedHashMap<>();
+
+  static {
+    WORDS.put("already in use", "somebody else listens there");
+    WORDS.put("assign requested address", "this machine does not have that address");
+    WORDS.put("ermission denied", "ports below 1024 are for root");
+    WORDS.put("oo many open files", "this process may open no more files; see ulimit -n");
+  }
+
   private Failures() {}
 
   static String words(@Nullable Throwable cause) {
-    if (cause instanceof BindException) {
-      return String.valueOf(cause.getMessage()).contains("assign")
-          ? "this machine does not have that address"
-          : "somebody else listens there";
-    }
-    String message = cause == null ? null : cause.getMessage();
-    return message == null ? "unknown reason" : message;
+    String message = String.valueOf(cause == null ? null : cause.getMessage());
+    return WORDS.entrySet().stream()
+        .filter(known -> message.contains(known.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst()
+        .orElse(message);
   }
 }

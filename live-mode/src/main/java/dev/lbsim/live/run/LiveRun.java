@@ -55,6 +55,7 @@ public final class LiveRun {
     if (!missing.isEmpty()) {
       throw new LiveProblem(String.join("\n", missing));
     }
+    Rehearsal.once(options.port);
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
     Long seed = options.run.seed();
     LiveWorld live =

@@ -31,10 +31,14 @@ public final class CarriedRequest {
     return destination;
   }
 
-  /** The connection it goes by, or null where one is as good as another. */
+  /**
+   * The connection it goes by, or null where one is as good as another. What came in at an {@link
+   * Entrance} and is handed on as it is has left its own connection there.
+   */
   public @Nullable CarriedConnection connection() {
     Connection connection = request().connection;
-    return connection == null ? null : connection.carried();
+    boolean handedOn = request().real.visit != null;
+    return connection == null || handedOn ? null : connection.carried();
   }
 
   /** The number of its kind, see {@link RequestKind#number}. */

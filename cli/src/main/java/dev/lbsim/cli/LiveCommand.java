@@ -1,0 +1,162 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.core.time.Nanos;
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.run.LiveRun;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.report.RunReport.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lbsim live FILE}: the same scenario as real servers on loopback. */
+@Command(
+    name = "live",
+    description = "Run a scenario as real servers on loopback, and report as run does.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "Each server, L7 instance and L4 tier listens on an address of its own in 127.0.0.0/8, where"
+          + " curl and browsers find it too; clients, balancers and failures are those of the file."
+          + " It takes as long as the file says, or as --for and --speed make of it.",
+      "Exit codes: 0 all well, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 4"
+          + " an expectation failed, 7 this machine keeps it from running, 130 interrupted."
+    })
+final class LiveCommand implements Callable<Integer> {
+  private static final int HIGHEST_PORT = 65_535;
+  private static final double FASTEST = 100;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The random numbers: same file, same seed, same requests as in the simulator.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--for",
+      paramLabel = "T",
+      converter = RunCommand.Span.class,
+      description = "Stop at this time of the scenario, such as 30s, if the file runs longer.")
+  private @Nullable Long untilNanos;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description = "Seconds of the scenario in one on the wall; sockets do not get faster.")
+  private double speed;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "The port of every address; where there is one address only, of the first.")
+  private int port;
+
+  @Mixin private ScenarioArguments scenario;
+  @Mixin private OutputOptions output;
+
+  LiveCommand(Context context) {
+    terminal = context.terminal();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (!(speed > 0 && speed <= FASTEST)) {
+      throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
+    }
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw new Usage("--port needs a number from 1 to 65535, not " + port);
+    }
+    output.check(file);
+    ScenarioArguments.Opened opened = scenario.open(file);
+    if (opened.scenario() == null || !output.quiet()) {
+      ProblemPrinter.print(opened.problems(), terminal.err());
+    }
+    Scenario checked = opened.scenario();
+    if (checked == null) {
+      return ExitCodes.SCENARIO_INVALID;
+    }
+    RunCommand.checkLength("--for", untilNanos, checked);
+    LiveRun.Options options =
+        new LiveRun.Options(
+            port, speed, RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()));
+    try (Interruption interruption = Interruption.listen(terminal.err());
+        ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
+      RunReport report =
+          LiveRun.run(
+              checked, options, Version.tool(), new Shown(bar), () -> !interruption.asked());
+      bar.close();
+      if (report == null) {
+        terminal.err().println("lbsim: interrupted before it was over; no results");
+        return ExitCodes.INTERRUPTED;
+      }
+      output.write(List.of(report), terminal);
+      boolean failed =
+          report.expect().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
+      return failed ? ExitCodes.EXPECTATION_FAILED : ExitCodes.OK;
+    } catch (LiveProblem e) {
+      String.valueOf(e.getMessage())
+          .lines()
+          .forEach(line -> terminal.err().println("lbsim: " + line));
+      return ExitCodes.LIVE_ENVIRONMENT;
+    }
+  }
+
+  /** Says where everybody is, and how far it has come. */
+  private final class Shown implements LiveRun.Watcher {
+    private final ProgressBar bar;
+    private double shown;
+
+    Shown(ProgressBar bar) {
+      this.bar = bar;
+    }
+
+    @Override
+    public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
+      if (output.quiet()) {
+        return;
+      }
+      PrintWriter err = terminal.err();
+      int width = addresses.keySet().stream().mapToInt(String::length).max().orElse(0);
+      err.println("live on loopback, by " + transport.name() + ":");
+      if (!transport.note().isEmpty()) {
+        err.println("  (" + transport.note() + ")");
+      }
+      addresses.forEach(
+          (name, address) ->
+              err.printf(
+                  "  %-" + width + "s  http://%s:%d%n",
+                  name,
+                  address.getAddress().getHostAddress(),
+                  address.getPort()));
+      if (untilNanos != null) {
+        err.println("for " + Nanos.print(untilNanos));
+      }
+      err.flush();
+      bar.advanced(0, 1);
+    }
+
+    @Override
+    public void at(double part) {
+      bar.worked(Math.max(0, part - shown));
+      shown = part;
+    }
+  }
+}

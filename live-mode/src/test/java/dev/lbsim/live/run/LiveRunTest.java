@@ -1,0 +1,192 @@
+package dev.lbsim.live.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.language.Overrides;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.ScenarioReader;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.run.RunOptions;
+import dev.lbsim.scenario.run.SimRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Whole live runs over real sockets, against the same run in the simulator. */
+class LiveRunTest {
+  private static final RunOptions ONCE = new RunOptions(null, 1, 1, null, false);
+
+  private static final String THREE_TIERS =
+      """
+      lbsim: 1
+      run: { duration: 2s, warmup: 0s, seed: 7, replications: 1 }
+      clients:
+        web:
+          arrivals: poisson(300rps)
+          visits: edge
+          timeout: 1s
+          connections: { reuse: 50 }
+          requests: [{ path: /page, size: 3KB }]
+      l4: { edge: { balance: round-robin, connections: { table: 1000 }, pool: proxy } }
+      l7: { proxy: { count: 2, balance: round-robin, pool: app } }
+      servers: { app: { count: 3, workers: 50, service: 1ms } }
+      """;
+
+  /** Calls a live world from outside once it is open. */
+  private interface Outsider {
+    void call(Map<String, InetSocketAddress> addresses) throws Exception;
+  }
+
+  private static Scenario scenario(String text) {
+    return ScenarioReader.read(text, "test.yaml", Path.of(""), Overrides.none()).orThrow();
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static RunReport live(String text, Outsider outsider) {
+    List<CompletableFuture<Void>> calls = new ArrayList<>();
+    RunReport report =
+        LiveRun.run(
+            scenario(text),
+            new LiveRun.Options(freePort(), 1, ONCE),
+            "test",
+            new LiveRun.Watcher() {
+              @Override
+              public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
+                calls.add(
+                    CompletableFuture.runAsync(
+                        () -> {
+                          try {
+                            outsider.call(addresses);
+                          } catch (Exception e) {
+                            throw new IllegalStateException(e);
+                          }
+                        }));
+              }
+
+              @Override
+              public void at(double part) {}
+            },
+            () -> true);
+    calls.forEach(CompletableFuture::join);
+    return Objects.requireNonNull(report);
+  }
+
+  private static double metric(RunReport report, String name) {
+    return Objects.requireNonNull(report.metrics().get(name), name).value();
+  }
+
+  @Test
+  void theSameSeedMakesTheSameRequestsAndAllAreAnsweredThroughThreeTiers() {
+    RunReport live = live(THREE_TIERS, addresses -> {});
+    RunReport sim =
+        SimRun.run(List.of(scenario(THREE_TIERS)), ONCE, "test", (done, all) -> {}, () -> true)
+            .get(0);
+    assertThat(live.world()).isEqualTo("live");
+    assertThat(metric(live, "total.requests")).isEqualTo(metric(sim, "total.requests"));
+    assertThat(metric(live, "total.errors")).isZero();
+    // What both still have in flight at the end is all they may differ by.
+    assertThat(metric(live, "total.ok")).isBetween(metric(sim, "total.ok") - 30, 1e9);
+    assertThat(metric(live, "total.bytes")).isEqualTo(metric(live, "total.ok") * 3000);
+    assertThat(metric(live, "servers.app.requests"))
+        .isBetween(metric(live, "total.ok"), metric(live, "total.requests"));
+    // Round robin in each of two proxies: the servers' counts differ by two at most.
+    for (String server : List.of("1", "2", "3")) {
+      assertThat(metric(live, "servers.app." + server + ".requests") * 3)
+          .isBetween(
+              metric(live, "servers.app.requests") - 6, metric(live, "servers.app.requests") + 6);
+    }
+  }
+
+  @Test
+  void anybodyMayCallFromOutsideByEveryDoor() throws Exception {
+    HttpClient client = HttpClient.newHttpClient();
+    live(
+        THREE_TIERS,
+        addresses -> {
+          for (String door : List.of("l4.edge", "l7.proxy.1", "l7.proxy.2", "servers.app.3")) {
+            InetSocketAddress at = Objects.requireNonNull(addresses.get(door), door);
+            URI uri =
+                URI.create(
+                    "http://" + at.getAddress().getHostAddress() + ":" + at.getPort() + "/page");
+            HttpResponse<byte[]> answer =
+                client.send(
+                    HttpRequest.newBuilder(uri).version(HttpClient.Version.HTTP_1_1).build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).as(door).isEqualTo(200);
+            assertThat(answer.body()).as(door).hasSize(3000);
+            assertThat(answer.headers().firstValue("via").isPresent())
+                .as(door)
+                .isEqualTo(!door.startsWith("servers"));
+          }
+        });
+  }
+
+  @Test
+  void aServerThatDiesIsRefusedTakenOutByChecksAndComesBack() {
+    RunReport live =
+        live(
+            """
+            lbsim: 1
+            run: { duration: 3s, warmup: 0s, seed: 7, replications: 1 }
+            clients: { web: { arrivals: steady(200rps), visits: proxy, timeout: 1s } }
+            l7:
+              proxy:
+                balance: round-robin
+                health: { every: 100ms, fall: 2, rise: 2 }
+                pool: app
+            servers: { app: { count: 2, workers: 50, service: 1ms } }
+            events: [{ at: 1s, do: crash, target: servers.app.2, for: 1s }]
+            """,
+            addresses -> {});
+    // Every other request until two checks have failed.
+    assertThat(metric(live, "total.errors.status-5xx")).isGreaterThan(5);
+    assertThat(metric(live, "l7.proxy.downs")).isGreaterThan(0);
+    // Two seconds of three it has half, and one it has nothing: 200 of the 600.
+    double served = metric(live, "servers.app.requests");
+    assertThat(metric(live, "servers.app.2.requests")).isBetween(.2 * served, .42 * served);
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldInOneSentence() throws IOException {
+    try (ServerSocket taken = new ServerSocket()) {
+      taken.bind(new InetSocketAddress("127.77.0.1", 0));
+      LiveRun.Options options = new LiveRun.Options(taken.getLocalPort(), 1, ONCE);
+      assertThatThrownBy(
+              () -> LiveRun.run(scenario(THREE_TIERS), options, "test", new Deaf(), () -> true))
+          .isInstanceOf(LiveProblem.class)
+          .hasMessageContaining("cannot listen on 127.77.0.1:" + taken.getLocalPort())
+          .hasMessageContaining("somebody else listens there");
+    }
+  }
+
+  private static final class Deaf implements LiveRun.Watcher {
+    @Override
+    public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {}
+
+    @Override
+    public void at(double part) {}
+  }
+}
