@@ -40,7 +40,18 @@ public final class LiveRun {
     void at(double part);
   }
 
+  /** Later than this is not what a machine does that has time. */
+  private static final long LATE_NANOS = 20_000_000;
+
   private LiveRun() {}
+
+  private static List<String> lateness(long nanos) {
+    return nanos < LATE_NANOS
+        ? List.of()
+        : List.of(
+            "this machine was busy: a timer rang %d ms late, which latencies and health checks feel"
+                .formatted(nanos / 1_000_000));
+  }
 
   /**
    * Runs a checked scenario.
@@ -56,6 +67,19 @@ public final class LiveRun {
       throw new LiveProblem(String.join("\n", missing));
     }
     Rehearsal.once(options.port);
+    return play(scenario, options, tool, watcher, goOn).report;
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param report or null if it was ended
+   * @param latestNanos how late an alarm has rung at most
+   */
+  record Played(@Nullable RunReport report, long latestNanos) {}
+
+  static Played play(
+      Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
     Long seed = options.run.seed();
     LiveWorld live =
@@ -85,16 +109,18 @@ public final class LiveRun {
         throw new IllegalStateException("the live world broke down", time.failure());
       }
       if (!measurement.isOver()) {
-        return null;
+        return new Played(null, time.latestNanos());
       }
       List<String> broken = loop.submit(measurement::conservation).syncUninterruptibly().getNow();
       if (!broken.isEmpty()) {
         throw new IllegalStateException("requests are not conserved: " + String.join("; ", broken));
       }
-      return measurement.report(tool, "live", (System.nanoTime() - start) / 1e9);
+      measurement.warn(lateness(time.latestNanos()));
+      return new Played(
+          measurement.report(tool, "live", (System.nanoTime() - start) / 1e9), time.latestNanos());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return null;
+      return new Played(null, time.latestNanos());
     } finally {
       loop.submit(live::close).syncUninterruptibly();
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

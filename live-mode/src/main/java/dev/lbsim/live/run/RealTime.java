@@ -29,6 +29,7 @@ final class RealTime implements Present {
   private @Nullable Throwable failure;
   private @Nullable ScheduledFuture<?> alarm;
   private long alarmNanos = Long.MAX_VALUE;
+  private long latestNanos;
 
   /**
    * @param speed how many seconds of the world go by in one on the wall
@@ -113,6 +114,7 @@ final class RealTime implements Present {
   }
 
   private void ring() {
+    latestNanos = Math.max(latestNanos, nowNanos() - alarmNanos);
     alarm = null;
     alarmNanos = Long.MAX_VALUE;
     enter(() -> {});
@@ -131,6 +133,11 @@ final class RealTime implements Present {
       over = true;
       whenOver.run();
     }
+  }
+
+  /** How late an alarm has rung at most, in the world's time. */
+  long latestNanos() {
+    return latestNanos;
   }
 
   /** What went wrong, or null. */

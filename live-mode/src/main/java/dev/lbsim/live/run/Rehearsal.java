@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A short live run of a scenario of its own, before the first that counts: until its code has been
+ * Short live runs of a scenario of its own, before the first that counts: until its code has been
  * loaded and compiled a JVM takes hundreds of milliseconds over what later takes one, and health
  * checks would hold that against the servers.
  */
@@ -19,7 +19,7 @@ final class Rehearsal {
   private static final String SCENARIO =
       """
       lbsim: 1
-      run: { duration: 900ms, warmup: 0s, replications: 1 }
+      run: { duration: 400ms, warmup: 0s, replications: 1 }
       clients:
         users: { arrivals: steady(800rps), visits: edge, timeout: 5s, connections: { reuse: 5 } }
       l4: { edge: { balance: maglev, health: &checks { every: 100ms }, pool: proxy } }
@@ -33,6 +33,11 @@ final class Rehearsal {
       servers: { app: { count: 2, workers: 50, service: exp(1ms) } }
       """;
 
+  /** A run in which no alarm rings later than this needs no other before the one that counts. */
+  private static final long SMOOTH_NANOS = 20_000_000;
+
+  private static final int MOST = 8;
+
   private static final AtomicBoolean DONE = new AtomicBoolean();
 
   private Rehearsal() {}
@@ -44,17 +49,21 @@ final class Rehearsal {
     }
     Scenario scenario =
         ScenarioReader.read(SCENARIO, "rehearsal.yaml", Path.of(""), Overrides.none()).orThrow();
-    LiveRun.run(
-        scenario,
-        new LiveRun.Options(port, 1, RunOptions.DEFAULT),
-        "rehearsal",
-        new LiveRun.Watcher() {
-          @Override
-          public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {}
+    LiveRun.Options options = new LiveRun.Options(port, 1, RunOptions.DEFAULT);
+    LiveRun.Watcher nobody = new Nobody();
+    for (int times = 0; times < MOST; times++) {
+      long latest = LiveRun.play(scenario, options, "rehearsal", nobody, () -> true).latestNanos();
+      if (latest < SMOOTH_NANOS) {
+        return;
+      }
+    }
+  }
 
-          @Override
-          public void at(double part) {}
-        },
-        () -> true);
+  private static final class Nobody implements LiveRun.Watcher {
+    @Override
+    public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {}
+
+    @Override
+    public void at(double part) {}
   }
 }

@@ -4,6 +4,7 @@ import dev.lbsim.core.model.World;
 import dev.lbsim.core.stats.Recording;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.report.RunReport;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Measurement {
   private final Recording recording;
   private final double[] inFlight = new double[Replication.TICKS];
   private final long endNanos;
+  private final List<String> warnings = new ArrayList<>();
   private int tick = 1;
   private long areaBefore;
   private long tickBefore;
@@ -84,6 +86,11 @@ public final class Measurement {
     return tick > Replication.TICKS;
   }
 
+  /** Adds to what the report warns of. */
+  public void warn(List<String> sentences) {
+    warnings.addAll(sentences);
+  }
+
   /** What it has counted that does not add up; empty when all is well. */
   public List<String> conservation() {
     return world.conservation();
@@ -98,6 +105,7 @@ public final class Measurement {
     run.take(new Replication(recording, inFlight), true);
     Map<String, VariantRun> only = new LinkedHashMap<>();
     only.put(String.valueOf(run.scenario().variant()), run);
-    return new ReportWriter(tool, run, only, seed, series).write(kindOfWorld, wallSeconds, false);
+    return new ReportWriter(tool, run, only, seed, series)
+        .write(kindOfWorld, wallSeconds, warnings);
   }
 }

@@ -40,9 +40,17 @@ final class ReportWriter {
   }
 
   /**
+   * Of a whole run.
+   *
    * @param world {@code sim} or {@code live}
+   * @param more to warn of
    */
-  RunReport write(String world, double wallSeconds, boolean partial) {
+  RunReport write(String world, double wallSeconds, List<String> more) {
+    warnings.addAll(more);
+    return write(world, wallSeconds, false);
+  }
+
+  private RunReport write(String world, double wallSeconds, boolean partial) {
     Scenario scenario = run.scenario();
     Map<String, Metric> metrics = Measures.of(run.layout(), run.mainSamples());
     warnOfInstability();
