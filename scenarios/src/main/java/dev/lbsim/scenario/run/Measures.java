@@ -251,6 +251,7 @@ final class Measures extends MetricSheet {
               count(name + ".ok", samples.totals(instances, "ok"));
               count(name + ".errors", samples.totals(instances, L7_FAILURES));
               failures(name, instances, L7_FAILURES);
+              countIfAny(name + ".connections", instances, "connections");
               countIfAny(name + ".downs", instances, "downs");
               station(name, instances, Samples.sum(requests));
               put(

@@ -63,6 +63,7 @@ class FigureTest {
           balance: p2c
           cost-aware: declared
           sticky: cookie
+          upstream: { reuse: 20 }
           defence: { connections: 1000 }
           tls: { handshake: 0.2ms, resume: 0.1ms }
           routes: [ { name: a, path: /a } ]

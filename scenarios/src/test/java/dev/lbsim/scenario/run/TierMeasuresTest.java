@@ -52,6 +52,18 @@ class TierMeasuresTest {
     return Objects.requireNonNull(metrics.get(name), name).value();
   }
 
+  /** 2000 requests, ten on a connection of a worker to a backend; else nobody counts them. */
+  @Test
+  void connectionsToBackendsAreCountedWhereTheyAreKept() {
+    assertThat(metrics).doesNotContainKey("l7.proxy.connections");
+    Map<String, Metric> kept =
+        metrics(TWO_POOLS.replace("retries: { max: 1 }", "upstream: { reuse: 10 }"));
+    // The last one of each worker to each of the pools need not be full, nor are more than two
+    // open.
+    assertThat(Objects.requireNonNull(kept.get("l7.proxy.connections")).value())
+        .isBetween(200., 208.);
+  }
+
   /**
    * Each pool is told of by itself, attempts and all: half of those to api fail, and half again.
    */

@@ -290,9 +290,10 @@ public enum Metric {
       Measure.NUMBER,
       count(Source.L4, "connections", List.of("broken"), COUNT, RATE)),
   CONNECTIONS(
-      "Connections opened.",
+      "Connections opened: of layer-7 tiers, to their backends.",
       Measure.NUMBER,
       ofGroups("connections", COUNT, RATE, SHARE),
+      count(Source.L7, "requests", List.of("connections"), COUNT, RATE, SHARE),
       count(Source.L4, "connections", List.of("connections"), COUNT, RATE, SHARE),
       count(Source.SITES, "connections", List.of("connections"), COUNT, RATE, SHARE)),
   LOOKUPS(
