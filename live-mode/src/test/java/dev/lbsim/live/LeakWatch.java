@@ -2,6 +2,8 @@ package dev.lbsim.live;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.util.ResourceLeakDetector;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -38,18 +40,26 @@ public final class LeakWatch<T> extends ResourceLeakDetector<T> {
     FOUND.add(resource + " was not released");
   }
 
-  /** What nobody gave back since the last call, as far as the collector has seen it. */
+  /** What nobody gave back since the last call. */
   static List<String> found() throws InterruptedException {
-    for (int i = 0; i < 3; i++) {
-      System.gc();
-      Thread.sleep(5); // the collector hands over what it found on a thread of its own
-      // The detector looks into its queue whenever it is given something new to follow.
-      PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
-    }
+    // What one collection finds is handed over before what the next one finds.
+    collect();
+    collect();
+    // The detector looks at what was handed over whenever it is given something new to follow.
+    PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
     List<String> found = new ArrayList<>();
     for (String each = FOUND.poll(); each != null; each = FOUND.poll()) {
       found.add(each);
     }
     return found;
+  }
+
+  /** Collects, and waits until what was found has been handed over. */
+  private static void collect() throws InterruptedException {
+    ReferenceQueue<Object> handedOver = new ReferenceQueue<>();
+    WeakReference<Object> marker = new WeakReference<>(new Object(), handedOver);
+    do {
+      System.gc();
+    } while (handedOver.remove(100) != marker);
   }
 }

@@ -1,5 +1,8 @@
 package dev.lbsim.live.dns;
 
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -8,9 +11,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
-import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import io.netty.util.concurrent.Future;
@@ -37,16 +38,15 @@ public final class DnsClient implements AutoCloseable {
 
   private static final int READ_BYTES = 4_096;
 
+  private final Transport by;
   private final EventLoop loop;
-  private final Class<? extends SocketChannel> stream;
   private final RandomGenerator ids;
   private final Channel udp;
   private final IntObjectMap<DnsExchange> asked = new IntObjectHashMap<>();
 
-  private DnsClient(
-      EventLoop loop, Class<? extends SocketChannel> stream, RandomGenerator ids, Channel udp) {
+  private DnsClient(Transport by, EventLoop loop, RandomGenerator ids, Channel udp) {
+    this.by = by;
     this.loop = loop;
-    this.stream = stream;
     this.ids = ids;
     this.udp = udp;
   }
@@ -54,37 +54,30 @@ public final class DnsClient implements AutoCloseable {
   /**
    * Opens a client and waits until it can ask.
    *
+   * @param by the kind of sockets the loop has
    * @param loop that all of it runs on; not the one of the calling thread
-   * @param datagram the kind of channel for UDP that goes with the loop
-   * @param stream the kind of channel for TCP that goes with the loop
    * @param local the client's own address, on loopback
    * @param ids where ids of queries come from; used on the loop only
-   * @throws IllegalArgumentException if the address is not on loopback
-   * @throws IOException if the address cannot be had
+   * @throws LiveProblem if the address is not on loopback, or cannot be had
    */
   public static DnsClient open(
-      EventLoop loop,
-      Class<? extends DatagramChannel> datagram,
-      Class<? extends SocketChannel> stream,
-      InetAddress local,
-      RandomGenerator ids)
-      throws IOException {
-    InetSocketAddress own = OnLoopback.require(new InetSocketAddress(local, 0));
+      Transport by, EventLoop loop, InetAddress local, RandomGenerator ids) {
+    InetSocketAddress own = Loopback.require(new InetSocketAddress(local, 0));
     if (loop.inEventLoop()) {
       throw new IllegalStateException("a client cannot be waited for on its own event loop");
     }
     Incoming incoming = new Incoming();
     Channel udp =
-        OnLoopback.bound(
+        Ports.bound(
             new Bootstrap()
                 .group(loop)
-                .channel(datagram)
+                .channel(by.datagram())
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(READ_BYTES))
                 .handler(incoming)
                 .bind(own),
             own,
-            "ask for names over UDP");
-    DnsClient client = new DnsClient(loop, stream, ids, udp);
+            "answers over UDP");
+    DnsClient client = new DnsClient(by, loop, ids, udp);
     incoming.client = client;
     return client;
   }
@@ -103,10 +96,10 @@ public final class DnsClient implements AutoCloseable {
    * @return the answer, whatever it says, on the client's loop; fails with {@link
    *     java.net.SocketTimeoutException} if none came in time and with another {@link IOException}
    *     if TCP was needed and did not work; giving it up by {@code cancel} is fine
-   * @throws IllegalArgumentException if the server is not on loopback
+   * @throws LiveProblem if the server is not on loopback
    */
   public Future<Lookup> ask(InetSocketAddress server, Question question, long timeoutNanos) {
-    OnLoopback.require(server);
+    Loopback.require(server);
     if (timeoutNanos <= 0) {
       throw new IllegalArgumentException("a client has to wait for longer than " + timeoutNanos);
     }
@@ -133,7 +126,7 @@ public final class DnsClient implements AutoCloseable {
       int taken = id;
       asked.put(taken, exchange);
       exchange.whenOver(() -> asked.remove(taken));
-      exchange.begin(udp, loop, stream, taken, timeoutNanos);
+      exchange.begin(by, loop, udp, taken, timeoutNanos);
     }
   }
 
@@ -159,7 +152,7 @@ public final class DnsClient implements AutoCloseable {
             });
     if (!loop.inEventLoop()) {
       over.awaitUninterruptibly();
-      OnLoopback.free(loop, udp.closeFuture());
+      Ports.free(loop, udp.closeFuture());
     }
   }
 

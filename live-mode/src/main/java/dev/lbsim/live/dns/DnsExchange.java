@@ -1,5 +1,6 @@
 package dev.lbsim.live.dns;
 
+import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -46,15 +47,10 @@ final class DnsExchange {
   }
 
   /** Sends the query. */
-  void begin(
-      Channel udp,
-      EventLoop loop,
-      Class<? extends SocketChannel> stream,
-      int id,
-      long timeoutNanos) {
+  void begin(Transport by, EventLoop loop, Channel udp, int id, long timeoutNanos) {
     this.id = id;
     InetAddress local = ((InetSocketAddress) udp.localAddress()).getAddress();
-    openTcp = () -> connect(loop, stream, local);
+    openTcp = () -> connect(by, loop, local);
     ScheduledFuture<?> timeout =
         loop.schedule(() -> timedOut(timeoutNanos), timeoutNanos, TimeUnit.NANOSECONDS);
     whenOver(() -> timeout.cancel(false));
@@ -72,7 +68,7 @@ final class DnsExchange {
   private void timedOut(long timeoutNanos) {
     fail(
         new SocketTimeoutException(
-            OnLoopback.text(server)
+            Ports.text(server)
                 + " did not answer for "
                 + question.name()
                 + " within "
@@ -99,11 +95,11 @@ final class DnsExchange {
     }
   }
 
-  private void connect(EventLoop loop, Class<? extends SocketChannel> stream, InetAddress local) {
+  private void connect(Transport by, EventLoop loop, InetAddress local) {
     ChannelFuture connect =
         new Bootstrap()
             .group(loop)
-            .channel(stream)
+            .channel(by.client())
             .localAddress(new InetSocketAddress(local, 0))
             .handler(
                 new ChannelInitializer<SocketChannel>() {
@@ -146,8 +142,7 @@ final class DnsExchange {
       try {
         promise.trySuccess(ReplyReader.read(frame, id, question, true));
       } catch (MalformedMessage e) {
-        fail(
-            new IOException(OnLoopback.text(server) + " answered over TCP, but " + e.getMessage()));
+        fail(new IOException(Ports.text(server) + " answered over TCP, but " + e.getMessage()));
       } finally {
         frame.release();
       }
@@ -155,7 +150,7 @@ final class DnsExchange {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-      fail(new IOException(OnLoopback.text(server) + " closed the connection without an answer"));
+      fail(new IOException(Ports.text(server) + " closed the connection without an answer"));
     }
 
     @Override

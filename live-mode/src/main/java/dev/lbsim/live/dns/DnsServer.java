@@ -1,5 +1,8 @@
 package dev.lbsim.live.dns;
 
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Loopback;
+import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -11,12 +14,9 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.flow.FlowControlHandler;
-import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -49,26 +49,24 @@ public final class DnsServer implements AutoCloseable {
   /**
    * Starts a server and waits until it can be asked.
    *
+   * @param by the kind of sockets the loop has
    * @param loop that all of it runs on; not the one of the calling thread
-   * @param datagram the kind of channel for UDP that goes with the loop
-   * @param stream the kind of channel for TCP that goes with the loop
    * @param listen on loopback; with port 0 the system chooses
    * @param zones their topmost names, "." for all names; other names are refused
    * @param answers asked on the loop
    * @param limits what it takes on
-   * @throws IllegalArgumentException if the address is not on loopback, or a zone is no name
-   * @throws BindException if the address cannot be had, most often because another program has it
+   * @throws IllegalArgumentException if a zone is no name
+   * @throws LiveProblem if the address is not on loopback, or cannot be had: most often another
+   *     program has the port
    */
   public static DnsServer start(
+      Transport by,
       EventLoop loop,
-      Class<? extends DatagramChannel> datagram,
-      Class<? extends ServerSocketChannel> stream,
       InetSocketAddress listen,
       List<String> zones,
       ZoneAnswers answers,
-      DnsLimits limits)
-      throws BindException {
-    OnLoopback.require(listen);
+      DnsLimits limits) {
+    Loopback.require(listen);
     if (loop.inEventLoop()) {
       throw new IllegalStateException("a server cannot be waited for on its own event loop");
     }
@@ -77,19 +75,16 @@ public final class DnsServer implements AutoCloseable {
     Responder responder = new Responder(served, answers, limits);
     ChannelGroup channels = new DefaultChannelGroup(loop, true);
     for (int tries = 1; ; tries++) {
-      Channel udp =
-          OnLoopback.bound(
-              udp(loop, datagram, responder).bind(listen), listen, "serve DNS over UDP");
+      Channel udp = Ports.bound(udp(by, loop, responder).bind(listen), listen, "DNS over UDP");
       InetSocketAddress both = (InetSocketAddress) udp.localAddress();
       try {
         Channel tcp =
-            OnLoopback.bound(
-                tcp(loop, stream, responder, channels).bind(both), both, "serve DNS over TCP");
+            Ports.bound(tcp(by, loop, responder, channels).bind(both), both, "DNS over TCP");
         channels.add(udp);
         channels.add(tcp);
         return new DnsServer(loop, responder, channels, both);
-      } catch (BindException e) {
-        OnLoopback.free(loop, udp.close());
+      } catch (LiveProblem e) {
+        Ports.free(loop, udp.close());
         if (listen.getPort() != 0 || tries == PORTS_TRIED) {
           throw e;
         }
@@ -97,10 +92,10 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private static Bootstrap udp(
-      EventLoop loop, Class<? extends DatagramChannel> datagram, Responder responder) {
-    Bootstrap udp = new Bootstrap().group(loop).channel(datagram).handler(new UdpPort(responder));
-    if (datagram == EpollDatagramChannel.class) {
+  private static Bootstrap udp(Transport by, EventLoop loop, Responder responder) {
+    Bootstrap udp =
+        new Bootstrap().group(loop).channel(by.datagram()).handler(new UdpPort(responder));
+    if (by.datagram() == EpollDatagramChannel.class) {
       // One system call reads many packets.
       return udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UDP_READ_BYTES)
           .option(
@@ -112,15 +107,12 @@ public final class DnsServer implements AutoCloseable {
   }
 
   private static ServerBootstrap tcp(
-      EventLoop loop,
-      Class<? extends ServerSocketChannel> stream,
-      Responder responder,
-      ChannelGroup channels) {
+      Transport by, EventLoop loop, Responder responder, ChannelGroup channels) {
     DnsLimits limits = responder.limits();
     int[] open = {0};
     return new ServerBootstrap()
         .group(loop)
-        .channel(stream)
+        .channel(by.server())
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childHandler(
             new ChannelInitializer<SocketChannel>() {
@@ -166,7 +158,7 @@ public final class DnsServer implements AutoCloseable {
     if (loop.inEventLoop()) {
       channels.close();
     } else {
-      OnLoopback.free(loop, channels.close());
+      Ports.free(loop, channels.close());
     }
   }
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the network says, in words for people; each transport says it in its own. */
-final class Failures {
+public final class Failures {
   private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
   static {
@@ -17,7 +17,8 @@ final class Failures {
 
   private Failures() {}
 
-  static String words(@Nullable Throwable cause) {
+  /** What went wrong, in a few words. */
+  public static String words(@Nullable Throwable cause) {
     String message = String.valueOf(cause == null ? null : cause.getMessage());
     return WORDS.entrySet().stream()
         .filter(known -> message.contains(known.getKey()))

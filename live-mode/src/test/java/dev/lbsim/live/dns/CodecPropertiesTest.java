@@ -162,12 +162,12 @@ final class CodecPropertiesTest {
     }
   }
 
-  @Property(tries = 2_000, seed = "4")
+  @Property(tries = 500, seed = "4")
   void noBytesAtAllUpsetIt(@ForAll("bytes") byte[] bytes, @ForAll("questions") Question question) {
     readAsBoth(bytes, question);
   }
 
-  @Property(tries = 2_000, seed = "5")
+  @Property(tries = 500, seed = "5")
   void noDamageToAQueryUpsetsIt(
       @ForAll("questions") Question question,
       @ForAll("ids") int where,
@@ -180,7 +180,7 @@ final class CodecPropertiesTest {
     readAsBoth(ByteBufUtil.getBytes(whole), question);
   }
 
-  @Property(tries = 2_000, seed = "6")
+  @Property(tries = 500, seed = "6")
   void noDamageToAnAnswerUpsetsIt(
       @ForAll("questions") Question question,
       @ForAll("answers") Answer answer,

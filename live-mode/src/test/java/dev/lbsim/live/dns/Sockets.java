@@ -1,21 +1,8 @@
 package dev.lbsim.live.dns;
 
+import dev.lbsim.live.net.Transport;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.DatagramChannel;
-import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioDatagramChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -23,13 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A kind of sockets to test with, and a loop of it. */
-record Sockets(
-    String name,
-    EventLoop loop,
-    Class<? extends DatagramChannel> datagram,
-    Class<? extends ServerSocketChannel> server,
-    Class<? extends SocketChannel> client)
-    implements AutoCloseable {
+record Sockets(Transport by, EventLoop loop) implements AutoCloseable {
   static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
@@ -39,31 +20,16 @@ record Sockets(
   }
 
   static Sockets open(String kind) {
-    return kind.equals("nio")
-        ? new Sockets(
-            kind,
-            loop(NioIoHandler.newFactory()),
-            NioDatagramChannel.class,
-            NioServerSocketChannel.class,
-            NioSocketChannel.class)
-        : new Sockets(
-            kind,
-            loop(EpollIoHandler.newFactory()),
-            EpollDatagramChannel.class,
-            EpollServerSocketChannel.class,
-            EpollSocketChannel.class);
+    Transport by = kind.equals("nio") ? Transport.portable("to test it") : Transport.best();
+    return new Sockets(by, by.oneLoop("dns-test").next());
   }
 
-  private static EventLoop loop(IoHandlerFactory handlers) {
-    return (EventLoop) new MultiThreadIoEventLoopGroup(1, handlers).next();
-  }
-
-  DnsServer serve(ZoneAnswers answers) throws BindException {
+  DnsServer serve(ZoneAnswers answers) {
     return serve(answers, DnsLimits.DEFAULT);
   }
 
-  DnsServer serve(ZoneAnswers answers, DnsLimits limits) throws BindException {
-    return DnsServer.start(loop, datagram, server, ANY_PORT, List.of("shop.test"), answers, limits);
+  DnsServer serve(ZoneAnswers answers, DnsLimits limits) {
+    return DnsServer.start(by, loop, ANY_PORT, List.of("shop.test"), answers, limits);
   }
 
   @Override
