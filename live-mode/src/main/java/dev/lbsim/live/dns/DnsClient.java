@@ -114,6 +114,9 @@ public final class DnsClient implements AutoCloseable {
   }
 
   private void begin(DnsExchange exchange, long timeoutNanos) {
+    if (exchange.isOver()) {
+      return; // given up before it began
+    }
     if (!udp.isActive()) {
       exchange.fail(new ClosedChannelException());
     } else if (asked.size() >= ASKED_MAX) {

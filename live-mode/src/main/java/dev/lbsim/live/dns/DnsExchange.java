@@ -37,6 +37,10 @@ final class DnsExchange {
     this.promise = promise;
   }
 
+  boolean isOver() {
+    return promise.isDone();
+  }
+
   /** Runs something when there is an answer, or none is waited for any more. */
   void whenOver(Runnable what) {
     promise.addListener(over -> what.run());

@@ -113,6 +113,7 @@ public final class DnsServer implements AutoCloseable {
     return new ServerBootstrap()
         .group(loop)
         .channel(by.server())
+        .option(ChannelOption.SO_REUSEADDR, true)
         .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .childHandler(
             new ChannelInitializer<SocketChannel>() {

@@ -18,6 +18,7 @@ import java.nio.channels.ClosedChannelException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,7 +123,7 @@ final class DnsClientTest {
   void asksManyAtOnce() throws Exception {
     try (DnsServer server = sockets.serve(DnsClientTest::zone)) {
       List<Future<Lookup>> lookups =
-          java.util.stream.IntStream.range(0, 50)
+          IntStream.range(0, 50)
               .mapToObj(i -> client.ask(server.address(), ask(i + ".shop.test"), PATIENT_NANOS))
               .toList();
       for (Future<Lookup> each : lookups) {

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.lbsim.live.net.LiveProblem;
+import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.xbill.DNS.ARecord;
@@ -32,7 +39,21 @@ import org.xbill.DNS.Type;
 
 /** A server on real sockets, asked by a library that is not ours. */
 final class DnsServerTest {
+  /** Netty tells at length of what {@code broken.shop.test} throws. */
+  private static final Logger UNHANDLED =
+      Logger.getLogger("io.netty.channel.DefaultChannelPipeline");
+
   private final BlockingQueue<Client> askers = new LinkedBlockingQueue<>();
+
+  @BeforeAll
+  static void quiet() {
+    UNHANDLED.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void loud() {
+    UNHANDLED.setLevel(null);
+  }
 
   private void zone(String name, int type, Client client, Reply reply) {
     askers.add(client);
@@ -53,7 +74,7 @@ final class DnsServerTest {
     for (int i = 1; i <= count; i++) {
       try {
         addresses.add(InetAddress.getByAddress(new byte[] {127, 0, 1, (byte) i}));
-      } catch (java.net.UnknownHostException e) {
+      } catch (UnknownHostException e) {
         throw new AssertionError(e);
       }
     }
@@ -182,7 +203,7 @@ final class DnsServerTest {
   private static Message receive(DatagramSocket socket) throws Exception {
     DatagramPacket packet = new DatagramPacket(new byte[4096], 4096);
     socket.receive(packet);
-    return new Message(java.util.Arrays.copyOf(packet.getData(), packet.getLength()));
+    return new Message(Arrays.copyOf(packet.getData(), packet.getLength()));
   }
 
   @ParameterizedTest
@@ -196,7 +217,7 @@ final class DnsServerTest {
       send(socket, server, new byte[0]);
       send(socket, server, new byte[] {1, 2, 3});
       send(socket, server, response.toWire());
-      byte[] longer = java.util.Arrays.copyOf(ask("www.shop.test.", Type.A).toWire(), 4000);
+      byte[] longer = Arrays.copyOf(ask("www.shop.test.", Type.A).toWire(), 4000);
       send(socket, server, longer);
       assertThat(receive(socket).getRcode()).isEqualTo(Rcode.FORMERR.code());
       assertThat(server.count(DnsCount.UDP_QUERIES)).isEqualTo(4);
@@ -309,7 +330,7 @@ final class DnsServerTest {
     boolean there;
     try (DatagramSocket probe = new DatagramSocket(six)) {
       there = probe.isBound();
-    } catch (java.io.IOException e) {
+    } catch (IOException e) {
       there = false;
     }
     assumeThat(there).as("this machine has ::1").isTrue();

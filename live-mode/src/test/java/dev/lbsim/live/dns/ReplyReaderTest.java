@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.Unpooled;
 import java.net.InetAddress;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.AAAARecord;
 import org.xbill.DNS.ARecord;
@@ -95,7 +96,7 @@ final class ReplyReaderTest {
 
   @Test
   void acceptsAnErrorThatRepeatsNoQuestion() throws Exception {
-    byte[] header = java.util.Arrays.copyOf(reply().toWire(), 12);
+    byte[] header = Arrays.copyOf(reply().toWire(), 12);
     header[5] = 0;
     header[3] |= 1;
     int id = Unpooled.wrappedBuffer(header).getUnsignedShort(0);

@@ -8,10 +8,12 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.flow.FlowControlHandler;
 import java.io.DataInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -134,7 +136,7 @@ final class TcpConnectionTest {
   private static int readToEnd(Socket socket) throws Exception {
     try {
       return socket.getInputStream().read();
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return -1;
     }
   }
@@ -165,7 +167,7 @@ final class TcpConnectionTest {
         try (Socket next = connect(server)) {
           send(next, frames(query));
           answered = id(receive(next)) == id(query);
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
           Thread.onSpinWait();
         }
       }
