@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCarrier {
   private static final int MOST_IDLE = 256;
 
+  /** The longest answer that is passed on. */
+  private static final int MOST_ANSWER_BYTES = 1 << 26;
+
   private final Present present;
   private final Kinds kinds;
   private final Bootstrap bootstrap;
@@ -86,7 +89,7 @@ public final class HttpCarrier {
                     .pipeline()
                     .addLast(
                         new HttpClientCodec(),
-                        new HttpObjectAggregator(HttpEntrance.MOST_BODY_BYTES * 64),
+                        new HttpObjectAggregator(MOST_ANSWER_BYTES),
                         upstream);
               }
             })

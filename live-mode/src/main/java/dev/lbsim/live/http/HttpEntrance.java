@@ -9,16 +9,12 @@ import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.handler.codec.http.HttpObjectAggregator;
-import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpResponseEncoder;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** An HTTP/1.1 server in front of a server or an L7 instance of a live world. */
 public final class HttpEntrance implements Entrance.Porter {
-  /** The longest request that is taken whole. */
-  static final int MOST_BODY_BYTES = 1 << 20;
-
   private final Present present;
   private final Kinds kinds;
   private final Listener listener;
@@ -50,8 +46,7 @@ public final class HttpEntrance implements Entrance.Porter {
     listener.add(channel);
     channel
         .pipeline()
-        .addLast(
-            new HttpServerCodec(), new HttpObjectAggregator(MOST_BODY_BYTES), new HttpGuest(this));
+        .addLast(new StrictRequestDecoder(), new HttpResponseEncoder(), new HttpGuest(this));
   }
 
   /** The socket it listens on. */

@@ -5,24 +5,28 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Tuples;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -33,17 +37,19 @@ import org.jspecify.annotations.Nullable;
  * A connection to an {@link HttpEntrance}. Requests that come before the one at hand is answered
  * wait here, and nothing more is read meanwhile.
  */
-final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
+final class HttpGuest extends ChannelInboundHandlerAdapter {
   private final HttpEntrance at;
-  private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+  private final Deque<Incoming> waiting = new ArrayDeque<>();
+  private @Nullable Incoming arriving;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Guest guest;
   private @Nullable HttpVisit current;
   private boolean keepAlive;
   private boolean isHead;
+  private boolean isOld;
+  private boolean closing;
 
   HttpGuest(HttpEntrance at) {
-    super(false);
     this.at = at;
   }
 
@@ -57,26 +63,74 @@ final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext from, FullHttpRequest request) {
-    if (!request.decoderResult().isSuccess()) {
-      request.release();
-      keepAlive = false;
-      write(response(HttpResponseStatus.BAD_REQUEST, Unpooled.EMPTY_BUFFER));
-      return;
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    try {
+      if (!closing) {
+        arrive(from, message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
     }
-    waiting.add(request);
-    from.channel().config().setAutoRead(false);
-    at.present().enter(this::next);
+  }
+
+  private void arrive(ChannelHandlerContext from, Object message) {
+    Incoming last = arriving;
+    if (message instanceof HttpRequest head) {
+      last = new Incoming(head);
+      waiting.add(last);
+    } else if (message instanceof Refusal refusal) {
+      if (last == null) {
+        last = new Incoming(refusal);
+        waiting.add(last);
+      } else {
+        last.refuse(refusal); // its body cannot be read
+      }
+    } else if (last != null) {
+      last.add((HttpContent) message, from.alloc());
+    } else {
+      return; // the rest of one that is too large
+    }
+    arriving = last.isComplete() ? null : last;
+    if (last.isComplete()) {
+      from.channel().config().setAutoRead(false);
+      at.present().enter(this::next);
+    }
+  }
+
+  /** For now there is no more: one that waits for a word has sent all it will. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    if (arriving != null) {
+      at.present().enter(this::next);
+    }
   }
 
   /** Takes up the next request, unless one is at hand. */
   private void next() {
-    if (current != null || waiting.isEmpty() || !context().channel().isActive()) {
+    Incoming first = waiting.peek();
+    if (current != null || first == null || closing || !context().channel().isActive()) {
       return;
     }
-    FullHttpRequest request = waiting.remove();
+    if (!first.isComplete()) {
+      if (first.takeWaitForContinue()) {
+        context()
+            .writeAndFlush(
+                new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      }
+      context().channel().config().setAutoRead(true);
+      return;
+    }
+    waiting.remove();
+    Refusal refusal = first.refusal();
+    if (refusal != null) {
+      refuse(refusal);
+      return;
+    }
+    FullHttpRequest request = first.whole();
     keepAlive = HttpUtil.isKeepAlive(request);
     isHead = request.method().equals(HttpMethod.HEAD);
+    isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     if (request.headers().contains(Headers.CHECK)) {
       request.release();
       answerCheck();
@@ -86,6 +140,20 @@ final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
     HttpVisit visit = new HttpVisit(this, request, asked.sizeBytes());
     current = visit;
     guest().ask(asked, visit);
+  }
+
+  private void refuse(Refusal refusal) {
+    keepAlive = false;
+    isHead = false;
+    FullHttpResponse response =
+        response(
+            refusal.status(),
+            Unpooled.copiedBuffer(refusal.why() + ".\n", StandardCharsets.US_ASCII));
+    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
+    if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
+      response.headers().set(HttpHeaderNames.ALLOW, "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+    }
+    write(response);
   }
 
   private void answerCheck() {
@@ -171,6 +239,8 @@ final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
   private void write(FullHttpResponse response) {
     if (!keepAlive) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    } else if (isOld) {
+      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
     }
     FullHttpResponse sent = isHead ? response.replace(Unpooled.EMPTY_BUFFER) : response;
     if (isHead) {
@@ -178,12 +248,20 @@ final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
     }
     var written = context().writeAndFlush(sent);
     if (!keepAlive) {
-      written.addListener(ChannelFutureListener.CLOSE);
+      closing = true;
+      forget();
+      written.addListener(done -> Linger.close(context().channel()));
     } else if (waiting.isEmpty()) {
       context().channel().config().setAutoRead(true);
     } else {
       at.present().enter(this::next);
     }
+  }
+
+  private void forget() {
+    arriving = null;
+    waiting.forEach(Incoming::release);
+    waiting.clear();
   }
 
   /** The process wants to be rid of it. */
@@ -208,8 +286,8 @@ final class HttpGuest extends SimpleChannelInboundHandler<FullHttpRequest> {
     if (visit != null) {
       visit.release();
     }
-    waiting.forEach(FullHttpRequest::release);
-    waiting.clear();
+    closing = true;
+    forget();
   }
 
   @Override

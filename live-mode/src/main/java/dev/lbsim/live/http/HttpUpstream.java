@@ -98,6 +98,10 @@ final class HttpUpstream extends SimpleChannelInboundHandler<FullHttpResponse> {
   }
 
   private void answered(FullHttpResponse response) {
+    if (response.decoderResult().isFailure()) {
+      context().close(); // whoever waits is told as of any connection that breaks
+      return;
+    }
     CarriedRequest request = current;
     current = null;
     boolean stays = HttpUtil.isKeepAlive(response) && !closed;

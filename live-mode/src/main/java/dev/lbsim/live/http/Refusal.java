@@ -1,0 +1,16 @@
+package dev.lbsim.live.http;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+
+/**
+ * Why a request is not taken: its connection is closed after the answer, because where the next
+ * request begins is not certain any more.
+ *
+ * @param status what to answer
+ * @param why one sentence for whoever sent it
+ */
+record Refusal(HttpResponseStatus status, String why) {
+  static Refusal bad(String why) {
+    return new Refusal(HttpResponseStatus.BAD_REQUEST, why);
+  }
+}
