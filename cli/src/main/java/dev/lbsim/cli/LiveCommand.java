@@ -142,8 +142,9 @@ final class LiveCommand implements Callable<Integer> {
       addresses.forEach(
           (name, address) ->
               err.printf(
-                  "  %-" + width + "s  http://%s:%d%n",
+                  "  %-" + width + "s  %s%s:%d%n",
                   name,
+                  name.equals(LiveRun.DNS) ? "udp and tcp " : "http://",
                   address.getAddress().getHostAddress(),
                   address.getPort()));
       if (untilNanos != null) {

@@ -43,6 +43,9 @@ public final class LiveRun {
   /** Later than this is not what a machine does that has time. */
   private static final long LATE_NANOS = 20_000_000;
 
+  /** What the name server is called among the addresses; everything else speaks HTTP. */
+  public static final String DNS = "dns";
+
   private LiveRun() {}
 
   private static List<String> lateness(long nanos) {

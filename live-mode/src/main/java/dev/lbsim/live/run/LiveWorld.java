@@ -1,8 +1,10 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.core.model.CarriedConnection;
+import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Carrier;
+import dev.lbsim.core.model.NameServer;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.core.model.World;
 import dev.lbsim.live.http.HttpCarrier;
@@ -26,7 +28,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,8 @@ final class LiveWorld implements Carrier {
   private final Set<String> silent = new HashSet<>();
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
+  private @Nullable Supplier<Names> opener;
+  private @Nullable Names names;
 
   LiveWorld(CompiledScenario scenario, long seed, Loopback addresses) {
     this.addresses = addresses;
@@ -51,12 +58,25 @@ final class LiveWorld implements Carrier {
     return world;
   }
 
+  @Override
+  public void ask(CarriedQuery query) {
+    Objects.requireNonNull(names).ask(query);
+  }
+
   /** Makes all sockets, none of which listens yet. */
   void connect(CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
     Kinds kinds = new Kinds(scenario.kinds());
     http = new HttpCarrier(present, kinds, loop, by);
     tcp = new TcpCarrier(present, loop, by);
     Layout layout = scenario.layout();
+    if (!layout.zones().isEmpty()) {
+      Map<String, NameServer> servers = new LinkedHashMap<>();
+      for (String zone : layout.zones().keySet()) {
+        servers.put(zone.substring("dns.".length()), world.nameServer(zone));
+      }
+      RandomGenerator ids = new SplittableRandom(layout.zones().hashCode());
+      opener = () -> new Names(servers, present, loop.next(), by, addresses, ids);
+    }
     for (String tier : layout.l4().keySet()) {
       TcpEntrance vip =
           new TcpEntrance(
@@ -91,6 +111,7 @@ final class LiveWorld implements Carrier {
   void open() {
     try {
       listeners.values().forEach(Listener::open);
+      names = opener == null ? null : opener.get();
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -100,12 +121,18 @@ final class LiveWorld implements Carrier {
   /** Ends every connection and listens no more. */
   void close() {
     listeners.values().forEach(Listener::closeAll);
+    if (names != null) {
+      names.close();
+    }
   }
 
   /** Where everybody is. */
   Map<String, InetSocketAddress> addresses() {
     Map<String, InetSocketAddress> all = new LinkedHashMap<>();
     listeners.forEach((name, listener) -> all.put(name, listener.address()));
+    if (names != null) {
+      all.put(LiveRun.DNS, names.address());
+    }
     return all;
   }
 

@@ -1,11 +1,19 @@
 package dev.lbsim.live.run;
 
+import dev.lbsim.scenario.language.spec.AttackSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** What a scenario may say that live mode cannot do yet, told before anything is started. */
 final class NotLive {
+  /** Attackers who send what others send, only more of it. */
+  private static final Set<AttackSpec.Kind> PLAYED =
+      EnumSet.of(
+          AttackSpec.Kind.FLOOD, AttackSpec.Kind.EXPENSIVE_PATH, AttackSpec.Kind.CACHE_BUSTING);
+
   private NotLive() {}
 
   /** One sentence for each; empty where all of it can be done. */
@@ -25,9 +33,9 @@ final class NotLive {
     spec.clients()
         .forEach(
             (name, group) -> {
-              if (group.attack() != null) {
+              if (group.attack() != null && !PLAYED.contains(group.attack().kind())) {
                 missing.add(
-                    "live mode does not play attackers yet, as clients." + name + ".attack is one");
+                    "live mode does not play this attacker yet, clients." + name + ".attack");
               }
               if (group.connections() != null && group.connections().streams() > 1) {
                 missing.add(

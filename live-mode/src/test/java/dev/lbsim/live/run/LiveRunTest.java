@@ -3,6 +3,11 @@ package dev.lbsim.live.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lbsim.live.dns.ClientSubnet;
+import dev.lbsim.live.dns.DnsClient;
+import dev.lbsim.live.dns.Lookup;
+import dev.lbsim.live.dns.Question;
+import dev.lbsim.live.dns.RecordType;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.scenario.language.Overrides;
@@ -11,6 +16,8 @@ import dev.lbsim.scenario.language.ScenarioReader;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.SimRun;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -25,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -67,15 +75,11 @@ class LiveRunTest {
   }
 
   private static RunReport live(String text, Outsider outsider) {
-    return live(text, 1, outsider);
-  }
-
-  private static RunReport live(String text, double speed, Outsider outsider) {
     List<CompletableFuture<Void>> calls = new ArrayList<>();
     RunReport report =
         LiveRun.run(
             scenario(text),
-            new LiveRun.Options(freePort(), speed, ONCE),
+            new LiveRun.Options(freePort(), 1, ONCE),
             "test",
             new LiveRun.Watcher() {
               @Override
@@ -101,7 +105,7 @@ class LiveRunTest {
 
   private static double metric(RunReport report, String name) {
     RunReport.Metric found = report.metrics().get(name);
-    assertThat(found).as(() -> name + " among " + errors(report)).isNotNull();
+    assertThat(found).as(() -> name + " among " + errors(report) + report.warnings()).isNotNull();
     return found.value();
   }
 
@@ -157,7 +161,7 @@ class LiveRunTest {
   }
 
   @Test
-  void aServerThatDiesIsRefusedTakenOutByChecksAndComesBack() {
+  void aServerThatDiesIsRefusedSetAsideAndComesBack() {
     RunReport live =
         live(
             """
@@ -167,19 +171,64 @@ class LiveRunTest {
             l7:
               proxy:
                 balance: round-robin
-                health: { every: 200ms, fall: 2, rise: 2 }
+                outlier: { interval: 100ms, base-ejection-time: 300ms, max-ejection-percent: 50% }
                 pool: app
             servers: { app: { count: 2, workers: 50, service: 1ms } }
             events: [{ at: 1s, do: crash, target: servers.app.2, for: 1s }]
             """,
-            .5,
             addresses -> {});
-    // Every other request until two checks have failed.
-    assertThat(metric(live, "total.errors.status-5xx")).isGreaterThan(5);
-    assertThat(metric(live, "l7.proxy.downs")).isGreaterThan(0);
+    // Five failures in a row set it aside, and again when it is tried too early.
+    assertThat(metric(live, "total.errors.status-5xx")).isBetween(5.0, 60.0);
+    assertThat(metric(live, "total.errors")).isEqualTo(metric(live, "total.errors.status-5xx"));
+    assertThat(metric(live, "l7.proxy.ejections")).isGreaterThan(0);
     // Two seconds of three it has half, and one it has nothing: 200 of the 600.
     double served = metric(live, "servers.app.requests");
     assertThat(metric(live, "servers.app.2.requests")).isBetween(.2 * served, .42 * served);
+  }
+
+  @Test
+  void namesAreAskedForOverTheNetworkByResolversAndByAnybody() {
+    List<Lookup> heard = new ArrayList<>();
+    RunReport live =
+        live(
+            """
+            lbsim: 1
+            run: { duration: 3s, warmup: 0s, seed: 7, replications: 1 }
+            places: { ams: amsterdam, nyc: new-york }
+            clients:
+              web: { at: ams, arrivals: steady(50rps), visits: www.example.test, resolver: isp, timeout: 20s }
+            resolvers: { isp: { count: 3 } }
+            dns: { www.example.test: { answers: [web-ams, web-nyc], policy: geo, ttl: 1s } }
+            servers:
+              web-ams: { at: ams, service: 1ms }
+              web-nyc: { at: nyc, service: 1ms }
+            """,
+            addresses -> {
+              InetSocketAddress dns = Objects.requireNonNull(addresses.get(LiveRun.DNS));
+              MultiThreadIoEventLoopGroup loop =
+                  new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+              try (DnsClient client =
+                  DnsClient.open(
+                      Transport.portable("a test"),
+                      loop.next(),
+                      InetAddress.getLoopbackAddress(),
+                      new SplittableRandom(1))) {
+                ClientSubnet newYork = ClientSubnet.of(InetAddress.getByName("198.18.2.0"), 24);
+                for (ClientSubnet from : new ClientSubnet[] {newYork, null}) {
+                  Question question = new Question("www.example.test", RecordType.A, false, from);
+                  heard.add(client.ask(dns, question, 30_000_000_000L).sync().getNow());
+                }
+              }
+              loop.shutdownGracefully();
+              assertThat(heard.get(0).addresses())
+                  .containsExactly(
+                      Objects.requireNonNull(addresses.get("servers.web-nyc.1")).getAddress());
+            });
+    assertThat(heard.get(1).addresses()).isNotEmpty();
+    assertThat(heard.get(1).ttlSeconds()).isEqualTo(1);
+    assertThat(metric(live, "total.errors")).as(() -> errors(live).toString()).isZero();
+    assertThat(metric(live, "servers.web-nyc.requests")).isZero();
+    assertThat(metric(live, "dns.www.example.test.dns.queries")).isGreaterThan(2);
   }
 
   @Test

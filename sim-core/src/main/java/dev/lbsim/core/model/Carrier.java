@@ -34,6 +34,9 @@ public interface Carrier {
   /** Whoever opened a connection closes it. */
   void closed(CarriedConnection connection);
 
+  /** A query sets out to a name server. */
+  void ask(CarriedQuery query);
+
   /**
    * A health check asks how a process or tier is.
    *

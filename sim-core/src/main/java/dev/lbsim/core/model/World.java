@@ -365,6 +365,11 @@ public final class World {
         front + "/entrance", engine, network, streams, population, front(front), porter);
   }
 
+  /** The name server of a name, such as {@code dns.www.example.test}. */
+  public NameServer nameServer(String zone) {
+    return new NameServer(find(zones, zone));
+  }
+
   /** The levers of this world, for failures and other interventions. */
   public Levers levers() {
     return new Levers(

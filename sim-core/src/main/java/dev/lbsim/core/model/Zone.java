@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.dns.AddressSet;
 import dev.lbsim.core.dns.Answer;
 import dev.lbsim.core.dns.AnswerPolicy;
+import dev.lbsim.core.dns.Asker;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
@@ -117,20 +118,40 @@ public final class Zone extends Node implements Metered {
   }
 
   private void onAnswer(Query query) {
+    Remote remote = network.remote();
+    if (remote != null) {
+      remote.carrier().ask(new CarriedQuery(this, query));
+      return;
+    }
     if (availability.state == Availability.State.DROPPING) {
       return; // whoever asked has a timer
     }
     if (availability.state == Availability.State.CRASHED) {
       query.answer.fail();
     } else {
-      queries++;
-      if (health != null) {
-        health.asked();
-      }
-      int count = answerBeforeStart(query);
+      int count = answerTo(query, query.answer.addresses);
       query.answer.given(count, ttlNanos(count), engine.nowNanos());
     }
+    sendHome(query);
+  }
+
+  /** Sends a query with its answer back to where it was asked. */
+  void sendHome(Query query) {
     network.send(nearest(query.from), query.from, losses, query.home, query);
+  }
+
+  /** Answers somebody; returns how many addresses it wrote. */
+  int answerTo(Asker asker, int[] into) {
+    queries++;
+    if (health != null) {
+      health.asked();
+    }
+    return policy.answer(addresses, asker, into);
+  }
+
+  /** How its name servers are. */
+  Availability.State state() {
+    return availability.state;
   }
 
   /** Answers one query without counting it, as one of the time before the run. */
