@@ -17,6 +17,9 @@ final class ExitCodes {
   /** The run finished and an {@code expect} line did not hold. */
   static final int EXPECTATION_FAILED = 4;
 
+  /** Two runs that were to agree differ: a live run from the simulator. */
+  static final int COMPARISON_DIFFERS = 5;
+
   /** This machine keeps a live world from running: a port is taken, or not on loopback. */
   static final int LIVE_ENVIRONMENT = 7;
 

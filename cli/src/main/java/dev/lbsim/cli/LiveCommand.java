@@ -81,9 +81,7 @@ final class LiveCommand implements Callable<Integer> {
     if (!(speed > 0 && speed <= FASTEST)) {
       throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
     }
-    if (port < 1 || port > HIGHEST_PORT) {
-      throw new Usage("--port needs a number from 1 to 65535, not " + port);
-    }
+    checkPort(port);
     output.check(file);
     ScenarioArguments.Opened opened = scenario.open(file);
     if (opened.scenario() == null || !output.quiet()) {
@@ -112,11 +110,22 @@ final class LiveCommand implements Callable<Integer> {
           report.expect().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
       return failed ? ExitCodes.EXPECTATION_FAILED : ExitCodes.OK;
     } catch (LiveProblem e) {
-      String.valueOf(e.getMessage())
-          .lines()
-          .forEach(line -> terminal.err().println("lbsim: " + line));
+      print(e, terminal);
       return ExitCodes.LIVE_ENVIRONMENT;
     }
+  }
+
+  static void checkPort(int port) {
+    if (port < 1 || port > HIGHEST_PORT) {
+      throw new Usage("--port needs a number from 1 to 65535, not " + port);
+    }
+  }
+
+  /** Says what keeps a scenario from running live, one thing on each line. */
+  static void print(LiveProblem problem, Terminal terminal) {
+    String.valueOf(problem.getMessage())
+        .lines()
+        .forEach(line -> terminal.err().println("lbsim: " + line));
   }
 
   /** Says where everybody is, and how far it has come. */

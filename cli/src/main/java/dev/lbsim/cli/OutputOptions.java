@@ -65,13 +65,14 @@ final class OutputOptions {
    * @param scenario the file that is read, which no result may replace
    */
   void check(String scenario) {
-    Path given = Path.of(scenario);
-    Path read = Files.isDirectory(given) ? given.resolve("scenario.yaml") : given;
-    for (Path file : files()) {
-      if (isSame(file, read)) {
-        throw new Usage("the result would be written over the scenario, " + scenario);
-      }
-    }
+    files().forEach(file -> checkOther(file, scenario));
+    checkJson(json, scenario);
+    check("--csv", csv);
+    check("--out", out);
+  }
+
+  /** What {@link #check} does, for a result that is only a document. */
+  static void checkJson(@Nullable String json, String scenario) {
     if (json != null && !json.equals("-")) {
       Path parent = Path.of(json).toAbsolutePath().getParent();
       if (Files.isDirectory(Path.of(json))) {
@@ -83,9 +84,16 @@ final class OutputOptions {
       if (!Files.isWritable(Files.exists(Path.of(json)) ? Path.of(json) : parent)) {
         throw new Usage("cannot write " + json);
       }
+      checkOther(Path.of(json), scenario);
     }
-    check("--csv", csv);
-    check("--out", out);
+  }
+
+  private static void checkOther(Path file, String scenario) {
+    Path given = Path.of(scenario);
+    Path read = Files.isDirectory(given) ? given.resolve("scenario.yaml") : given;
+    if (isSame(file, read)) {
+      throw new Usage("the result would be written over the scenario, " + scenario);
+    }
   }
 
   private List<Path> files() {

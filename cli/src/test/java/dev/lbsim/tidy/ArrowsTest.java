@@ -88,6 +88,7 @@ final class ArrowsTest {
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
     ARROWS.put("live", "");
+    ARROWS.put("live.agreement", "core.stats scenario.report");
     ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.dns", "live.net");
     ARROWS.put("live.http", "core.model core.random live.net");
@@ -100,7 +101,7 @@ final class ArrowsTest {
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.net live.run "
+        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run "
             + LANGUAGE);
   }
 

@@ -1,11 +1,13 @@
 package dev.lbsim.live.run;
 
+import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.report.LiveEffort;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.Measurement;
 import dev.lbsim.scenario.run.RunOptions;
@@ -65,23 +67,45 @@ public final class LiveRun {
    */
   public static @Nullable RunReport run(
       Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
-    List<String> missing = NotLive.in(scenario.spec());
-    if (!missing.isEmpty()) {
-      throw new LiveProblem(String.join("\n", missing));
-    }
-    Rehearsal.once(options.port);
-    return play(scenario, options, tool, watcher, goOn).report;
+    Played played = measure(scenario, options, tool, watcher, goOn);
+    return played == null ? null : played.report;
   }
 
   /**
    * What came of a run.
    *
-   * @param report or null if it was ended
-   * @param latestNanos how late an alarm has rung at most
+   * @param report as the simulator makes it
+   * @param effort what it asked of this machine
    */
-  record Played(@Nullable RunReport report, long latestNanos) {}
+  public record Played(RunReport report, LiveEffort effort) {}
 
-  static Played play(
+  /**
+   * Runs a checked scenario, and tells what that asked of this machine.
+   *
+   * @param goOn asked now and then; false ends it
+   * @return null if it was ended
+   * @throws LiveProblem if this machine keeps it from running
+   */
+  public static @Nullable Played measure(
+      Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
+    check(scenario);
+    Rehearsal.once(options.port);
+    return play(scenario, options, tool, watcher, goOn);
+  }
+
+  /**
+   * Finds out whether live mode can do all that a scenario asks for.
+   *
+   * @throws LiveProblem if not
+   */
+  public static void check(Scenario scenario) {
+    List<String> missing = NotLive.in(scenario.spec());
+    if (!missing.isEmpty()) {
+      throw new LiveProblem(String.join("\n", missing));
+    }
+  }
+
+  static @Nullable Played play(
       Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
     Long seed = options.run.seed();
@@ -101,6 +125,8 @@ public final class LiveRun {
       live.connect(compiled, time, loop, transport);
       live.open();
       watcher.opened(live.addresses(), transport);
+      CpuClock cpu = loop.submit(CpuClock::onThisThread).syncUninterruptibly().getNow();
+      long begin = System.nanoTime();
       loop.submit(time::start).syncUninterruptibly();
       while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         watcher.at((double) time.nowNanos() / measurement.endNanos());
@@ -112,18 +138,31 @@ public final class LiveRun {
         throw new IllegalStateException("the live world broke down", time.failure());
       }
       if (!measurement.isOver()) {
-        return new Played(null, time.latestNanos());
+        return null;
       }
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      loop.submit(cpu::stop).syncUninterruptibly();
       List<String> broken = loop.submit(measurement::conservation).syncUninterruptibly().getNow();
       if (!broken.isEmpty()) {
         throw new IllegalStateException("requests are not conserved: " + String.join("; ", broken));
       }
-      measurement.warn(lateness(time.latestNanos()));
+      LatencyHistogram late = time.lateness();
+      measurement.warn(lateness(late.max()));
+      LiveEffort effort =
+          new LiveEffort(
+              late.count(),
+              late.quantile(.5) / 1e9,
+              late.quantile(.99) / 1e9,
+              late.max() / 1e9,
+              cpu.threadSeconds(),
+              cpu.processSeconds(),
+              seconds,
+              measurement.requests());
       return new Played(
-          measurement.report(tool, "live", (System.nanoTime() - start) / 1e9), time.latestNanos());
+          measurement.report(tool, "live", (System.nanoTime() - start) / 1e9), effort);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Played(null, time.latestNanos());
+      return null;
     } finally {
       loop.submit(live::close).syncUninterruptibly();
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

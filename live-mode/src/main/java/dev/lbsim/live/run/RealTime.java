@@ -2,6 +2,7 @@ package dev.lbsim.live.run;
 
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.model.World;
+import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.scenario.run.Measurement;
 import io.netty.channel.EventLoop;
@@ -29,7 +30,7 @@ final class RealTime implements Present {
   private @Nullable Throwable failure;
   private @Nullable ScheduledFuture<?> alarm;
   private long alarmNanos = Long.MAX_VALUE;
-  private long latestNanos;
+  private final LatencyHistogram lateness = LatencyHistogram.fine();
 
   /**
    * @param speed how many seconds of the world go by in one on the wall
@@ -114,7 +115,7 @@ final class RealTime implements Present {
   }
 
   private void ring() {
-    latestNanos = Math.max(latestNanos, nowNanos() - alarmNanos);
+    lateness.record((long) (Math.max(0, nowNanos() - alarmNanos) / speed));
     alarm = null;
     alarmNanos = Long.MAX_VALUE;
     enter(() -> {});
@@ -135,9 +136,9 @@ final class RealTime implements Present {
     }
   }
 
-  /** How late an alarm has rung at most, in the world's time. */
-  long latestNanos() {
-    return latestNanos;
+  /** How late alarms have rung, in nanoseconds on the wall. */
+  LatencyHistogram lateness() {
+    return lateness;
   }
 
   /** What went wrong, or null. */

@@ -96,6 +96,13 @@ public final class Measurement {
     return world.conservation();
   }
 
+  /** How many requests of all clients began, from the start to the end, once it is over. */
+  public long requests() {
+    Samples all = new Samples(List.of(recording.window(0, endNanos)));
+    Layout layout = run.layout();
+    return Samples.sum(all.totals(layout.kinds(layout.clients().keySet()), "requests"));
+  }
+
   /**
    * The report, once it is over.
    *

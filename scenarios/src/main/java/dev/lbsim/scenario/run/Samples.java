@@ -27,6 +27,11 @@ final class Samples {
     return replications.size();
   }
 
+  /** Each replication by itself. */
+  List<Samples> each() {
+    return replications.stream().map(one -> new Samples(List.of(one))).toList();
+  }
+
   double seconds() {
     return nanos() / 1e9;
   }

@@ -4,11 +4,13 @@ import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs scenarios in the simulator: every variant, every replication, and the verdicts. The reports
@@ -63,8 +65,42 @@ public final class SimRun {
         .get(0);
   }
 
-  private List<RunReport> run(List<Scenario> variants) {
+  /**
+   * A run, and what each of its replications found by itself.
+   *
+   * @param report of all of them together
+   * @param each the metrics of each replication over the same window, in order
+   */
+  public record Apart(RunReport report, List<Map<String, Metric>> each) {}
+
+  /**
+   * Runs one scenario, and keeps its replications apart: where one run would lie can be told from
+   * how they differ.
+   *
+   * @return null if it was ended before all were finished
+   */
+  public static @Nullable Apart apart(
+      Scenario scenario, RunOptions options, String tool, Progress progress, BooleanSupplier goOn) {
     Map<String, VariantRun> runs = new LinkedHashMap<>();
+    List<RunReport> reports =
+        new SimRun(options, tool, progress, goOn).run(List.of(scenario), runs);
+    if (reports.isEmpty() || reports.get(0).partial()) {
+      return null;
+    }
+    VariantRun run = runs.values().iterator().next();
+    return new Apart(
+        reports.get(0),
+        run.mainSamples().each().stream().map(one -> Measures.of(run.layout(), one)).toList());
+  }
+
+  private List<RunReport> run(List<Scenario> variants) {
+    return run(variants, new LinkedHashMap<>());
+  }
+
+  /**
+   * @param runs where to put what was simulated, by name
+   */
+  private List<RunReport> run(List<Scenario> variants, Map<String, VariantRun> runs) {
     Map<String, Double> wallSeconds = new LinkedHashMap<>();
     int all = variants.stream().mapToInt(options::replications).sum();
     int before = 0;

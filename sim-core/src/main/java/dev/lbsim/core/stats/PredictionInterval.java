@@ -1,0 +1,39 @@
+package dev.lbsim.core.stats;
+
+import java.util.Arrays;
+
+/**
+ * Where one more figure will lie, with 95 % probability, if it comes from where {@code k}
+ * independent ones came from: mean +- t(k-1) * s * sqrt(1 + 1/k). A confidence interval says where
+ * the mean is, and shrinks to nothing with more replications; a single run that is nothing but
+ * another replication still lies outside it more often than not. This one it fits.
+ *
+ * <p>Source: Meeker, Hahn and Escobar, <i>Statistical Intervals</i>, 2nd edition, section 4.8.
+ * Exact for normal figures; a bad choice for very lopsided ones, such as counts of rare events.
+ *
+ * @param mean of the figures
+ * @param lo where it begins
+ * @param hi where it ends
+ */
+public record PredictionInterval(double mean, double lo, double hi) {
+  /**
+   * From figures of independent replications.
+   *
+   * @throws IllegalArgumentException if there are fewer than two
+   */
+  public static PredictionInterval ofOneMore(double[] figures) {
+    int k = figures.length;
+    if (k < 2) {
+      throw new IllegalArgumentException("one figure tells nothing of how figures differ");
+    }
+    double mean = Arrays.stream(figures).average().orElseThrow();
+    double variance = Inference.squaresAround(mean, figures) / (k - 1);
+    double half = StudentT.factor95(k - 1) * Math.sqrt(variance * (1 + 1.0 / k));
+    return new PredictionInterval(mean, mean - half, mean + half);
+  }
+
+  /** True if it holds {@code x}; its ends belong to it. */
+  public boolean covers(double x) {
+    return x >= lo && x <= hi;
+  }
+}
