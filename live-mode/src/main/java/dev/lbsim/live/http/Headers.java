@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What the processes of a live world tell each other beside HTTP, in a header each way: of a
  * request what its demand is drawn from, so that it asks the same of a real server as of a
  * simulated one; of an answer how it ended and where the time went. Who knows nothing of these
- * headers is served all the same.
+ * headers is served all the same. Whoever sends them from outside is believed, as a process of the
+ * world would be: live worlds listen on loopback only, and a load tool can say so what it wants.
  */
 final class Headers {
   /** {@code kind key size cost priority demand change}. */

@@ -44,6 +44,7 @@ public final class HttpCarrier {
   private final Present present;
   private final Kinds kinds;
   private final Bootstrap bootstrap;
+  private long forwarded;
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
 
   /** One whose sockets belong to this loop. */
@@ -152,7 +153,7 @@ public final class HttpCarrier {
               original.uri(),
               original.content().retainedDuplicate());
       request.headers().set(original.headers());
-      Hygiene.forward(request.headers());
+      Hygiene.forward(request.headers(), from.from(carried.demandBits()), ++forwarded);
     } else {
       String path = kinds.path(carried.kindNumber());
       String target = carried.key() < 0 ? path : path + "?key=" + carried.key();
@@ -178,7 +179,7 @@ public final class HttpCarrier {
         && visit != null
         && visit.attachment() instanceof HttpVisit from) {
       response.headers().remove(Headers.ANSWER);
-      Hygiene.answer(response);
+      Hygiene.answer(response, from.request().method().equals(HttpMethod.HEAD));
       from.backendSays(response.retain());
     }
     carried.answered(told.ending(), told.answer());

@@ -9,16 +9,22 @@ import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import java.util.Date;
 import java.util.Objects;
 import java.util.function.Function;
 
 /** An HTTP/1.1 server in front of a server or an L7 instance of a live world. */
 public final class HttpEntrance implements Entrance.Porter {
+  private static final long MILLIS = 1000;
+
   private final Present present;
   private final Kinds kinds;
   private final Listener listener;
   private final Entrance entrance;
+  private long dateSecond;
+  private String date = "";
 
   /**
    * @param entrance makes the way into the model for this porter
@@ -52,6 +58,16 @@ public final class HttpEntrance implements Entrance.Porter {
   /** The socket it listens on. */
   public Listener listener() {
     return listener;
+  }
+
+  /** The time of day, for {@code Date}. */
+  String date() {
+    long second = System.currentTimeMillis() / MILLIS;
+    if (second != dateSecond) {
+      dateSecond = second;
+      date = DateFormatter.format(new Date(second * MILLIS));
+    }
+    return date;
   }
 
   Entrance entrance() {

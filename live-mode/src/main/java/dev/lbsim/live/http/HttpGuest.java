@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * wait here, and nothing more is read meanwhile.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
+  private static final String SERVER = "lbsim";
+
   private final HttpEntrance at;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private @Nullable Incoming arriving;
@@ -169,13 +171,22 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private Guest guest() {
     Guest known = guest;
     if (known == null) {
-      InetSocketAddress from = (InetSocketAddress) context().channel().remoteAddress();
-      InetSocketAddress to = (InetSocketAddress) context().channel().localAddress();
-      known = at.entrance().connected(Tuples.hash(from, to), Tuples.source(from));
+      InetSocketAddress from = client();
+      known = at.entrance().connected(Tuples.hash(from, here()), Tuples.source(from));
       known.attach(this);
       guest = known;
     }
     return known;
+  }
+
+  /** The other end. */
+  InetSocketAddress client() {
+    return (InetSocketAddress) context().channel().remoteAddress();
+  }
+
+  /** This end. */
+  InetSocketAddress here() {
+    return (InetSocketAddress) context().channel().localAddress();
   }
 
   private Visit.Asked asked(FullHttpRequest request) {
@@ -233,10 +244,14 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
     FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
     response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
+    response.headers().set(HttpHeaderNames.SERVER, SERVER);
     return response;
   }
 
   private void write(FullHttpResponse response) {
+    if (!response.headers().contains(HttpHeaderNames.DATE)) {
+      response.headers().set(HttpHeaderNames.DATE, at.date());
+    }
     if (!keepAlive) {
       response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
     } else if (isOld) {

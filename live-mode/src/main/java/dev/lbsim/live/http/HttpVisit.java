@@ -28,6 +28,15 @@ final class HttpVisit {
     return request;
   }
 
+  /**
+   * Whose it is.
+   *
+   * @param bits what its demand is drawn from
+   */
+  Hygiene.From from(long bits) {
+    return new Hygiene.From(guest.client(), guest.here(), request.protocolVersion(), bits);
+  }
+
   /** A backend has answered so; the last one counts. Takes the answer over. */
   void backendSays(FullHttpResponse response) {
     if (passedOn != null) {

@@ -153,9 +153,30 @@ class LiveRunTest {
                     HttpResponse.BodyHandlers.ofByteArray());
             assertThat(answer.statusCode()).as(door).isEqualTo(200);
             assertThat(answer.body()).as(door).hasSize(3000);
+            assertThat(answer.headers().allValues("server")).as(door).containsExactly("lbsim");
+            assertThat(answer.headers().allValues("date")).as(door).hasSize(1);
             assertThat(answer.headers().firstValue("via").isPresent())
                 .as(door)
                 .isEqualTo(!door.startsWith("servers"));
+            HttpResponse<byte[]> head =
+                client.send(
+                    HttpRequest.newBuilder(uri)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(head.headers().firstValue("content-length")).as(door).contains("3000");
+            assertThat(head.body()).as(door).isEmpty();
+            HttpResponse<byte[]> posted =
+                client.send(
+                    HttpRequest.newBuilder(uri)
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .expectContinue(true)
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(new byte[100_000]))
+                        .build(),
+                    HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(posted.statusCode()).as(door).isEqualTo(200);
+            assertThat(posted.body()).as(door).hasSize(3000);
           }
         });
   }
