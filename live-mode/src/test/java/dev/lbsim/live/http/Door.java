@@ -1,6 +1,7 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.CarriedConnection;
+import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.World;
@@ -138,6 +139,11 @@ final class Door implements Present, AutoCloseable {
 
     @Override
     public void closed(CarriedConnection connection) {}
+
+    @Override
+    public void ask(CarriedQuery query) {
+      query.failed();
+    }
 
     @Override
     public void probe(String destination, Consumer<Boolean> answer) {}
