@@ -167,7 +167,7 @@ final class CompareCommand implements Callable<Integer> {
     try (ProgressBar bar = bar()) {
       played = LiveRun.measure(settled, options, Version.tool(), new Shown(bar), goOn);
     }
-    return played == null
+    return played == null || played.report().partial()
         ? null
         : Comparison.of(simulated.report(), simulated.each(), played.report(), played.effort());
   }

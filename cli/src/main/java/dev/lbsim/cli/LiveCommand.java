@@ -102,10 +102,14 @@ final class LiveCommand implements Callable<Integer> {
               checked, options, Version.tool(), new Shown(bar), () -> !interruption.asked());
       bar.close();
       if (report == null) {
-        terminal.err().println("lbsim: interrupted before it was over; no results");
+        terminal.err().println("lbsim: interrupted before anything was finished; no results");
         return ExitCodes.INTERRUPTED;
       }
       output.write(List.of(report), terminal);
+      if (report.partial()) {
+        terminal.err().println("lbsim: interrupted; results are of the finished part only");
+        return ExitCodes.INTERRUPTED;
+      }
       boolean failed =
           report.expect().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
       return failed ? ExitCodes.EXPECTATION_FAILED : ExitCodes.OK;

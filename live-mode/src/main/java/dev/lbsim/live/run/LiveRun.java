@@ -62,7 +62,7 @@ public final class LiveRun {
    * Runs a checked scenario.
    *
    * @param goOn asked now and then; false ends it
-   * @return the report, or null if it was ended
+   * @return the report, marked partial if it was ended, or null if nothing was done by then
    * @throws LiveProblem if this machine keeps it from running
    */
   public static @Nullable RunReport run(
@@ -83,7 +83,7 @@ public final class LiveRun {
    * Runs a checked scenario, and tells what that asked of this machine.
    *
    * @param goOn asked now and then; false ends it
-   * @return null if it was ended
+   * @return the same, with what it took
    * @throws LiveProblem if this machine keeps it from running
    */
   public static @Nullable Played measure(
@@ -137,9 +137,6 @@ public final class LiveRun {
       if (time.failure() != null) {
         throw new IllegalStateException("the live world broke down", time.failure());
       }
-      if (!measurement.isOver()) {
-        return null;
-      }
       double seconds = (System.nanoTime() - begin) / 1e9;
       loop.submit(cpu::stop).syncUninterruptibly();
       List<String> broken = loop.submit(measurement::conservation).syncUninterruptibly().getNow();
@@ -158,8 +155,8 @@ public final class LiveRun {
               cpu.processSeconds(),
               seconds,
               measurement.requests());
-      return new Played(
-          measurement.report(tool, "live", (System.nanoTime() - start) / 1e9), effort);
+      RunReport report = measurement.report(tool, "live", (System.nanoTime() - start) / 1e9);
+      return report == null ? null : new Played(report, effort);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;

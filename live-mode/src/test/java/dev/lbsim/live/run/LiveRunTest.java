@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Whole live runs over real sockets, against the same run in the simulator. */
@@ -253,6 +254,26 @@ class LiveRunTest {
   }
 
   @Test
+  void whatIsInterruptedReportsWhatIsDone() {
+    AtomicBoolean half = new AtomicBoolean();
+    RunReport report =
+        LiveRun.run(
+            scenario(THREE_TIERS),
+            new LiveRun.Options(freePort(), 1, ONCE),
+            "test",
+            new Deaf() {
+              @Override
+              public void at(double part) {
+                half.set(part > .5);
+              }
+            },
+            () -> !half.get());
+    assertThat(Objects.requireNonNull(report).partial()).isTrue();
+    assertThat(report.simulatedSeconds()).isBetween(1.9, 3.99);
+    assertThat(metric(report, "total.requests")).isGreaterThan(200);
+  }
+
+  @Test
   void aPortThatIsTakenIsToldInOneSentence() throws IOException {
     try (ServerSocket taken = new ServerSocket()) {
       taken.bind(new InetSocketAddress("127.77.0.1", 0));
@@ -265,7 +286,7 @@ class LiveRunTest {
     }
   }
 
-  private static final class Deaf implements LiveRun.Watcher {
+  private static class Deaf implements LiveRun.Watcher {
     @Override
     public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {}
 

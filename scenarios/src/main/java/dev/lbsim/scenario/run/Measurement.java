@@ -5,9 +5,11 @@ import dev.lbsim.core.stats.Recording;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.report.RunReport;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One replication that somebody else drives: whoever does brings the world to each stop in turn,
@@ -96,23 +98,50 @@ public final class Measurement {
     return world.conservation();
   }
 
-  /** How many requests of all clients began, from the start to the end, once it is over. */
+  /** How many requests of all clients began, from the start to the last stop. */
   public long requests() {
-    Samples all = new Samples(List.of(recording.window(0, endNanos)));
+    long[] captured = recording.boundaries();
+    if (captured.length < 2) {
+      return 0;
+    }
+    Samples all = new Samples(List.of(recording.window(0, captured[captured.length - 1])));
     Layout layout = run.layout();
     return Samples.sum(all.totals(layout.kinds(layout.clients().keySet()), "requests"));
   }
 
   /**
-   * The report, once it is over.
+   * The report; of the part that is done, and marked partial, if it is not over.
    *
    * @param kindOfWorld {@code sim} or {@code live}
+   * @return null if nothing is done yet
    */
-  public RunReport report(String tool, String kindOfWorld, double wallSeconds) {
-    run.take(new Replication(recording, inFlight), true);
+  public @Nullable RunReport report(String tool, String kindOfWorld, double wallSeconds) {
+    VariantRun done = isOver() ? run : soFar();
+    if (done == null) {
+      return null;
+    }
+    done.take(new Replication(recording, isOver() ? inFlight : inFlightSoFar()), true);
     Map<String, VariantRun> only = new LinkedHashMap<>();
-    only.put(String.valueOf(run.scenario().variant()), run);
-    return new ReportWriter(tool, run, only, seed, series)
-        .write(kindOfWorld, wallSeconds, warnings);
+    only.put(String.valueOf(done.scenario().variant()), done);
+    return new ReportWriter(tool, done, only, seed, series)
+        .write(kindOfWorld, wallSeconds, !isOver(), warnings);
+  }
+
+  /** The same run as if it had been meant to end at the last stop. */
+  private @Nullable VariantRun soFar() {
+    long[] captured = recording.boundaries();
+    if (captured.length < 2) {
+      return null;
+    }
+    long end = captured[captured.length - 1];
+    List<Long> events = run.windows().eventNanos().stream().filter(event -> event < end).toList();
+    return new VariantRun(run.compiled(), new Windows(end, captured, events), series);
+  }
+
+  private double[] inFlightSoFar() {
+    int done = Math.max(1, tick - 1);
+    double[] stretched = new double[inFlight.length];
+    Arrays.setAll(stretched, i -> inFlight[(int) ((long) i * done / inFlight.length)]);
+    return stretched;
   }
 }

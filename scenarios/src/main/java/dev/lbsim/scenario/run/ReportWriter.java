@@ -40,14 +40,15 @@ final class ReportWriter {
   }
 
   /**
-   * Of a whole run.
+   * Of one run.
    *
    * @param world {@code sim} or {@code live}
+   * @param partial true if it ended before its time
    * @param more to warn of
    */
-  RunReport write(String world, double wallSeconds, List<String> more) {
+  RunReport write(String world, double wallSeconds, boolean partial, List<String> more) {
     warnings.addAll(more);
-    return write(world, wallSeconds, false);
+    return write(world, wallSeconds, partial);
   }
 
   private RunReport write(String world, double wallSeconds, boolean partial) {
