@@ -94,10 +94,10 @@ public final class AgreementJson {
 
   private void effort(LiveEffort effort) throws IOException {
     json.writeObjectFieldStart("effort");
-    json.writeNumberField("timers", effort.alarms());
-    number("timer_late_p50_s", effort.lateP50());
-    number("timer_late_p99_s", effort.lateP99());
-    number("timer_late_max_s", effort.lateMax());
+    json.writeNumberField("due", effort.due());
+    number("late_p50_s", effort.lateP50());
+    number("late_p99_s", effort.lateP99());
+    number("late_max_s", effort.lateMax());
     number("loop_cpu_s", effort.loopCpuSeconds());
     number("process_cpu_s", effort.processCpuSeconds());
     number("wall_s", effort.wallSeconds());

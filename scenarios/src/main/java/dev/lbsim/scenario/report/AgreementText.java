@@ -207,12 +207,12 @@ public final class AgreementText {
     LiveEffort effort = agreement.effort();
     wrapped(
         "  ",
-        "timers rang %s late (p50), %s (p99), %s at most; %s rang"
+        "what was due came %s late (p50), %s (p99), %s at most; %s were due"
             .formatted(
                 Figures.value(effort.lateP50(), "s"),
                 Figures.value(effort.lateP99(), "s"),
                 Figures.value(effort.lateMax(), "s"),
-                Figures.count(effort.alarms())));
+                Figures.count(effort.due())));
     wrapped(
         "  ",
         "the event loop, which is everybody, took %s of CPU a request and %s of a core; the whole"

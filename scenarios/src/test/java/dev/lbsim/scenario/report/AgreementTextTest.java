@@ -53,7 +53,7 @@ class AgreementTextTest {
         .contains("9.90 .. 10.1 ms")
         .contains("+28.1 %  differs")
         .contains("the mean is 2.81 ms longer live: service +2.50 ms, network +310.0 us")
-        .contains("timers rang 62.0 us late (p50), 1.20 ms (p99), 13.0 ms at most; 184 231 rang")
+        .contains("what was due came 62.0 us late (p50), 1.20 ms (p99), 13.0 ms at most; 184 231")
         .contains("95.0 us of CPU a request and 9.50 %\n")
         .contains("without refused connections")
         .contains("of 1 other figures 1 differ: clients.a.retries")
@@ -84,7 +84,7 @@ class AgreementTextTest {
     AgreementJson.write(agreement(2), out);
     assertThat(out.toString())
         .contains("\"schema\": \"lbsim-agreement/1\"", "\"agrees\": false")
-        .contains("\"timer_late_p99_s\": 0.0012", "\"loop_cpu_per_request_s\": 9.5E-5")
+        .contains("\"late_p99_s\": 0.0012", "\"loop_cpu_per_request_s\": 9.5E-5")
         .contains("\"reason\": \"it sees connections\"");
   }
 }
