@@ -11,6 +11,7 @@ import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,17 @@ public final class Comparison {
         before = name;
       }
     }
-    names.forEach(this::compare);
+    Map<String, Integer> shares = new HashMap<>();
+    for (String name : names) {
+      shares.merge(Agreement.whole(name), 1, Integer::sum);
+    }
+    names.forEach(name -> compare(name, shares.getOrDefault(Agreement.whole(name), 1)));
   }
 
-  private void compare(String name) {
+  /**
+   * @param together how many figures are shares of the same whole
+   */
+  private void compare(String name, int together) {
     String unit = unit(name);
     double[] figures =
         each.stream()
@@ -98,7 +106,7 @@ public final class Comparison {
       }
       return;
     }
-    PredictionInterval interval = PredictionInterval.ofOneMore(figures);
+    PredictionInterval interval = PredictionInterval.ofOneMore(figures, together);
     double mean = interval.mean();
     double allowed = Nearness.allowed(name, unit, mean, whole(name));
     Verdict verdict =

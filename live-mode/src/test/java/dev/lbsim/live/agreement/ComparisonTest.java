@@ -176,6 +176,15 @@ class ComparisonTest {
   }
 
   @Test
+  void sharesOfOneWholeAreHeldToAnIntervalForAllOfThem() {
+    // s = 5 points, so that 34.8 % is the end for one share by itself, as above.
+    figure("servers.app.a.share", "ratio", .36, .05, .1, .15);
+    assertThat(line("servers.app.a.share").verdict()).isEqualTo(Verdict.DIFFERS);
+    figure("servers.app.b.share", "ratio", .1, .1, .1, .1);
+    assertThat(line("servers.app.a.share").verdict()).isEqualTo(Verdict.INSIDE);
+  }
+
+  @Test
   void onlyChiefFiguresDecide() {
     figure("servers.app.big.requests", "count", 200, 100, 100, 100);
     figure("l7.proxy.utilisation", "ratio", .3, .29, .3, .31);

@@ -83,6 +83,11 @@ public record Agreement(
    */
   public record Aside(String name, String unit, double simulated, double live, String reason) {}
 
+  /** What shares of one whole have in common; any other figure stands for itself. */
+  public static String whole(String name) {
+    return name.endsWith(".share") ? name.replaceFirst("\\.[^.]+\\.share$", ".share") : name;
+  }
+
   /** True if every chief figure agrees. */
   public boolean agrees() {
     return lines.stream().filter(Line::chief).allMatch(line -> line.verdict().agrees());

@@ -17,7 +17,6 @@ import java.util.Map;
 public final class AgreementText {
   private static final String TOTAL = "total.";
   private static final String TIME = "total.time.";
-  private static final String SHARE = ".share";
 
   /** So many shares of one whole are shown; of more, the farthest. */
   private static final int CROWD = 6;
@@ -79,7 +78,7 @@ public final class AgreementText {
     TextTable table = table("chief figures");
     Map<String, List<Line>> groups = new LinkedHashMap<>();
     for (Line line : agreement.chief()) {
-      groups.computeIfAbsent(group(line), name -> new ArrayList<>()).add(line);
+      groups.computeIfAbsent(Agreement.whole(line.name()), name -> new ArrayList<>()).add(line);
     }
     groups.forEach(
         (whole, members) -> {
@@ -100,13 +99,6 @@ public final class AgreementText {
                   differ == 0 ? "agree" : differ + " differ"));
         });
     add(table);
-  }
-
-  /** Shares of one whole belong together; everything else stands for itself. */
-  private static String group(Line line) {
-    return line.name().endsWith(SHARE)
-        ? line.name().replaceFirst("\\.[^.]+\\.share$", SHARE)
-        : line.name();
   }
 
   private static long count(List<Line> of) {

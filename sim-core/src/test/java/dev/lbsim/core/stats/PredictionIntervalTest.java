@@ -37,6 +37,13 @@ class PredictionIntervalTest {
   }
 
   @Test
+  void severalTogetherNeedMoreRoom() {
+    // t with 4 degrees of freedom at 1 - 0.025 / 10, from tables: 5.598.
+    PredictionInterval interval = PredictionInterval.ofOneMore(new double[] {1, 2, 3, 4, 5}, 10);
+    assertThat(interval.hi()).isEqualTo(3 + 5.5976 * Math.sqrt(2.5 * 1.2), within(1e-3));
+  }
+
+  @Test
   void equalFiguresLeaveNoRoom() {
     PredictionInterval interval = PredictionInterval.ofOneMore(new double[] {7, 7, 7});
     assertThat(interval).isEqualTo(new PredictionInterval(7, 7, 7));
