@@ -1,6 +1,6 @@
 package dev.lbsim.live.http;
 
-import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
@@ -73,7 +73,7 @@ final class Headers {
     }
   }
 
-  static String of(Ending ending, Answer answer) {
+  static String of(Ending ending, AnswerFacts answer) {
     StringBuilder value = new StringBuilder(ending.label());
     value.append(' ').append(answer.retryAfterNanos()).append(' ').append(answer.ageNanos());
     for (long nanos : answer.spentNanos()) {
@@ -83,7 +83,7 @@ final class Headers {
   }
 
   /** What an answer says of itself. */
-  record Told(Ending ending, Answer answer) {}
+  record Told(Ending ending, AnswerFacts answer) {}
 
   /** What the header says; where there is none, what follows from the status. */
   static Told told(@Nullable String value, int status) {
@@ -96,18 +96,18 @@ final class Headers {
         }
         for (Ending ending : Ending.values()) {
           if (ending.label().equals(fields[0]) && numbers.size() >= ANSWER_FIELDS - 1) {
-            long[] spent = new long[Answer.PLAIN.spentNanos().length];
+            long[] spent = new long[AnswerFacts.PLAIN.spentNanos().length];
             for (int i = 0; i < spent.length && i + 2 < numbers.size(); i++) {
               spent[i] = numbers.get(i + 2);
             }
-            return new Told(ending, new Answer(numbers.get(0), numbers.get(1), spent));
+            return new Told(ending, new AnswerFacts(numbers.get(0), numbers.get(1), spent));
           }
         }
       } catch (NumberFormatException e) {
         // then it is not ours
       }
     }
-    return new Told(byStatus(status), Answer.PLAIN);
+    return new Told(byStatus(status), AnswerFacts.PLAIN);
   }
 
   private static Ending byStatus(int status) {

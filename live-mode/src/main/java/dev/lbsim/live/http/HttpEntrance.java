@@ -1,6 +1,6 @@
 package dev.lbsim.live.http;
 
-import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.Guest;
@@ -83,7 +83,7 @@ public final class HttpEntrance implements Entrance.Porter {
   }
 
   @Override
-  public void answered(Visit visit, Ending ending, Answer answer) {
+  public void answered(Visit visit, Ending ending, AnswerFacts answer) {
     ((HttpVisit) Objects.requireNonNull(visit.attachment())).answered(ending, answer);
   }
 

@@ -1,6 +1,6 @@
 package dev.lbsim.live.http;
 
-import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.core.model.RequestKind;
@@ -209,7 +209,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   /** The model has answered. */
-  void answer(HttpVisit visit, Ending ending, Answer answer) {
+  void answer(HttpVisit visit, Ending ending, AnswerFacts answer) {
     if (visit != current) {
       visit.release();
       return;

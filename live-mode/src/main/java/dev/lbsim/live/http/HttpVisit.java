@@ -1,6 +1,6 @@
 package dev.lbsim.live.http;
 
-import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -45,7 +45,7 @@ final class HttpVisit {
     passedOn = response;
   }
 
-  void answered(Ending ending, Answer answer) {
+  void answered(Ending ending, AnswerFacts answer) {
     guest.answer(this, ending, answer);
   }
 

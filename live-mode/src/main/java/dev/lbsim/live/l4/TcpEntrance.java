@@ -1,6 +1,6 @@
 package dev.lbsim.live.l4;
 
-import dev.lbsim.core.model.Answer;
+import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.Guest;
@@ -71,7 +71,7 @@ public final class TcpEntrance implements Entrance.Porter {
   }
 
   @Override
-  public void answered(Visit visit, Ending ending, Answer answer) {
+  public void answered(Visit visit, Ending ending, AnswerFacts answer) {
     ((TcpGuest) Objects.requireNonNull(visit.attachment())).over(ending);
   }
 

@@ -115,11 +115,11 @@ public final class CarriedRequest {
 
   /** It was answered, or refused, or its connection broke. */
   public void answered(Ending ending) {
-    answered(ending, Answer.PLAIN);
+    answered(ending, AnswerFacts.PLAIN);
   }
 
   /** It was answered so. */
-  public void answered(Ending ending, Answer answer) {
+  public void answered(Ending ending, AnswerFacts answer) {
     Request carried = end();
     if (carried != null) {
       carried.retryAfterNanos = answer.retryAfterNanos();

@@ -17,7 +17,7 @@ public final class Entrance extends Issuer {
   /** Who brings requests, and hears what becomes of them; on the thread of the engine. */
   public interface Porter {
     /** A request was answered, or refused, or its connection is to be broken. */
-    void answered(Visit visit, Ending ending, Answer answer);
+    void answered(Visit visit, Ending ending, AnswerFacts answer);
 
     /** The process does not want this connection any longer; it carries nothing. */
     void closed(Guest guest);
@@ -145,8 +145,8 @@ public final class Entrance extends Issuer {
       return;
     }
     request.time.spend(TimePart.NETWORK, engine.nowNanos());
-    Answer answer =
-        new Answer(request.retryAfterNanos, request.answerAgeNanos, request.time.byPart());
+    AnswerFacts answer =
+        new AnswerFacts(request.retryAfterNanos, request.answerAgeNanos, request.time.byPart());
     Ending ending = request.ending;
     Visit visit = Objects.requireNonNull(request.real.visit);
     finish(request, ending);
@@ -159,7 +159,7 @@ public final class Entrance extends Issuer {
     Visit visit = Objects.requireNonNull(request.real.visit);
     finish(request, seen);
     request.abandon();
-    porter.answered(visit, seen, Answer.PLAIN);
+    porter.answered(visit, seen, AnswerFacts.PLAIN);
   }
 
   private void finish(Request request, Ending ending) {

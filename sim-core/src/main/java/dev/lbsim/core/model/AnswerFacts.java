@@ -10,9 +10,9 @@ import java.util.Arrays;
  * @param spentNanos what time was spent on where it came from, by {@link TimePart}; the rest was
  *     spent on the way
  */
-public record Answer(long retryAfterNanos, long ageNanos, long[] spentNanos) {
+public record AnswerFacts(long retryAfterNanos, long ageNanos, long[] spentNanos) {
   /** One that tells nothing. */
-  public static final Answer PLAIN = new Answer(0, 0, new long[TimePart.COUNT]);
+  public static final AnswerFacts PLAIN = new AnswerFacts(0, 0, new long[TimePart.COUNT]);
 
   /** Enters what was spent into an account whose last entry was made before it set out. */
   void spentBy(TimeAccount time, long nowNanos) {
@@ -21,7 +21,7 @@ public record Answer(long retryAfterNanos, long ageNanos, long[] spentNanos) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Answer answer
+    return other instanceof AnswerFacts answer
         && retryAfterNanos == answer.retryAfterNanos
         && ageNanos == answer.ageNanos
         && Arrays.equals(spentNanos, answer.spentNanos);
