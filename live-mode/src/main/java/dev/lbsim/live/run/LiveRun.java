@@ -54,7 +54,7 @@ public final class LiveRun {
     return nanos < LATE_NANOS
         ? List.of()
         : List.of(
-            "this machine was busy: what was due came up to %d ms late; latencies and checks feel it"
+            "this machine was busy: some things came up to %d ms late; latencies and checks feel it"
                 .formatted(nanos / 1_000_000));
   }
 
