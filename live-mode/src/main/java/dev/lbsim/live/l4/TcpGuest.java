@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 public final class TcpGuest extends Splice {
   private final TcpEntrance at;
   private @Nullable Guest guest;
-  private boolean over;
 
   TcpGuest(TcpEntrance at) {
     this.at = at;
@@ -41,7 +40,6 @@ public final class TcpGuest extends Splice {
 
   /** The tier has done with it: it was never placed, or both sides have closed, or it broke. */
   void over(Ending ending) {
-    over = true;
     Channel client = channel();
     if (client == null) {
       return;
@@ -63,9 +61,5 @@ public final class TcpGuest extends Splice {
                 guest.left();
               }
             });
-  }
-
-  boolean isOver() {
-    return over;
   }
 }

@@ -100,11 +100,6 @@ public final class Listener {
     accepted.close();
   }
 
-  /** How many connections it has. */
-  public int connections() {
-    return accepted.size();
-  }
-
   /** Ends a connection with RST, as a process does that dies. */
   public static void reset(Channel connection) {
     if (connection.isOpen()) {

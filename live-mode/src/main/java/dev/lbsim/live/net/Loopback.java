@@ -3,7 +3,7 @@ package dev.lbsim.live.net;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Map;
 public final class Loopback {
   private final int port;
   private final boolean addressEach;
-  private final Map<String, InetSocketAddress> known = new LinkedHashMap<>();
+  private final Map<String, InetSocketAddress> known = new HashMap<>();
 
   /**
    * @param port of all, or of the first
@@ -42,11 +42,6 @@ public final class Loopback {
       known.put(name, address);
     }
     return address;
-  }
-
-  /** Everybody's address, in the order they were given. */
-  public Map<String, InetSocketAddress> all() {
-    return Map.copyOf(known);
   }
 
   private static InetAddress numbered(int number) {

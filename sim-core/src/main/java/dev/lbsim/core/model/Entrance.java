@@ -51,11 +51,6 @@ public final class Entrance extends Issuer {
     standAt(front.place());
   }
 
-  /** The process or tier behind it. */
-  public String front() {
-    return front.name();
-  }
-
   /** How the process or tier is: true for fit, false for a failure, null for silence. */
   public @Nullable Boolean probe() {
     return switch (front.probe()) {
@@ -100,7 +95,7 @@ public final class Entrance extends Issuer {
     request.departedNanos = now;
     request.place = place();
     request.destination = front;
-    Visit visit = new Visit(this, guest, request, attachment);
+    Visit visit = new Visit(attachment);
     request.real.visit = visit;
     Connection connection = guest.connection;
     if (connection == null) {
@@ -129,10 +124,8 @@ public final class Entrance extends Issuer {
     connections.leave(guest.owner);
   }
 
-  /** Nobody waits for a visit any longer. */
-  void giveUp(Request request) {
+  private void giveUp(Request request) {
     Connection connection = request.connectionOrThrow();
-    Objects.requireNonNull(request.real.visit).end();
     request.connection = null;
     connections.done(connection, request, Ending.CANCELLED, true);
     request.abandon();
@@ -164,7 +157,6 @@ public final class Entrance extends Issuer {
 
   private void finish(Request request, Ending ending) {
     Connection connection = request.connectionOrThrow();
-    Objects.requireNonNull(request.real.visit).end();
     request.connection = null;
     connections.done(connection, request, ending, false);
   }

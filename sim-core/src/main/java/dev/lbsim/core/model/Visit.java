@@ -24,37 +24,14 @@ public final class Visit {
       long demandBits,
       boolean forChange) {}
 
-  private final Entrance entrance;
-  private final Guest guest;
   private final @Nullable Object attachment;
-  private @Nullable Request request;
 
-  Visit(Entrance entrance, Guest guest, Request request, @Nullable Object attachment) {
-    this.entrance = entrance;
-    this.guest = guest;
-    this.request = request;
+  Visit(@Nullable Object attachment) {
     this.attachment = attachment;
-  }
-
-  /** Who came. */
-  public Guest guest() {
-    return guest;
   }
 
   /** What its porter said it is about. */
   public @Nullable Object attachment() {
     return attachment;
-  }
-
-  /** Nobody waits for the answer any longer. */
-  public void giveUp() {
-    Request waiting = request;
-    if (waiting != null) {
-      entrance.giveUp(waiting);
-    }
-  }
-
-  void end() {
-    request = null;
   }
 }
