@@ -1,11 +1,9 @@
 package dev.lbsim.scenario.run;
 
 import dev.lbsim.core.model.World;
-import dev.lbsim.core.stats.Recording;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.report.RunReport;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +25,9 @@ public final class Measurement {
   private final World world;
   private final long seed;
   private final boolean series;
-  private final Recording recording;
-  private final double[] inFlight = new double[Replication.TICKS];
+  private final Stops stops;
   private final long endNanos;
   private final List<String> warnings = new ArrayList<>();
-  private int tick = 1;
-  private long areaBefore;
-  private long tickBefore;
 
   /**
    * Before its world starts.
@@ -49,13 +43,13 @@ public final class Measurement {
     this.seed = options.seed(scenario.scenario());
     this.series = options.series();
     this.run = new VariantRun(scenario, Windows.of(scenario.scenario().spec(), end), series);
-    this.recording = new Recording(world.metered(), world.histograms(), run.windows().boundaries());
+    this.stops = new Stops(world, run.windows().boundaries());
     this.endNanos = end;
   }
 
   /** When the world is to stop next, or Long.MAX_VALUE when it is over. */
   public long nextStopNanos() {
-    return isOver() ? Long.MAX_VALUE : Math.min(recording.nextBoundaryNanos(), tickNanos(tick));
+    return stops.nextNanos();
   }
 
   /** The end of it. */
@@ -63,29 +57,14 @@ public final class Measurement {
     return endNanos;
   }
 
-  private long tickNanos(int number) {
-    return endNanos / Replication.TICKS * number
-        + endNanos % Replication.TICKS * number / Replication.TICKS;
-  }
-
   /** Reads the meters; all that happens before the next stop has happened, and nothing after it. */
   public void stop() {
-    long at = nextStopNanos();
-    if (recording.nextBoundaryNanos() == at) {
-      recording.capture();
-    }
-    if (tickNanos(tick) == at) {
-      long area = world.inFlightNanos(at);
-      inFlight[tick - 1] = (double) (area - areaBefore) / Math.max(1, at - tickBefore);
-      areaBefore = area;
-      tickBefore = at;
-      tick++;
-    }
+    stops.stop();
   }
 
   /** True when it has come to its last stop. */
   public boolean isOver() {
-    return tick > Replication.TICKS;
+    return stops.isOver();
   }
 
   /** Adds to what the report warns of. */
@@ -100,11 +79,11 @@ public final class Measurement {
 
   /** How many requests of all clients began, from the start to the last stop. */
   public long requests() {
-    long[] captured = recording.boundaries();
+    long[] captured = stops.recording().boundaries();
     if (captured.length < 2) {
       return 0;
     }
-    Samples all = new Samples(List.of(recording.window(0, captured[captured.length - 1])));
+    Samples all = new Samples(List.of(stops.recording().window(0, captured[captured.length - 1])));
     Layout layout = run.layout();
     return Samples.sum(all.totals(layout.kinds(layout.clients().keySet()), "requests"));
   }
@@ -120,7 +99,7 @@ public final class Measurement {
     if (done == null) {
       return null;
     }
-    done.take(new Replication(recording, isOver() ? inFlight : inFlightSoFar()), true);
+    done.take(stops.measured(), true);
     Map<String, VariantRun> only = new LinkedHashMap<>();
     only.put(String.valueOf(done.scenario().variant()), done);
     return new ReportWriter(tool, done, only, seed, series)
@@ -129,19 +108,12 @@ public final class Measurement {
 
   /** The same run as if it had been meant to end at the last stop. */
   private @Nullable VariantRun soFar() {
-    long[] captured = recording.boundaries();
+    long[] captured = stops.recording().boundaries();
     if (captured.length < 2) {
       return null;
     }
     long end = captured[captured.length - 1];
     List<Long> events = run.windows().eventNanos().stream().filter(event -> event < end).toList();
     return new VariantRun(run.compiled(), new Windows(end, captured, events), series);
-  }
-
-  private double[] inFlightSoFar() {
-    int done = Math.max(1, tick - 1);
-    double[] stretched = new double[inFlight.length];
-    Arrays.setAll(stretched, i -> inFlight[(int) ((long) i * done / inFlight.length)]);
-    return stretched;
   }
 }

@@ -31,31 +31,19 @@ record Replication(Recording recording, double[] inFlight) {
       long[] boundaries,
       BooleanSupplier goOn) {
     World world = scenario.world(seed, replication);
-    Recording recording = new Recording(world.metered(), world.histograms(), boundaries);
-    long end = boundaries[boundaries.length - 1];
-    double[] inFlight = new double[TICKS];
+    Stops stops = new Stops(world, boundaries);
     world.start();
-    long areaBefore = 0;
-    long tickBefore = 0;
-    for (int tick = 1; tick <= TICKS; tick++) {
-      long at = end / TICKS * tick + end % TICKS * tick / TICKS;
-      if (!goOn.getAsBoolean()) {
+    while (!stops.isOver()) {
+      if (stops.isTick() && !goOn.getAsBoolean()) {
         return null;
       }
-      while (recording.nextBoundaryNanos() <= at) {
-        world.runTo(recording.nextBoundaryNanos());
-        recording.capture();
-      }
-      world.runTo(at);
-      long area = world.inFlightNanos(at);
-      inFlight[tick - 1] = (double) (area - areaBefore) / Math.max(1, at - tickBefore);
-      areaBefore = area;
-      tickBefore = at;
+      world.runTo(stops.nextNanos());
+      stops.stop();
     }
     List<String> broken = world.conservation();
     if (!broken.isEmpty()) {
       throw new IllegalStateException("requests are not conserved: " + String.join("; ", broken));
     }
-    return new Replication(recording, inFlight);
+    return stops.measured();
   }
 }
