@@ -98,10 +98,11 @@ final class ArrowsTest {
         world
             + LANGUAGE
             + " live.net live.dns live.http live.l4 scenario.compile scenario.report scenario.run");
+    ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run "
+        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve "
             + LANGUAGE);
   }
 
@@ -111,7 +112,7 @@ final class ArrowsTest {
           "org.snakeyaml", "scenario.language.yaml",
           "com.fasterxml.jackson", "scenario.report scenario.language.schema",
           "picocli", "cli",
-          "io.netty", "live.net live.dns live.http live.l4 live.run",
+          "io.netty", "live.net live.dns live.http live.l4 live.run live.serve",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

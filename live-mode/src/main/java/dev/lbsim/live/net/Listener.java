@@ -21,6 +21,7 @@ public final class Listener {
 
   private final ServerBootstrap bootstrap;
   private final InetSocketAddress address;
+  private final Transport transport;
   private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private @Nullable Channel channel;
 
@@ -33,6 +34,7 @@ public final class Listener {
       InetSocketAddress address,
       ChannelHandler connection) {
     this.address = Loopback.require(address);
+    this.transport = transport;
     this.bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -41,6 +43,11 @@ public final class Listener {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childHandler(connection);
+  }
+
+  /** Before it is opened: other loops of this process listen on the same address, too. */
+  public void share() {
+    bootstrap.option(transport.reusePort(), true);
   }
 
   /** Its address. */

@@ -44,6 +44,15 @@ public final class Loopback {
     return address;
   }
 
+  /**
+   * Says where somebody is.
+   *
+   * @throws LiveProblem if that is not on this machine
+   */
+  public void put(String name, InetSocketAddress address) {
+    known.put(name, require(address));
+  }
+
   private static InetAddress numbered(int number) {
     // From 127.77.0.1: apart from what else people run on 127.0.0.x.
     int host = number % 250 + 1;

@@ -105,6 +105,25 @@ public final class LiveRun {
     }
   }
 
+  private static RealTime.Course course(Measurement measurement) {
+    return new RealTime.Course() {
+      @Override
+      public long nextStopNanos() {
+        return measurement.nextStopNanos();
+      }
+
+      @Override
+      public void stop() {
+        measurement.stop();
+      }
+
+      @Override
+      public boolean isOver() {
+        return measurement.isOver();
+      }
+    };
+  }
+
   static @Nullable Played play(
       Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
@@ -113,13 +132,15 @@ public final class LiveRun {
         new LiveWorld(
             compiled,
             seed != null ? seed : scenario.spec().run().seed(),
-            Loopback.here(options.port));
+            Loopback.here(options.port),
+            Cast.ALL);
     Measurement measurement = new Measurement(compiled, options.run, live.world());
     Transport transport = Transport.best();
     EventLoopGroup loop = transport.oneLoop("lbsim-live");
     CountDownLatch over = new CountDownLatch(1);
     RealTime time =
-        new RealTime(live.world(), measurement, loop.next(), options.speed, over::countDown);
+        new RealTime(
+            live.world(), course(measurement), loop.next(), options.speed, over::countDown);
     long start = System.nanoTime();
     try {
       live.connect(compiled, time, loop, transport);
@@ -127,7 +148,7 @@ public final class LiveRun {
       watcher.opened(live.addresses(), transport);
       CpuClock cpu = loop.submit(CpuClock::onThisThread).syncUninterruptibly().getNow();
       long begin = System.nanoTime();
-      loop.submit(time::start).syncUninterruptibly();
+      loop.submit(() -> time.start(live.world()::start)).syncUninterruptibly();
       while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         watcher.at((double) time.nowNanos() / measurement.endNanos());
         if (!goOn.getAsBoolean()) {

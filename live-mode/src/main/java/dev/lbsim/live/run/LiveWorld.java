@@ -38,9 +38,10 @@ import org.jspecify.annotations.Nullable;
  * A world whose processes and tiers each listen on an address of their own, and whose requests go
  * from one to the next by TCP.
  */
-final class LiveWorld implements Carrier {
+public final class LiveWorld implements Carrier {
   private final World world;
   private final Loopback addresses;
+  private final Cast cast;
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private final Map<String, TcpEntrance> vips = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
@@ -49,12 +50,19 @@ final class LiveWorld implements Carrier {
   private @Nullable Supplier<Names> opener;
   private @Nullable Names names;
 
-  LiveWorld(CompiledScenario scenario, long seed, Loopback addresses) {
+  /**
+   * One that is not connected yet.
+   *
+   * @param addresses where everybody is
+   */
+  public LiveWorld(CompiledScenario scenario, long seed, Loopback addresses, Cast cast) {
     this.addresses = addresses;
+    this.cast = cast;
     this.world = scenario.world(seed, 0, this);
   }
 
-  World world() {
+  /** What lives in it. */
+  public World world() {
     return world;
   }
 
@@ -64,12 +72,13 @@ final class LiveWorld implements Carrier {
   }
 
   /** Makes all sockets, none of which listens yet. */
-  void connect(CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
+  public void connect(
+      CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
     Kinds kinds = new Kinds(scenario.kinds());
     http = new HttpCarrier(present, kinds, loop, by);
     tcp = new TcpCarrier(present, loop, by);
     Layout layout = scenario.layout();
-    if (!layout.zones().isEmpty()) {
+    if (cast.names() && !layout.zones().isEmpty()) {
       Map<String, NameServer> servers = new LinkedHashMap<>();
       for (String zone : layout.zones().keySet()) {
         servers.put(zone.substring("dns.".length()), world.nameServer(zone));
@@ -78,6 +87,9 @@ final class LiveWorld implements Carrier {
       opener = () -> new Names(servers, present, loop.next(), by, addresses, ids);
     }
     for (String tier : layout.l4().keySet()) {
+      if (!cast.plays().test(tier)) {
+        continue;
+      }
       TcpEntrance vip =
           new TcpEntrance(
               present,
@@ -93,6 +105,9 @@ final class LiveWorld implements Carrier {
   }
 
   private void serve(String name, Present present, Kinds kinds, EventLoopGroup loop, Transport by) {
+    if (!cast.plays().test(name)) {
+      return;
+    }
     new HttpEntrance(
         present,
         kinds,
@@ -103,12 +118,15 @@ final class LiveWorld implements Carrier {
   private Listener listener(
       String name, ChannelInitializer<Channel> connection, EventLoopGroup loop, Transport by) {
     Listener made = new Listener(loop, by, addresses.of(name), connection);
+    if (cast.shares()) {
+      made.share();
+    }
     listeners.put(name, made);
     return made;
   }
 
   /** Listens everywhere, or nowhere; not on the loop. */
-  void open() {
+  public void open() {
     try {
       listeners.values().forEach(Listener::open);
       names = opener == null ? null : opener.get();
@@ -119,7 +137,7 @@ final class LiveWorld implements Carrier {
   }
 
   /** Ends every connection and listens no more. */
-  void close() {
+  public void close() {
     listeners.values().forEach(Listener::closeAll);
     if (names != null) {
       names.close();
@@ -127,7 +145,7 @@ final class LiveWorld implements Carrier {
   }
 
   /** Where everybody is. */
-  Map<String, InetSocketAddress> addresses() {
+  public Map<String, InetSocketAddress> addresses() {
     Map<String, InetSocketAddress> all = new LinkedHashMap<>();
     listeners.forEach((name, listener) -> all.put(name, listener.address()));
     if (names != null) {
@@ -180,11 +198,14 @@ final class LiveWorld implements Carrier {
 
   @Override
   public void hostChanged(String process, Host host) {
-    Listener listener = Objects.requireNonNull(listeners.get(process));
     if (host == Host.SILENT) {
       silent.add(process);
     } else {
       silent.remove(process);
+    }
+    Listener listener = listeners.get(process);
+    if (listener == null) {
+      return; // it is somewhere else, and knows itself how it is
     }
     if (host == Host.REFUSES) {
       listener.die();

@@ -4,7 +4,6 @@ import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.model.World;
 import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.live.net.Present;
-import dev.lbsim.scenario.run.Measurement;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +14,39 @@ import org.jspecify.annotations.Nullable;
  * next, and whatever comes from outside first lets happen what is due. Alarms ring late, by some
  * tenths of a millisecond where nothing else runs; the world's clock then says when it really was.
  */
-final class RealTime implements Present {
+public final class RealTime implements Present {
+  /** Where a world is to be stopped on its way, and when it is over. */
+  public interface Course {
+    /** One that goes on until somebody ends it. */
+    Course ENDLESS =
+        new Course() {
+          @Override
+          public long nextStopNanos() {
+            return Long.MAX_VALUE;
+          }
+
+          @Override
+          public void stop() {}
+
+          @Override
+          public boolean isOver() {
+            return false;
+          }
+        };
+
+    /** When the world is to stop next, in its own time. */
+    long nextStopNanos();
+
+    /** It has stopped there. */
+    void stop();
+
+    /** True when there are no more stops. */
+    boolean isOver();
+  }
+
   private final World world;
   private final Engine engine;
-  private final Measurement measurement;
+  private final Course course;
   private final EventLoop loop;
   private final double speed;
   private final Runnable whenOver;
@@ -33,31 +61,34 @@ final class RealTime implements Present {
   private final LatencyHistogram lateness = LatencyHistogram.fine();
 
   /**
+   * One that has not begun.
+   *
+   * @param course stops it now and then
    * @param speed how many seconds of the world go by in one on the wall
-   * @param whenOver told on the loop when the measurement is over, or has failed
+   * @param whenOver told on the loop when the course is over, or has failed
    */
-  RealTime(World world, Measurement measurement, EventLoop loop, double speed, Runnable whenOver) {
+  public RealTime(World world, Course course, EventLoop loop, double speed, Runnable whenOver) {
     this.world = world;
     this.engine = world.engine();
-    this.measurement = measurement;
+    this.course = course;
     this.loop = loop;
     this.speed = speed;
     this.whenOver = whenOver;
   }
 
-  /** Lets the world begin; on the loop. */
-  void start() {
+  /**
+   * Lets the world begin; on the loop.
+   *
+   * @param begin starts what lives in it
+   */
+  public void start(Runnable begin) {
     startNanos = System.nanoTime();
     started = true;
-    enter(
-        () -> {
-          // What happens at the very start belongs to the first segment.
-          world.start();
-        });
+    enter(begin); // What happens at the very start belongs to the first segment.
   }
 
   /** How long the world has been going, in its own time. */
-  long nowNanos() {
+  public long nowNanos() {
     return started ? (long) ((System.nanoTime() - startNanos) * speed) : 0;
   }
 
@@ -87,10 +118,10 @@ final class RealTime implements Present {
       return;
     }
     long now = nowNanos();
-    while (measurement.nextStopNanos() <= now) {
-      runTo(measurement.nextStopNanos());
-      measurement.stop();
-      if (measurement.isOver()) {
+    while (course.nextStopNanos() <= now) {
+      runTo(course.nextStopNanos());
+      course.stop();
+      if (course.isOver()) {
         end();
         return;
       }
@@ -113,7 +144,7 @@ final class RealTime implements Present {
     if (over || !started) {
       return;
     }
-    long next = Math.min(engine.nextTimeNanos(), measurement.nextStopNanos());
+    long next = Math.min(engine.nextTimeNanos(), course.nextStopNanos());
     if (alarm != null && alarmNanos <= next) {
       return;
     }
@@ -139,7 +170,7 @@ final class RealTime implements Present {
   }
 
   /** Stands still from now on; what comes from outside is heard all the same. */
-  void end() {
+  public void end() {
     if (!over) {
       over = true;
       whenOver.run();
@@ -147,12 +178,12 @@ final class RealTime implements Present {
   }
 
   /** How late it became of what was due, in nanoseconds on the wall. */
-  LatencyHistogram lateness() {
+  public LatencyHistogram lateness() {
     return lateness;
   }
 
   /** What went wrong, or null. */
-  @Nullable Throwable failure() {
+  public @Nullable Throwable failure() {
     return failure;
   }
 }

@@ -247,6 +247,15 @@ public final class World {
     starts.forEach(Runnable::run);
   }
 
+  /**
+   * Starts the tiers alone, with their health checks, for a world whose clients and servers are
+   * real. Instead of {@link #start}.
+   */
+  public void startTiers() {
+    l4.values().forEach(L4Tier::start);
+    l7.values().forEach(L7Instance::start);
+  }
+
   /** Runs everything that happens before {@code nanos}; what happens at that instant is not. */
   public void runTo(long nanos) {
     engine.runUntil(nanos - 1);
