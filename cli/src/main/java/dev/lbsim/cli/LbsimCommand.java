@@ -21,6 +21,7 @@ final class LbsimCommand implements Callable<Integer> {
       List.of(
           RunCommand.class,
           LiveCommand.class,
+          ReplayCommand.class,
           CompareCommand.class,
           WhatIfCommand.class,
           CatchmentCommand.class,

@@ -4,12 +4,14 @@ import dev.lbsim.core.time.Nanos;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.LiveRun;
+import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Parameters;
 final class LiveCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
   private static final double FASTEST = 100;
+  private static final long MOST_LOG_BYTES = 1_000_000_000;
 
   private final Terminal terminal;
 
@@ -69,6 +72,14 @@ final class LiveCommand implements Callable<Integer> {
       description = "The port of every address; where there is one address only, of the first.")
   private int port;
 
+  @Option(
+      names = "--call-log",
+      paramLabel = "LOG",
+      description =
+          "Write every call to a balancer or guard to LOG, with its answer, for lbsim replay; 1 GB"
+              + " at most.")
+  private @Nullable Path callLog;
+
   @Mixin private ScenarioArguments scenario;
   @Mixin private OutputOptions output;
 
@@ -94,7 +105,10 @@ final class LiveCommand implements Callable<Integer> {
     RunCommand.checkLength("--for", untilNanos, checked);
     LiveRun.Options options =
         new LiveRun.Options(
-            port, speed, RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()));
+            port,
+            speed,
+            RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
+            calls(opened, checked));
     try (Interruption interruption = Interruption.listen(terminal.err());
         ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
       RunReport report =
@@ -117,6 +131,21 @@ final class LiveCommand implements Callable<Integer> {
       print(e, terminal);
       return ExitCodes.LIVE_ENVIRONMENT;
     }
+  }
+
+  private LiveRun.@Nullable Calls calls(ScenarioArguments.Opened opened, Scenario checked)
+      throws IOException {
+    return callLog == null
+        ? null
+        : new LiveRun.Calls(
+            callLog,
+            new Origin(
+                Version.tool(),
+                checked.file(),
+                opened.text(),
+                opened.overrides(),
+                seed != null ? seed : checked.spec().run().seed()),
+            MOST_LOG_BYTES);
   }
 
   static void checkPort(int port) {

@@ -97,6 +97,11 @@ final class ScenarioArguments {
       return overrides;
     }
 
+    /** The text of it, as it is now. */
+    String text() throws IOException {
+      return source.text == null ? Files.readString(source.path) : source.text;
+    }
+
     ReadResult read(Overrides others) {
       return source.read(others);
     }

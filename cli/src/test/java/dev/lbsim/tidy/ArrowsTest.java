@@ -87,6 +87,8 @@ final class ArrowsTest {
         world + LANGUAGE + " core.anycast scenario.compile scenario.report scenario.run");
     ARROWS.put("scenario.run", world + LANGUAGE + " scenario.compile scenario.report");
 
+    ARROWS.put("scenario.calls", world + LANGUAGE + " scenario.compile");
+
     ARROWS.put("live", "");
     ARROWS.put("live.agreement", "core.stats scenario.report");
     ARROWS.put("live.net", "core.balance");
@@ -97,12 +99,12 @@ final class ArrowsTest {
         "live.run",
         world
             + LANGUAGE
-            + " live.net live.dns live.http live.l4 scenario.compile scenario.report scenario.run");
+            + " live.net live.dns live.http live.l4 scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve "
+        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve "
             + LANGUAGE);
   }
 
@@ -110,7 +112,7 @@ final class ArrowsTest {
   private static final Map<String, String> HOMES =
       Map.of(
           "org.snakeyaml", "scenario.language.yaml",
-          "com.fasterxml.jackson", "scenario.report scenario.language.schema",
+          "com.fasterxml.jackson", "scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
           "io.netty", "live.net live.dns live.http live.l4 live.run live.serve",
           "org.HdrHistogram", "core.stats",

@@ -4,6 +4,8 @@ import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.calls.CallFile;
+import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
@@ -12,7 +14,9 @@ import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.Measurement;
 import dev.lbsim.scenario.run.RunOptions;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -30,8 +34,31 @@ public final class LiveRun {
    * @param port of every address, or of the first
    * @param speed how many seconds of the scenario go by in one on the wall
    * @param run what may be asked of any run; there is one replication
+   * @param calls where to write down what is told to those who decide, or null for nowhere
    */
-  public record Options(int port, double speed, RunOptions run) {}
+  public record Options(int port, double speed, RunOptions run, @Nullable Calls calls) {
+    /** Without a call log. */
+    public Options(int port, double speed, RunOptions run) {
+      this(port, speed, run, null);
+    }
+  }
+
+  /**
+   * A log of what is told to those who decide, and what they answer.
+   *
+   * @param file to be written
+   * @param origin what it is of
+   * @param bytesMax it hears no more once it is as large as this
+   */
+  public record Calls(Path file, Origin origin, long bytesMax) {
+    CallFile open() {
+      try {
+        return new CallFile(file, origin, bytesMax);
+      } catch (IOException e) {
+        throw new LiveProblem("cannot write the call log %s: %s".formatted(file, e));
+      }
+    }
+  }
 
   /** Hears how it goes, on a thread of its own. */
   public interface Watcher {
@@ -56,6 +83,20 @@ public final class LiveRun {
         : List.of(
             "this machine was busy: some things came up to %d ms late; latencies and checks feel it"
                 .formatted(nanos / 1_000_000));
+  }
+
+  /** Ends a call log, once; says what there is to say of it. */
+  private static List<String> ended(CallFile calls) {
+    try {
+      calls.close();
+      return calls.full()
+          ? List.of(
+              "the call log became as large as it may: it has the first %,d calls"
+                  .formatted(calls.calls()))
+          : List.of();
+    } catch (IOException e) {
+      return List.of("the call log breaks off, for it could not be written: " + e.getMessage());
+    }
   }
 
   /**
@@ -135,6 +176,10 @@ public final class LiveRun {
             Loopback.here(options.port),
             Cast.ALL);
     Measurement measurement = new Measurement(compiled, options.run, live.world());
+    CallFile calls = options.calls == null ? null : options.calls.open();
+    if (calls != null) {
+      calls.listenTo(live.world().deciders());
+    }
     Transport transport = Transport.best();
     EventLoopGroup loop = transport.oneLoop("lbsim-live");
     CountDownLatch over = new CountDownLatch(1);
@@ -164,6 +209,9 @@ public final class LiveRun {
       if (!broken.isEmpty()) {
         throw new IllegalStateException("requests are not conserved: " + String.join("; ", broken));
       }
+      if (calls != null) {
+        measurement.warn(loop.submit(() -> ended(calls)).syncUninterruptibly().getNow());
+      }
       LatencyHistogram late = time.lateness();
       measurement.warn(lateness(late.max()));
       LiveEffort effort =
@@ -183,6 +231,9 @@ public final class LiveRun {
       return null;
     } finally {
       loop.submit(live::close).syncUninterruptibly();
+      if (calls != null) {
+        loop.submit(() -> ended(calls)).syncUninterruptibly();
+      }
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
   }

@@ -1,5 +1,7 @@
 package dev.lbsim.core.balance;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The shell round any balancer, one per proxy worker, the same in both worlds. It does what every
  * algorithm would otherwise repeat: counts requests in flight, decides which backends are usable,
@@ -12,7 +14,7 @@ package dev.lbsim.core.balance;
  *
  * <p>Hot path: runs once per event. The levers ({@code set...}, {@link #batch}) are not hot.
  */
-public final class Dispatcher {
+public final class Dispatcher implements Replayable {
   /**
    * How often a pick that fell on an already tried backend is repeated before it is accepted. The
    * idea is Envoy's "previous hosts" retry predicate, which repeats once unless told otherwise.
@@ -52,6 +54,7 @@ public final class Dispatcher {
   private int admitted;
   private boolean inPanic;
   private boolean batching;
+  private @Nullable CallLog log;
 
   /**
    * Takes over {@code pool} and introduces it to {@code balancer}.
@@ -78,9 +81,13 @@ public final class Dispatcher {
   public int pick(Flow flow, long nowNanos) {
     refreshViewIfDue(nowNanos);
     int index = balancer.pick(flow, nowNanos);
-    return index == Balancer.NONE || !flow.tried(index)
-        ? index
-        : pickAnother(flow, index, nowNanos);
+    if (index != Balancer.NONE && flow.tried(index)) {
+      index = pickAnother(flow, index, nowNanos);
+    }
+    if (log != null) {
+      log.called(DispatcherCalls.pick(flow, pool.size(), nowNanos, index));
+    }
+    return index;
   }
 
   private int pickAnother(Flow flow, int triedIndex, long nowNanos) {
@@ -105,6 +112,9 @@ public final class Dispatcher {
     refreshViewIfDue(nowNanos);
     count(pool.get(index), 1, costUnits);
     balancer.started(index, nowNanos);
+    if (log != null) {
+      log.called(DispatcherCalls.started(index, costUnits, nowNanos));
+    }
   }
 
   /**
@@ -133,6 +143,9 @@ public final class Dispatcher {
     }
     count(backend, -1, -costUnits);
     balancer.finished(index, outcome, latencyNanos, nowNanos);
+    if (log != null) {
+      log.called(DispatcherCalls.finished(index, costUnits, outcome, latencyNanos, nowNanos));
+    }
   }
 
   private void count(Backend backend, int change, long costUnits) {
@@ -160,6 +173,7 @@ public final class Dispatcher {
   public void setHealthy(int index, boolean healthy, long nowNanos) {
     pool.get(index).setHealthy(healthy);
     settle(nowNanos);
+    tell("healthy", index, healthy, nowNanos);
   }
 
   /**
@@ -169,17 +183,20 @@ public final class Dispatcher {
   public void setEjected(int index, boolean ejected, long nowNanos) {
     pool.get(index).setEjected(ejected);
     settle(nowNanos);
+    tell("ejected", index, ejected, nowNanos);
   }
 
   /** The operator lets backend {@code index} take new work, or (drain, removal) no longer. */
   public void setAdmitted(int index, boolean admitted, long nowNanos) {
     pool.get(index).setAdmitted(admitted);
     settle(nowNanos);
+    tell("admitted", index, admitted, nowNanos);
   }
 
   /** Backend {@code index} is a member of the pool, drained or not, or no longer. */
-  public void setPresent(int index, boolean present) {
+  public void setPresent(int index, boolean present, long nowNanos) {
     pool.get(index).setPresent(present);
+    tell("present", index, present, nowNanos);
   }
 
   /**
@@ -188,22 +205,28 @@ public final class Dispatcher {
    *
    * @param whileDraining true if sessions may stay where no others are admitted
    */
-  public boolean takesSession(int index, boolean whileDraining) {
+  public boolean takesSession(int index, boolean whileDraining, long nowNanos) {
     Backend backend = pool.get(index);
     boolean open = backend.admitted() || (whileDraining && backend.present());
-    return open && (backend.fit() || inPanic);
+    boolean takes = open && (backend.fit() || inPanic);
+    if (log != null) {
+      log.called(DispatcherCalls.takesSession(index, whileDraining, takes, nowNanos));
+    }
+    return takes;
   }
 
   /** Sets the configured weight of backend {@code index}; finite, at least 0. */
   public void setWeight(int index, double weight, long nowNanos) {
     pool.get(index).setWeight(weight);
     settle(nowNanos);
+    tell("weight", index, weight, nowNanos);
   }
 
   /** Sets the slow-start factor of backend {@code index}: finite, at least 0, and 1 once warm. */
   public void setRampFactor(int index, double rampFactor, long nowNanos) {
     pool.get(index).setRampFactor(rampFactor);
     settle(nowNanos);
+    tell("ramp", index, rampFactor, nowNanos);
   }
 
   /** Runs several levers as one change, so the balancer rebuilds at most once. */
@@ -212,13 +235,23 @@ public final class Dispatcher {
       levers.run();
       return;
     }
-    batching = true;
+    beginBatch();
+    tell("batch", nowNanos);
     try {
       levers.run();
     } finally {
-      batching = false;
-      settle(nowNanos);
+      endBatch(nowNanos);
+      tell("batch-end", nowNanos);
     }
+  }
+
+  void beginBatch() {
+    batching = true;
+  }
+
+  void endBatch(long nowNanos) {
+    batching = false;
+    settle(nowNanos);
   }
 
   private void settle(long nowNanos) {
@@ -281,6 +314,28 @@ public final class Dispatcher {
         throw new IllegalStateException(
             backend.trueInFlight() + " requests at backend " + backend.id() + " never ended");
       }
+    }
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public @Nullable Object replay(Call call) {
+    return DispatcherCalls.replay(this, call);
+  }
+
+  private void tell(String call, long nowNanos) {
+    if (log != null) {
+      log.called(Call.of(call, nowNanos));
+    }
+  }
+
+  private void tell(String lever, int index, Object value, long nowNanos) {
+    if (log != null) {
+      log.called(DispatcherCalls.lever(lever, index, value, nowNanos));
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.lbsim.core.guard;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
+import dev.lbsim.core.balance.Replayable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hot path: runs once per request.
  */
-public final class CircuitBreaker {
+public final class CircuitBreaker implements Replayable {
   /** What is limited. */
   public enum Resource {
     /** Connections to the pool. */
@@ -69,6 +72,7 @@ public final class CircuitBreaker {
   private final Thresholds thresholds;
   private final int[] inUse = new int[KINDS];
   private final long[] overflows = new long[KINDS];
+  private @Nullable CallLog log;
 
   public CircuitBreaker(Thresholds thresholds) {
     this.thresholds = thresholds;
@@ -76,6 +80,14 @@ public final class CircuitBreaker {
 
   /** Asks for one; true grants it and counts it, false is an overflow, counted by kind. */
   public boolean tryAcquire(Resource resource) {
+    boolean granted = grant(resource);
+    if (log != null) {
+      log.called(call("try-acquire", resource).answering(granted));
+    }
+    return granted;
+  }
+
+  private boolean grant(Resource resource) {
     int kind = resource.ordinal();
     if (inUse[kind] >= limit(resource)) {
       overflows[kind]++;
@@ -88,6 +100,9 @@ public final class CircuitBreaker {
   /** Counts one whatever the limit: Envoy lets every host have one connection. */
   public void acquire(Resource resource) {
     inUse[resource.ordinal()]++;
+    if (log != null) {
+      log.called(call("acquire", resource));
+    }
   }
 
   /**
@@ -100,6 +115,9 @@ public final class CircuitBreaker {
       throw new IllegalStateException("none of " + resource + " is in use");
     }
     inUse[resource.ordinal()]--;
+    if (log != null) {
+      log.called(call("release", resource));
+    }
   }
 
   /** How many there may be now. */
@@ -134,5 +152,28 @@ public final class CircuitBreaker {
   /** How many were not granted. */
   public long overflows(Resource resource) {
     return overflows[resource.ordinal()];
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  private static Call call(String name, Resource resource) {
+    return Call.of(name, Call.TIMELESS).with("resource", Call.word(resource));
+  }
+
+  @Override
+  public @Nullable Object replay(Call call) {
+    Resource resource = call.oneOf("resource", Resource.class);
+    switch (call.name()) {
+      case "try-acquire" -> {
+        return tryAcquire(resource);
+      }
+      case "acquire" -> acquire(resource);
+      case "release" -> release(resource);
+      default -> throw call.unknown();
+    }
+    return null;
   }
 }

@@ -1,6 +1,10 @@
 package dev.lbsim.core.guard;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
 import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.balance.Replayable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The circuit breaker with a memory. Closed, it lets everything through and watches the last so
@@ -16,7 +20,7 @@ import dev.lbsim.core.balance.Outcome;
  *
  * <p>Hot path: runs once per request.
  */
-public final class ErrorRateBreaker {
+public final class ErrorRateBreaker implements Replayable {
   /** What {@link #tryPass} answers to who is turned away. */
   public static final int TURNED_AWAY = 0;
 
@@ -89,6 +93,7 @@ public final class ErrorRateBreaker {
 
   private long turnedAway;
   private long openings;
+  private @Nullable CallLog log;
 
   public ErrorRateBreaker(Settings settings) {
     this.settings = settings;
@@ -101,6 +106,14 @@ public final class ErrorRateBreaker {
    * @return a pass to give to {@link #finished}, or {@link #TURNED_AWAY}
    */
   public int tryPass(long nowNanos) {
+    int pass = passAt(nowNanos);
+    if (log != null) {
+      log.called(Call.of("try-pass", nowNanos).answering((long) pass));
+    }
+    return pass;
+  }
+
+  private int passAt(long nowNanos) {
     if (state == State.OPEN && nowNanos >= openUntilNanos) {
       become(State.HALF_OPEN);
     }
@@ -124,6 +137,18 @@ public final class ErrorRateBreaker {
    * @param pass what {@link #tryPass} answered
    */
   public void finished(int pass, Outcome outcome, long latencyNanos, long nowNanos) {
+    judge(pass, outcome, latencyNanos, nowNanos);
+    if (log != null) {
+      log.called(
+          Call.of("finished", nowNanos)
+              .with("pass", (long) pass)
+              .with("outcome", Call.word(outcome))
+              .with("latency", latencyNanos)
+              .answering(Call.word(state)));
+    }
+  }
+
+  private void judge(int pass, Outcome outcome, long latencyNanos, long nowNanos) {
     if (pass != generation || state == State.OPEN) {
       return;
     }
@@ -189,5 +214,26 @@ public final class ErrorRateBreaker {
   /** How often it opened. */
   public long openings() {
     return openings;
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public Object replay(Call call) {
+    long now = call.nowNanos();
+    switch (call.name()) {
+      case "try-pass" -> {
+        return (long) tryPass(now);
+      }
+      case "finished" -> {
+        int pass = call.index("pass", Integer.MAX_VALUE);
+        finished(pass, call.oneOf("outcome", Outcome.class), call.whole("latency"), now);
+        return Call.word(state);
+      }
+      default -> throw call.unknown();
+    }
   }
 }

@@ -1,5 +1,8 @@
 package dev.lbsim.core.guard;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
+import dev.lbsim.core.balance.Replayable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hot path: runs once per request; a percentile is taken afresh every {@value #REFRESH} answers.
  */
-public final class Hedging {
+public final class Hedging implements Replayable {
   /** No (further) copy is to be sent. */
   public static final long NO_HEDGE = -1;
 
@@ -36,6 +39,7 @@ public final class Hedging {
   private long answers;
   private long hedges;
   private long refused;
+  private @Nullable CallLog log;
 
   private Hedging(
       long delayNanos,
@@ -87,6 +91,9 @@ public final class Hedging {
     if (budget != null) {
       budget.onRequest(nowNanos);
     }
+    if (log != null) {
+      log.called(Call.of("request", nowNanos));
+    }
   }
 
   /**
@@ -100,6 +107,14 @@ public final class Hedging {
 
   /** The while is over and no answer came; true to send a copy now, and count it. */
   public boolean tryHedge(long nowNanos) {
+    boolean sends = hedge(nowNanos);
+    if (log != null) {
+      log.called(Call.of("try-hedge", nowNanos).answering(sends));
+    }
+    return sends;
+  }
+
+  private boolean hedge(long nowNanos) {
     if (budget != null && !budget.tryWithdraw(nowNanos)) {
       refused++;
       return false;
@@ -114,6 +129,14 @@ public final class Hedging {
    * @param latencyNanos from its first copy to its first answer
    */
   public void answered(long latencyNanos) {
+    learn(latencyNanos);
+    if (log != null) {
+      log.called(
+          Call.of("answered", Call.TIMELESS).with("latency", latencyNanos).answering(delayNanos));
+    }
+  }
+
+  private void learn(long latencyNanos) {
     if (latencies == null) {
       return;
     }
@@ -135,5 +158,26 @@ public final class Hedging {
   /** Copies that were due and that the budget did not allow. */
   public long refused() {
     return refused;
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public @Nullable Object replay(Call call) {
+    switch (call.name()) {
+      case "request" -> onRequest(call.nowNanos());
+      case "try-hedge" -> {
+        return tryHedge(call.nowNanos());
+      }
+      case "answered" -> {
+        answered(call.whole("latency"));
+        return delayNanos;
+      }
+      default -> throw call.unknown();
+    }
+    return null;
   }
 }

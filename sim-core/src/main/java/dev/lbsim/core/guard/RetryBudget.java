@@ -1,6 +1,10 @@
 package dev.lbsim.core.guard;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
+import dev.lbsim.core.balance.Replayable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets retries through only as a share of recent requests, so that retries cannot multiply the load
@@ -16,7 +20,7 @@ import java.util.Arrays;
  *
  * <p>Hot path: runs once per request.
  */
-public final class RetryBudget {
+public final class RetryBudget implements Replayable {
   /** Finagle's window: 10 s. */
   public static final long DEFAULT_TTL_NANOS = 10_000_000_000L;
 
@@ -39,6 +43,7 @@ public final class RetryBudget {
   private final long[] retries = new long[BUCKETS];
   private long requestsInWindow;
   private long retriesInWindow;
+  private @Nullable CallLog log;
   private long bucket; // number of the bucket now filling, counted from time 0
 
   /**
@@ -66,10 +71,21 @@ public final class RetryBudget {
     advance(nowNanos);
     requests[slot()]++;
     requestsInWindow++;
+    if (log != null) {
+      log.called(Call.of("request", nowNanos));
+    }
   }
 
   /** Asks for one retry; true grants it and counts it. */
   public boolean tryWithdraw(long nowNanos) {
+    boolean granted = withdraw(nowNanos);
+    if (log != null) {
+      log.called(Call.of("withdraw", nowNanos).answering(granted));
+    }
+    return granted;
+  }
+
+  private boolean withdraw(long nowNanos) {
     advance(nowNanos);
     if (retriesInWindow + 1 > ratio * requestsInWindow + reserve + ROUNDING) {
       return false;
@@ -105,5 +121,22 @@ public final class RetryBudget {
 
   private int slot() {
     return (int) (bucket % BUCKETS);
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public @Nullable Object replay(Call call) {
+    switch (call.name()) {
+      case "request" -> onRequest(call.nowNanos());
+      case "withdraw" -> {
+        return tryWithdraw(call.nowNanos());
+      }
+      default -> throw call.unknown();
+    }
+    return null;
   }
 }

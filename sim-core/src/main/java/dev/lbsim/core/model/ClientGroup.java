@@ -119,6 +119,11 @@ public final class ClientGroup extends Issuer implements Metered {
     return direct != null ? direct : Objects.requireNonNull(lookup).zone().front(0);
   }
 
+  /** What it does about failed attempts. */
+  RetryRule retryRule() {
+    return retryRule;
+  }
+
   /** Begins to issue requests. */
   void start(@Nullable ArrivalProcess process) {
     if (lookup != null) {

@@ -73,6 +73,11 @@ final class L4Instance extends Node implements Metered {
     this.dispatcher = upstream.dispatcher(0);
   }
 
+  /** Who decides here. */
+  void tell(Deciders all) {
+    upstream.tell(name(), all);
+  }
+
   void start() {
     upstream.start();
     seenVersion = dispatcher.pool().version();

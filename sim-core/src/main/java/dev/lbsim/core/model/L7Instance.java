@@ -57,6 +57,10 @@ final class L7Instance extends Target implements Metered {
   private final L7Worker[] workers;
   private final @Nullable TlsSettings tls;
   private final long[] expiresNanos;
+
+  /** Who decides here. */
+  final Deciders deciders = new Deciders();
+
   private final List<LimitGate> gates = new ArrayList<>();
   private final Reception[] receptions;
   private final @Nullable Seats[] seats;
@@ -94,6 +98,7 @@ final class L7Instance extends Target implements Metered {
               targets.get(p),
               settings.workers(),
               () -> {});
+      upstreams[p].tell(p == 0 ? name : name + "/" + p, deciders);
     }
     this.tls = settings.tls();
     this.expiresNanos = tls == null ? new long[0] : tls.expiresNanos().clone();

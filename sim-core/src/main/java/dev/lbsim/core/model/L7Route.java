@@ -85,6 +85,8 @@ final class L7Route {
     this.tryTimeout = delay(worker.engine(), exchange.tryTimeoutNanos());
     this.retryRule = exchange.retries().rule(streams.stream(name + "/retries"));
     this.hedging = exchange.hedge() == null ? null : exchange.hedge().make();
+    instance.deciders.add(name + "/retry-budget", retryRule.budget());
+    instance.deciders.add(name + "/hedging", hedging);
     this.pools = new PoolHop[settings.shares().size()];
     int[] priorities = new int[pools.length];
     double[] weights = new double[pools.length];

@@ -23,6 +23,7 @@ final class LimitGate {
   LimitGate(LimitSettings settings, FilterPlace place) {
     long now = place.engine().nowNanos();
     this.gate = new ConcurrencyGate(settings.maker().make(place.random("limit"), now));
+    place.instance().deciders.add(place.name() + "/limit", gate);
     this.queue = settings.queue() == null ? null : new LimitQueue(settings.queue());
     this.limit = gate.limit(now);
     this.sinceNanos = now;

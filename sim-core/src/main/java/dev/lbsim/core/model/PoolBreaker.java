@@ -27,6 +27,12 @@ final class PoolBreaker {
     this.trip = guards.trip() == null ? null : new ErrorRateBreaker(guards.trip());
   }
 
+  /** Who decides here. */
+  void tell(String name, Deciders all) {
+    all.add(name + "/breaker", counts);
+    all.add(name + "/error-rate", trip);
+  }
+
   /** True if it counts connections, requests and retries. */
   boolean counts() {
     return counts != null;

@@ -31,14 +31,20 @@ final class RateLimitFilter implements Filter {
     setStoreErrors(-1);
     this.memory =
         switch (settings.scope()) {
-          case WORKER -> new LimiterMemory(settings.limiter());
+          case WORKER -> newMemory();
           case INSTANCE -> sharedAmong(place.instance());
           case TIER -> sharedAmong(place.route().tier());
         };
   }
 
   private LimiterMemory sharedAmong(Object those) {
-    return place.route().share(settings, those, () -> new LimiterMemory(settings.limiter()));
+    return place.route().share(settings, those, this::newMemory);
+  }
+
+  private LimiterMemory newMemory() {
+    LimiterMemory made = new LimiterMemory(settings.limiter());
+    place.instance().deciders.add(place.name() + "/rate-limit", made);
+    return made;
   }
 
   @Override
@@ -52,7 +58,7 @@ final class RateLimitFilter implements Filter {
   @Override
   public void onCrash() {
     if (settings.scope() != RateLimitSettings.Scope.TIER) {
-      memory.lose();
+      memory.lose(place.engine().nowNanos());
     }
   }
 
@@ -89,7 +95,7 @@ final class RateLimitFilter implements Filter {
 
   private Verdict decide(Exchange exchange, long key, long tripNanos) {
     Request request = exchange.request();
-    long answer = memory.forNext().tryAcquire(key, cost(exchange), place.engine().nowNanos());
+    long answer = memory.tryAcquire(key, cost(exchange), place.engine().nowNanos());
     if (RateLimiter.admitted(answer)) {
       if (settings.holds()) {
         exchange.note(key);
@@ -126,7 +132,7 @@ final class RateLimitFilter implements Filter {
   public void onEnd(Exchange exchange, Ending ending, boolean abandoned) {
     long key = exchange.note();
     if (key != RateLimitSettings.UNLIMITED) {
-      memory.forPast().release(key, cost(exchange), place.engine().nowNanos());
+      memory.release(key, cost(exchange), place.engine().nowNanos());
     }
   }
 }

@@ -34,6 +34,11 @@ final class RetryRule {
     }
   }
 
+  /** What limits them, or null. */
+  @Nullable RetryBudget budget() {
+    return budget;
+  }
+
   void onRequest(long nowNanos) {
     if (budget != null) {
       budget.onRequest(nowNanos);

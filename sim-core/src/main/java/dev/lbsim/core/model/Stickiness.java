@@ -64,7 +64,8 @@ final class Stickiness {
     PoolHop pool = route.pools[(int) (home >>> Integer.SIZE)];
     int index = (int) home;
     boolean strict = settings.rules().strict();
-    boolean there = pool.dispatcher.takesSession(index, settings.rules().staysWhileDraining());
+    boolean there =
+        pool.dispatcher.takesSession(index, settings.rules().staysWhileDraining(), nowNanos);
     if (first) {
       route.meters.count(RouteCount.STICKY_REQUESTS);
       if (there) {

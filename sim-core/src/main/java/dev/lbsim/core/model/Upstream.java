@@ -159,6 +159,19 @@ final class Upstream implements Target.Watcher {
     }
   }
 
+  /** Who decides here, each under its own name. */
+  void tell(String name, Deciders all) {
+    for (int w = 0; w < dispatchers.length; w++) {
+      all.add(name + "/balance." + (w + 1), dispatchers[w]);
+    }
+    if (ejections != null) {
+      all.add(name + "/outlier", ejections.detector());
+    }
+    if (breaker != null) {
+      breaker.tell(name, all);
+    }
+  }
+
   /** Who sets backends aside, or null. */
   @Nullable Ejections ejections() {
     return ejections;
@@ -276,7 +289,7 @@ final class Upstream implements Target.Watcher {
     boolean leaves = !target.present() && wasPresent[index];
     wasPresent[index] = target.present();
     if (joins && ejections != null) {
-      ejections.detector().joined(index);
+      ejections.detector().joined(index, engine.nowNanos());
     }
     if (leaves && ejections != null) {
       ejections.detector().left(index, engine.nowNanos());
@@ -306,7 +319,7 @@ final class Upstream implements Target.Watcher {
         () -> {
           dispatcher.setWeight(index, targets[index].weight(), now);
           dispatcher.setAdmitted(index, targets[index].admitted(), now);
-          dispatcher.setPresent(index, targets[index].present());
+          dispatcher.setPresent(index, targets[index].present(), now);
         });
   }
 

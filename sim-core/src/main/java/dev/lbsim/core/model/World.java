@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.Replayable;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.LatencyHistogram;
@@ -377,6 +378,18 @@ public final class World {
   /** The name server of a name, such as {@code dns.www.example.test}. */
   public NameServer nameServer(String zone) {
     return new NameServer(find(zones, zone));
+  }
+
+  /**
+   * Who decides in this world, by name: what is told them can be written down, and told again to
+   * those of a world that was built in the same way.
+   */
+  public Map<String, Replayable> deciders() {
+    Deciders all = new Deciders();
+    clients.forEach((name, group) -> all.add(name + "/retry-budget", group.retryRule().budget()));
+    l4.values().forEach(tier -> tier.instances().forEach(instance -> instance.tell(all)));
+    l7.values().forEach(instance -> instance.deciders.all().forEach(all::add));
+    return all.all();
   }
 
   /** The levers of this world, for failures and other interventions. */

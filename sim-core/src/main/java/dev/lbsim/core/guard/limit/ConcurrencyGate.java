@@ -1,7 +1,11 @@
 package dev.lbsim.core.guard.limit;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
 import dev.lbsim.core.balance.CostUnits;
 import dev.lbsim.core.balance.Outcome;
+import dev.lbsim.core.balance.Replayable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lets requests through while fewer are in flight than a {@link ConcurrencyLimit} allows, and turns
@@ -17,12 +21,13 @@ import dev.lbsim.core.balance.Outcome;
  *
  * <p>Hot path: runs once per request.
  */
-public final class ConcurrencyGate {
+public final class ConcurrencyGate implements Replayable {
   private final ConcurrencyLimit limit;
   private int requests;
   private long units;
   private long entered;
   private long blocked;
+  private @Nullable CallLog log;
 
   public ConcurrencyGate(ConcurrencyLimit limit) {
     this.limit = limit;
@@ -39,6 +44,17 @@ public final class ConcurrencyGate {
    * @param costUnits what it counts, in {@link CostUnits}
    */
   public boolean tryEnter(long costUnits, long nowNanos) {
+    boolean enters = enter(costUnits, nowNanos);
+    if (log != null) {
+      log.called(
+          Call.of("try-enter", nowNanos)
+              .unless(CostUnits.PER_COST, "cost-units", costUnits)
+              .answering(enters));
+    }
+    return enters;
+  }
+
+  private boolean enter(long costUnits, long nowNanos) {
     long most = limit.limit(nowNanos) * CostUnits.PER_COST;
     if (requests > 0 && units + costUnits > most) {
       blocked++;
@@ -71,6 +87,15 @@ public final class ConcurrencyGate {
     requests--;
     units -= costUnits;
     limit.finished(latencyNanos, outcome, inFlightAtEntry, nowNanos);
+    if (log != null) {
+      log.called(
+          Call.of("left", nowNanos)
+              .unless(CostUnits.PER_COST, "cost-units", costUnits)
+              .with("outcome", Call.word(outcome))
+              .with("latency", latencyNanos)
+              .with("in-flight-at-entry", (long) inFlightAtEntry)
+              .answering((long) limit.limit(nowNanos)));
+    }
   }
 
   /** How many are in flight, or what they cost together, rounded up. */
@@ -91,5 +116,27 @@ public final class ConcurrencyGate {
   /** How many were turned away. */
   public long blocked() {
     return blocked;
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  @Override
+  public Object replay(Call call) {
+    long now = call.nowNanos();
+    long units = call.whole("cost-units", CostUnits.PER_COST);
+    switch (call.name()) {
+      case "try-enter" -> {
+        return tryEnter(units, now);
+      }
+      case "left" -> {
+        int before = call.index("in-flight-at-entry", Integer.MAX_VALUE);
+        left(units, call.whole("latency"), call.oneOf("outcome", Outcome.class), before, now);
+        return (long) limit.limit(now);
+      }
+      default -> throw call.unknown();
+    }
   }
 }

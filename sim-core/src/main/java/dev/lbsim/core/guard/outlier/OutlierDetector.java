@@ -1,10 +1,15 @@
 package dev.lbsim.core.guard.outlier;
 
+import dev.lbsim.core.balance.Call;
+import dev.lbsim.core.balance.CallLog;
+import dev.lbsim.core.balance.Replayable;
 import dev.lbsim.core.guard.outlier.OutlierSettings.Ejection;
 import dev.lbsim.core.guard.outlier.OutlierSettings.FailureShare;
 import dev.lbsim.core.guard.outlier.OutlierSettings.SuccessRate;
 import dev.lbsim.core.time.Ticket;
 import dev.lbsim.core.time.Timeline;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Hot path: {@link #finished} runs once per request.
  */
-public final class OutlierDetector {
+public final class OutlierDetector implements Replayable {
   /** Why a backend was ejected. */
   public enum Cause {
     /** So many failures in a row. */
@@ -54,6 +59,7 @@ public final class OutlierDetector {
   private int ejectedNow;
   private long overflows;
   private @Nullable Ticket nextSweep;
+  private @Nullable CallLog log;
 
   /**
    * Sweeps nothing until started. All backends are present and none is ejected.
@@ -95,6 +101,14 @@ public final class OutlierDetector {
 
   /** A request to backend {@code index} ended like this. */
   public void finished(int index, Result result, long nowNanos) {
+    count(index, result, nowNanos);
+    if (log != null) {
+      log.called(
+          call("finished", index, nowNanos).with("result", Call.word(result)).answering(out()));
+    }
+  }
+
+  private void count(int index, Result result, long nowNanos) {
     History host = hosts[index];
     switch (result) {
       case SUCCESS -> {
@@ -181,7 +195,10 @@ public final class OutlierDetector {
 
   private void sweep() {
     nextSweep = timeline.after(settings.intervalNanos(), this::sweep);
-    long now = timeline.nowNanos();
+    sweep(timeline.nowNanos());
+  }
+
+  private void sweep(long now) {
     for (int index = 0; index < hosts.length; index++) {
       History host = hosts[index];
       if (host.ejected && host.untilNanos <= now) {
@@ -201,6 +218,9 @@ public final class OutlierDetector {
           && host.recentEjections > 0) {
         host.recentEjections--;
       }
+    }
+    if (log != null) {
+      log.called(Call.of("sweep", now).answering(out()));
     }
   }
 
@@ -266,6 +286,9 @@ public final class OutlierDetector {
     if (hosts[index].ejected) {
       bringBack(index, nowNanos);
     }
+    if (log != null) {
+      log.called(call("check-passed", index, nowNanos).answering(out()));
+    }
   }
 
   /**
@@ -281,13 +304,19 @@ public final class OutlierDetector {
     hosts[index] = new History();
     hosts[index].absent = true;
     present--;
+    if (log != null) {
+      log.called(call("left", index, nowNanos).answering(out()));
+    }
   }
 
   /** Backend {@code index}, which had left, is there again, without a history. */
-  public void joined(int index) {
+  public void joined(int index, long nowNanos) {
     if (hosts[index].absent) {
       hosts[index].absent = false;
       present++;
+      if (log != null) {
+        log.called(call("joined", index, nowNanos));
+      }
     }
   }
 
@@ -309,5 +338,46 @@ public final class OutlierDetector {
   /** Ejections that did not happen because too many were out already. */
   public long overflows() {
     return overflows;
+  }
+
+  @Override
+  public void logTo(@Nullable CallLog log) {
+    this.log = log;
+  }
+
+  private static Call call(String name, int index, long nowNanos) {
+    return Call.of(name, nowNanos).with("backend", (long) index);
+  }
+
+  /** Who is ejected now. */
+  private List<Long> out() {
+    List<Long> all = new ArrayList<>();
+    for (int index = 0; index < hosts.length; index++) {
+      if (hosts[index].ejected) {
+        all.add((long) index);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public @Nullable Object replay(Call call) {
+    long now = call.nowNanos();
+    if (call.name().equals("sweep")) {
+      sweep(now);
+      return out();
+    }
+    int index = call.index("backend", hosts.length - 1);
+    switch (call.name()) {
+      case "finished" -> finished(index, call.oneOf("result", Result.class), now);
+      case "check-passed" -> checkPassed(index, now);
+      case "left" -> left(index, now);
+      case "joined" -> {
+        joined(index, now);
+        return null;
+      }
+      default -> throw call.unknown();
+    }
+    return out();
   }
 }

@@ -316,7 +316,7 @@ class OutlierDetectorTest {
     assertThat(detector.ejectedNow()).isEqualTo(1);
     feed(detector, 0, SERVER_ERROR, 1);
     assertThat(detector.overflows()).as("half of three is one").isEqualTo(1);
-    detector.joined(1);
+    detector.joined(1, timeline.nowNanos());
     feed(detector, 0, SERVER_ERROR, 1);
     assertThat(detector.ejectedNow()).isEqualTo(2);
   }
