@@ -93,13 +93,14 @@ final class ArrowsTest {
     ARROWS.put("live.agreement", "core.stats scenario.report");
     ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.dns", "live.net");
-    ARROWS.put("live.http", "core.model core.random live.net");
-    ARROWS.put("live.l4", "core.model live.net");
+    ARROWS.put("live.proxy", "");
+    ARROWS.put("live.http", "core.model core.random live.net live.proxy");
+    ARROWS.put("live.l4", "core.model live.net live.proxy");
     ARROWS.put(
         "live.run",
         world
             + LANGUAGE
-            + " live.net live.dns live.http live.l4 scenario.calls scenario.compile scenario.report scenario.run");
+            + " live.net live.dns live.http live.l4 live.proxy scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
@@ -114,7 +115,7 @@ final class ArrowsTest {
           "org.snakeyaml", "scenario.language.yaml",
           "com.fasterxml.jackson", "scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
-          "io.netty", "live.net live.dns live.http live.l4 live.run live.serve",
+          "io.netty", "live.net live.dns live.http live.l4 live.proxy live.run live.serve",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

@@ -7,6 +7,7 @@ import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.proxy.ProxyGreeting;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -27,6 +28,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class HttpCarrier {
   private final Kinds kinds;
   private final Bootstrap bootstrap;
   private long forwarded;
+  private Set<InetSocketAddress> introduced = Set.of();
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
 
   /** One whose sockets belong to this loop. */
@@ -56,6 +59,11 @@ public final class HttpCarrier {
             .group(loop)
             .channel(transport.client())
             .option(ChannelOption.TCP_NODELAY, true);
+  }
+
+  /** Tells those at some addresses who connects, by the PROXY protocol: they ask for that. */
+  public void introducesItselfTo(Set<InetSocketAddress> those) {
+    introduced = Set.copyOf(those);
   }
 
   /** Sends a request. */
@@ -86,6 +94,9 @@ public final class HttpCarrier {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                if (introduced.contains(to)) {
+                  channel.pipeline().addLast(new ProxyGreeting(false));
+                }
                 channel
                     .pipeline()
                     .addLast(
@@ -115,7 +126,11 @@ public final class HttpCarrier {
 
   /** Asks a process how it is. */
   public void probe(InetSocketAddress to, Consumer<Boolean> answer) {
-    HttpProbe.send(bootstrap, Loopback.require(to), fit -> present.enter(() -> answer.accept(fit)));
+    HttpProbe.send(
+        bootstrap,
+        Loopback.require(to),
+        introduced.contains(to),
+        fit -> present.enter(() -> answer.accept(fit)));
   }
 
   Present present() {

@@ -7,6 +7,7 @@ import dev.lbsim.core.model.Guest;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
+import dev.lbsim.live.proxy.ProxyGate;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.DateFormatter;
@@ -21,22 +22,26 @@ public final class HttpEntrance implements Entrance.Porter {
 
   private final Present present;
   private final Kinds kinds;
+  private final boolean acceptsProxy;
   private final Listener listener;
   private final Entrance entrance;
   private long dateSecond;
   private String date = "";
 
   /**
+   * @param acceptsProxy true if every connection must begin with a PROXY protocol header
    * @param entrance makes the way into the model for this porter
    * @param listener makes a listening socket from what handles a connection
    */
   public HttpEntrance(
       Present present,
       Kinds kinds,
+      boolean acceptsProxy,
       Function<Entrance.Porter, Entrance> entrance,
       Function<ChannelInitializer<Channel>, Listener> listener) {
     this.present = present;
     this.kinds = kinds;
+    this.acceptsProxy = acceptsProxy;
     this.entrance = entrance.apply(this);
     this.listener =
         listener.apply(
@@ -50,6 +55,9 @@ public final class HttpEntrance implements Entrance.Porter {
 
   private void accept(Channel channel) {
     listener.add(channel);
+    if (acceptsProxy) {
+      channel.pipeline().addLast(new ProxyGate());
+    }
     channel
         .pipeline()
         .addLast(new StrictRequestDecoder(), new HttpResponseEncoder(), new HttpGuest(this));

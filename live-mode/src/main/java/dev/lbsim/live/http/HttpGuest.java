@@ -8,6 +8,7 @@ import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Tuples;
+import dev.lbsim.live.proxy.Ends;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -181,12 +182,12 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   /** The other end. */
   InetSocketAddress client() {
-    return (InetSocketAddress) context().channel().remoteAddress();
+    return Ends.of(context().channel()).from();
   }
 
   /** This end. */
   InetSocketAddress here() {
-    return (InetSocketAddress) context().channel().localAddress();
+    return Ends.of(context().channel()).to();
   }
 
   private Visit.Asked asked(FullHttpRequest request) {

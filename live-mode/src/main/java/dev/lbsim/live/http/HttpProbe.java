@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.proxy.ProxyGreeting;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -35,7 +36,8 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
     this.answer = answer;
   }
 
-  static void send(Bootstrap bootstrap, InetSocketAddress to, Consumer<Boolean> answer) {
+  static void send(
+      Bootstrap bootstrap, InetSocketAddress to, boolean byProxy, Consumer<Boolean> answer) {
     HttpProbe probe = new HttpProbe(to, answer);
     bootstrap
         .clone()
@@ -43,6 +45,9 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                if (byProxy) {
+                  channel.pipeline().addLast(new ProxyGreeting(true));
+                }
                 channel
                     .pipeline()
                     .addLast(new HttpClientCodec(), new HttpObjectAggregator(MOST_BYTES), probe);

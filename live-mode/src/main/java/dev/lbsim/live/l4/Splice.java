@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,11 @@ import org.jspecify.annotations.Nullable;
 class Splice extends ChannelInboundHandlerAdapter {
   private @Nullable Channel channel;
   private @Nullable Channel other;
+
+  /** What came before anybody knew where to: a proxy's header had it behind it, or a FIN. */
+  private final Deque<Object> early = new ArrayDeque<>(0);
+
+  private boolean ended;
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
@@ -31,15 +38,25 @@ class Splice extends ChannelInboundHandlerAdapter {
   /** From now on what comes here goes there. */
   final void to(Channel there) {
     other = there;
-    if (channel != null) {
-      channel.config().setAutoRead(true);
+    Channel here = channel;
+    if (here == null) {
+      return;
+    }
+    for (Object bytes = early.poll(); bytes != null; bytes = early.poll()) {
+      there.write(bytes, there.voidPromise());
+    }
+    there.flush();
+    if (ended) {
+      passEnd(here, there);
+    } else {
+      here.config().setAutoRead(there.isWritable());
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object bytes) {
     if (other == null) {
-      ReferenceCountUtil.release(bytes);
+      early.add(bytes);
       return;
     }
     other.write(bytes, other.voidPromise());
@@ -64,17 +81,23 @@ class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && other != null) {
-      Channel there = other;
-      there
-          .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(
-              written -> {
-                if (there instanceof DuplexChannel duplex && duplex.isActive()) {
-                  duplex.shutdownOutput().addListener(shut -> closeIfDone(from.channel(), duplex));
-                }
-              });
+    if (event instanceof ChannelInputShutdownEvent && !ended) {
+      ended = true;
+      if (other != null) {
+        passEnd(from.channel(), other);
+      }
     }
+  }
+
+  private static void passEnd(Channel here, Channel there) {
+    there
+        .writeAndFlush(Unpooled.EMPTY_BUFFER)
+        .addListener(
+            written -> {
+              if (there instanceof DuplexChannel duplex && duplex.isActive()) {
+                duplex.shutdownOutput().addListener(shut -> closeIfDone(here, duplex));
+              }
+            });
   }
 
   /** Both directions have ended. */
@@ -83,6 +106,12 @@ class Splice extends ChannelInboundHandlerAdapter {
       there.close();
       here.close();
     }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext gone) {
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -78,6 +79,10 @@ public final class TcpCarrier {
       } else {
         placed.accepted();
         Channel client = guest.client();
+        ByteBuf introduction = guest.introduction();
+        if (introduction != null) {
+          here.writeAndFlush(introduction, here.voidPromise());
+        }
         to(client);
         guest.to(here);
       }

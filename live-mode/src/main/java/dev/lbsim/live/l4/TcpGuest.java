@@ -4,9 +4,11 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Tuples;
+import dev.lbsim.live.proxy.Ends;
+import dev.lbsim.live.proxy.ProxyVersion;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +23,13 @@ public final class TcpGuest extends Splice {
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
-    InetSocketAddress from = (InetSocketAddress) active.channel().remoteAddress();
-    InetSocketAddress to = (InetSocketAddress) active.channel().localAddress();
+    Ends ends = Ends.of(active.channel());
     at.present()
         .enter(
             () -> {
-              Guest known = at.entrance().connected(Tuples.hash(from, to), Tuples.source(from));
+              Guest known =
+                  at.entrance()
+                      .connected(Tuples.hash(ends.from(), ends.to()), Tuples.source(ends.from()));
               known.attach(this);
               guest = known;
               known.ask(at.connection(), this);
@@ -36,6 +39,13 @@ public final class TcpGuest extends Splice {
   /** The client's side. */
   Channel client() {
     return Objects.requireNonNull(channel());
+  }
+
+  /** What its backend is to be told first, or null. */
+  @Nullable ByteBuf introduction() {
+    Channel client = client();
+    ProxyVersion version = at.sendsProxy();
+    return version == null ? null : version.introduce(Ends.of(client), client.alloc());
   }
 
   /** The tier has done with it: it was never placed, or both sides have closed, or it broke. */

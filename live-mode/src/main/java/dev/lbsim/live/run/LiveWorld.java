@@ -32,6 +32,7 @@ import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ public final class LiveWorld implements Carrier {
   public void connect(
       CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
     Kinds kinds = new Kinds(scenario.kinds());
+    ProxyUse proxying = new ProxyUse(scenario);
     http = new HttpCarrier(present, kinds, loop, by);
     tcp = new TcpCarrier(present, loop, by);
     Layout layout = scenario.layout();
@@ -93,24 +95,38 @@ public final class LiveWorld implements Carrier {
       TcpEntrance vip =
           new TcpEntrance(
               present,
+              proxying.of(tier),
               porter -> world.entrance(tier, porter),
               connection -> listener(tier, connection, loop, by));
       vips.put(tier, vip);
     }
-    layout.l7().values().forEach(all -> all.forEach(name -> serve(name, present, kinds, loop, by)));
+    layout
+        .l7()
+        .values()
+        .forEach(all -> all.forEach(name -> serve(name, proxying, present, kinds, loop, by)));
     layout
         .pools()
         .values()
-        .forEach(all -> all.forEach(name -> serve(name, present, kinds, loop, by)));
+        .forEach(all -> all.forEach(name -> serve(name, proxying, present, kinds, loop, by)));
+    http()
+        .introducesItselfTo(
+            proxying.accepting().stream().map(addresses::of).collect(Collectors.toSet()));
   }
 
-  private void serve(String name, Present present, Kinds kinds, EventLoopGroup loop, Transport by) {
+  private void serve(
+      String name,
+      ProxyUse proxying,
+      Present present,
+      Kinds kinds,
+      EventLoopGroup loop,
+      Transport by) {
     if (!cast.plays().test(name)) {
       return;
     }
     new HttpEntrance(
         present,
         kinds,
+        proxying.accepting().contains(name),
         porter -> world.entrance(name, porter),
         connection -> listener(name, connection, loop, by));
   }

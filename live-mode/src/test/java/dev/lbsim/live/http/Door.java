@@ -32,7 +32,7 @@ import java.util.logging.Logger;
  * An {@link HttpEntrance} in front of one server whose time flies: whatever is asked is answered at
  * once. Remembers what went wrong in the world and what Netty wrote to the log.
  */
-final class Door implements Present, AutoCloseable {
+public final class Door implements Present, AutoCloseable {
   private static final String SCENARIO =
       """
       lbsim: 1
@@ -54,6 +54,13 @@ final class Door implements Present, AutoCloseable {
   private long nowNanos;
 
   Door(Transport transport) throws IOException {
+    this(transport, false);
+  }
+
+  /**
+   * @param acceptsProxy true if connections begin with a PROXY protocol header
+   */
+  public Door(Transport transport, boolean acceptsProxy) throws IOException {
     netty.addHandler(ear);
     CompiledScenario scenario =
         ScenarioCompiler.compile(
@@ -69,13 +76,15 @@ final class Door implements Present, AutoCloseable {
         new HttpEntrance(
                 this,
                 new Kinds(scenario.kinds()),
+                acceptsProxy,
                 porter -> world.entrance("servers.app.1", porter),
                 connection -> new Listener(loop, transport, address, connection))
             .listener();
     listener.open();
   }
 
-  Socket knock() throws IOException {
+  /** Connects. */
+  public Socket knock() throws IOException {
     Socket socket = new Socket(listener.address().getAddress(), listener.address().getPort());
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
@@ -83,7 +92,7 @@ final class Door implements Present, AutoCloseable {
   }
 
   /** What should not have happened. */
-  List<String> wrong() {
+  public List<String> wrong() {
     return wrong;
   }
 

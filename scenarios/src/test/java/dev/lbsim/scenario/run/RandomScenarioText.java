@@ -272,6 +272,7 @@ final class RandomScenarioText extends RandomLines {
               + (stateless ? "none" : any(List.of("{ table: 100 }", "{ table: 1k, idle: 2s }"))));
       maybe(.3, "    return: proxied");
       maybe(.3, "    detect: 300ms");
+      maybe(.2, "    accept-proxy: true");
       health();
       boolean plain = l7.isEmpty() || chance(.2);
       line("    pool: " + (plain ? any(pools) : any(l7)));

@@ -24,6 +24,7 @@ final class TierCheck {
     context.spec().l4().forEach(this::checkL4);
     context.spec().l7().forEach(new L7Check(context)::check);
     new TlsCheck(context).check();
+    new ProxyCheck(context).check();
   }
 
   private void checkResolvers(String name, ResolversSpec resolvers) {

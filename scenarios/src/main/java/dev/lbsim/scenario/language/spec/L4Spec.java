@@ -2,6 +2,7 @@ package dev.lbsim.scenario.language.spec;
 
 import dev.lbsim.scenario.language.bind.Default;
 import dev.lbsim.scenario.language.bind.Doc;
+import dev.lbsim.scenario.language.bind.Elsewhere;
 import dev.lbsim.scenario.language.bind.Key;
 import dev.lbsim.scenario.language.bind.Range;
 import dev.lbsim.scenario.language.bind.Word;
@@ -15,6 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /** A layer-4 load balancer: one virtual address, connections placed by hash. */
 @Doc("A layer-4 load balancer: one virtual address, connections placed by hash.")
+@Elsewhere(
+    keys = {"send-proxy-v2", "proxy-protocol"},
+    hint =
+        "send-proxy: v2 tells backends who the client is, and accept-proxy: true lets the one in front"
+            + " tell")
 public record L4Spec(
     @Doc("The place where it stands; without it, next to everything.") @Nullable Ref at,
     @Doc("Instances behind the virtual address; routers spread flows over them (ECMP).")
@@ -38,6 +44,19 @@ public record L4Spec(
         @Default(value = "direct", source = "Maglev and Katran use direct server return")
         @Key("return")
         Return returns,
+    @Doc(
+            "Whether clients come with a PROXY protocol header, from a balancer in front of all of"
+                + " this that says who they are (HAProxy: accept-proxy). Live, a connection without one"
+                + " is closed; the simulator knows its clients anyway.")
+        @Default(value = "false", source = "HAProxy")
+        boolean acceptProxy,
+    @Doc(
+            "The version of the PROXY protocol header that tells backends who the client is (HAProxy:"
+                + " send-proxy, send-proxy-v2); they need accept-proxy. Live, backends see this tier's"
+                + " address without it; the simulator tells them the client's anyway.")
+        @Default(value = "none", source = "HAProxy")
+        @Word("none")
+        @Nullable ProxyVersion sendProxy,
     @Doc("How it finds out which backends work; without it, it does not.")
         @Nullable HealthSpec health,
     @Doc("Where connections go: a layer-7 tier or a pool of servers.") Ref pool,
@@ -50,6 +69,14 @@ public record L4Spec(
         @Nullable ViewSpec view,
     @Doc("How long routers keep sending flows to an instance that died.") @Default("0s")
         Span detect) {
+
+  /** The forms of a PROXY protocol header. */
+  public enum ProxyVersion {
+    /** A line of text. */
+    V1,
+    /** Binary. */
+    V2
+  }
 
   /** What is hashed. */
   public enum HashOn {

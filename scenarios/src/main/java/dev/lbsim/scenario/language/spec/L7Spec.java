@@ -42,6 +42,12 @@ public record L7Spec(
         DistributionSpec overhead,
     @Doc("CPU time of a worker per kilobyte of answer.") @Default("0ms") @Measured(Measure.TIME)
         DistributionSpec perKb,
+    @Doc(
+            "Whether every connection begins with a PROXY protocol header, by which a layer-4 tier says"
+                + " who the client is (HAProxy: accept-proxy). Live, one without is closed; the"
+                + " simulator knows its clients anyway.")
+        @Default(value = "false", source = "HAProxy")
+        boolean acceptProxy,
     @Doc("How it ends TLS; without it, it does not.") @Nullable TlsSpec tls,
     @Doc("The algorithm that places requests.")
         @Default(value = "round-robin", source = "HAProxy, nginx and Envoy start so")

@@ -28,6 +28,12 @@ public record ServersSpec(
         int count,
     @Doc("Servers by name, each with what sets it apart from the pool.") @Named(Named.Style.MEMBER)
         Map<String, MemberSpec> members,
+    @Doc(
+            "Whether every connection begins with a PROXY protocol header, by which a layer-4 tier says"
+                + " who the client is (nginx: listen ... proxy_protocol). Live, one without is closed;"
+                + " the simulator knows its clients anyway.")
+        @Default(value = "false", source = "nginx")
+        boolean acceptProxy,
     @Doc("How long a worker is busy with one request.") @Measured(Measure.TIME)
         @Nullable DistributionSpec service,
     @Doc(

@@ -1,0 +1,109 @@
+package dev.lbsim.live.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.language.Overrides;
+import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.ScenarioReader;
+import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.run.RunOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/** A short live run with somebody from outside who calls, and ends it when that is done. */
+final class LiveTrial {
+  static final int PATIENCE_MILLIS = 120_000;
+
+  /** Calls a live world from outside once it is open. */
+  interface Outsider {
+    void call(Map<String, InetSocketAddress> addresses) throws Exception;
+  }
+
+  private LiveTrial() {}
+
+  static Scenario scenario(String text) {
+    return ScenarioReader.read(text, "test.yaml", Path.of(""), Overrides.none()).orThrow();
+  }
+
+  static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Meters are read at a hundredth of a run, and the next, and so on. */
+  private static final double BIN = .01;
+
+  /**
+   * Runs until the outsider has done and the meters have been read after that; a scenario that
+   * would take a minute is read often enough.
+   */
+  static RunReport until(String text, Outsider outsider) {
+    CompletableFuture<Void> call = new CompletableFuture<>();
+    double[] end = {2};
+    double[] now = {0};
+    RunReport report =
+        LiveRun.run(
+            scenario(text),
+            new LiveRun.Options(freePort(), 1, new RunOptions(null, 1, 1, null, false)),
+            "test",
+            new LiveRun.Watcher() {
+              @Override
+              public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
+                CompletableFuture.runAsync(
+                    () -> {
+                      try {
+                        outsider.call(addresses);
+                        call.complete(null);
+                      } catch (Exception | Error e) {
+                        call.completeExceptionally(e);
+                      }
+                    });
+              }
+
+              @Override
+              public void at(double part) {
+                now[0] = part;
+                if (call.isDone() && end[0] > 1) {
+                  end[0] = Math.max(part + BIN, 2 * BIN);
+                }
+              }
+            },
+            () -> now[0] < end[0]);
+    call.join();
+    return Objects.requireNonNull(report);
+  }
+
+  static double metric(RunReport report, String name) {
+    RunReport.Metric found = report.metrics().get(name);
+    assertThat(found).as(name).isNotNull();
+    return found.value();
+  }
+
+  /** A connection from an address of our own. */
+  static Socket connect(String from, InetSocketAddress to) throws IOException {
+    Socket socket = new Socket();
+    socket.setSoTimeout(PATIENCE_MILLIS);
+    socket.bind(new InetSocketAddress(from, 0));
+    socket.connect(to, PATIENCE_MILLIS);
+    return socket;
+  }
+
+  /** Says something and hears all that comes until the end. */
+  static String say(Socket socket, String what) throws IOException {
+    socket.getOutputStream().write(what.getBytes(StandardCharsets.ISO_8859_1));
+    return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+  }
+}
