@@ -46,11 +46,10 @@ final class ProxyHeader {
   }
 
   private static ByteBuf text(@Nullable Ends ends, ByteBufAllocator allocator) {
-    String family = ends == null ? null : family(ends);
     String line =
-        family == null
+        ends == null || family(ends) == null
             ? "UNKNOWN\r\n"
-            : family
+            : family(ends)
                 + ' '
                 + NetUtil.toAddressString(ends.from().getAddress())
                 + ' '
