@@ -2,26 +2,25 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
-import dev.lbsim.core.model.Ending;
-import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.proxy.ProxyGreeting;
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
@@ -39,9 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpCarrier {
   private static final int MOST_IDLE = 256;
-
-  /** The longest answer that is passed on. */
-  private static final int MOST_ANSWER_BYTES = 1 << 26;
 
   private final Present present;
   private final Kinds kinds;
@@ -97,12 +93,7 @@ public final class HttpCarrier {
                 if (introduced.contains(to)) {
                   channel.pipeline().addLast(new ProxyGreeting(false));
                 }
-                channel
-                    .pipeline()
-                    .addLast(
-                        new HttpClientCodec(),
-                        new HttpObjectAggregator(MOST_ANSWER_BYTES),
-                        upstream);
+                channel.pipeline().addLast(new HttpClientCodec(), upstream);
               }
             })
         .connect(Loopback.require(to))
@@ -155,48 +146,34 @@ public final class HttpCarrier {
     }
   }
 
-  /** What is said to the one who gets it. */
-  FullHttpRequest request(CarriedRequest carried, InetSocketAddress to) {
-    Visit visit = carried.visit();
-    FullHttpRequest request;
-    if (visit != null && visit.attachment() instanceof HttpVisit from) {
-      FullHttpRequest original = from.request();
-      request =
-          new DefaultFullHttpRequest(
-              HttpVersion.HTTP_1_1,
-              original.method(),
-              original.uri(),
-              original.content().retainedDuplicate());
-      request.headers().set(original.headers());
-      Hygiene.forward(request.headers(), from.from(carried.demandBits()), ++forwarded);
-    } else {
+  /** What is said to the one who gets it; a body is said apart. */
+  HttpRequest request(CarriedRequest carried, @Nullable HttpVisit from, InetSocketAddress to) {
+    HttpRequest request;
+    if (from == null) {
       String path = kinds.path(carried.kindNumber());
       String target = carried.key() < 0 ? path : path + "?key=" + carried.key();
       request =
           new DefaultFullHttpRequest(
               HttpVersion.HTTP_1_1, HttpMethod.GET, target, Unpooled.EMPTY_BUFFER);
       request.headers().set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort());
+    } else {
+      HttpRequest original = from.head();
+      ByteBuf body = from.incoming().body();
+      boolean isWhole = from.incoming().isComplete();
+      request =
+          isWhole
+              ? new DefaultFullHttpRequest(
+                  HttpVersion.HTTP_1_1, original.method(), original.uri(), body.retainedDuplicate())
+              : new DefaultHttpRequest(HttpVersion.HTTP_1_1, original.method(), original.uri());
+      HttpHeaders headers = request.headers().set(original.headers());
+      Hygiene.forward(headers, from.from(carried.demandBits()), ++forwarded);
+      if (isWhole && body.isReadable()) {
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
+      } else if (!isWhole && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {
+        headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
+      }
     }
-    HttpHeaders headers = request.headers();
-    headers.set(Headers.REQUEST, Headers.of(carried));
-    if (request.content().isReadable()) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, request.content().readableBytes());
-    }
+    request.headers().set(Headers.REQUEST, Headers.of(carried));
     return request;
-  }
-
-  /** A backend has answered: the one who brought the request will have that. */
-  static void answered(CarriedRequest carried, FullHttpResponse response) {
-    Headers.Told told =
-        Headers.told(response.headers().get(Headers.ANSWER), response.status().code());
-    Visit visit = carried.visit();
-    if (told.ending() == Ending.OK
-        && visit != null
-        && visit.attachment() instanceof HttpVisit from) {
-      response.headers().remove(Headers.ANSWER);
-      Hygiene.answer(response, from.request().method().equals(HttpMethod.HEAD));
-      from.backendSays(response.retain());
-    }
-    carried.answered(told.ending(), told.answer());
   }
 }

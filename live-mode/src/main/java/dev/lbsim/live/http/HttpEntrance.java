@@ -18,30 +18,38 @@ import java.util.function.Function;
 
 /** An HTTP/1.1 server in front of a server or an L7 instance of a live world. */
 public final class HttpEntrance implements Entrance.Porter {
+  /**
+   * What comes and what is done with it.
+   *
+   * @param passesOn true for a proxy, which needs the bodies of requests
+   * @param acceptsProxy true if every connection must begin with a PROXY protocol header
+   */
+  public record Manner(boolean passesOn, boolean acceptsProxy) {}
+
   private static final long MILLIS = 1000;
 
   private final Present present;
   private final Kinds kinds;
-  private final boolean acceptsProxy;
+  private final Manner manner;
   private final Listener listener;
   private final Entrance entrance;
   private long dateSecond;
   private String date = "";
 
   /**
-   * @param acceptsProxy true if every connection must begin with a PROXY protocol header
+   * @param manner what comes and what is done with it
    * @param entrance makes the way into the model for this porter
    * @param listener makes a listening socket from what handles a connection
    */
   public HttpEntrance(
       Present present,
       Kinds kinds,
-      boolean acceptsProxy,
+      Manner manner,
       Function<Entrance.Porter, Entrance> entrance,
       Function<ChannelInitializer<Channel>, Listener> listener) {
     this.present = present;
     this.kinds = kinds;
-    this.acceptsProxy = acceptsProxy;
+    this.manner = manner;
     this.entrance = entrance.apply(this);
     this.listener =
         listener.apply(
@@ -55,7 +63,7 @@ public final class HttpEntrance implements Entrance.Porter {
 
   private void accept(Channel channel) {
     listener.add(channel);
-    if (acceptsProxy) {
+    if (manner.acceptsProxy) {
       channel.pipeline().addLast(new ProxyGate());
     }
     channel
@@ -80,6 +88,10 @@ public final class HttpEntrance implements Entrance.Porter {
 
   Entrance entrance() {
     return entrance;
+  }
+
+  boolean passesOn() {
+    return manner.passesOn;
   }
 
   Present present() {

@@ -9,47 +9,41 @@ import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Tuples;
 import dev.lbsim.live.proxy.Ends;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A connection to an {@link HttpEntrance}. Requests that come before the one at hand is answered
- * wait here, and nothing more is read meanwhile.
+ * wait here, and nothing more is read meanwhile, but for the rest of a body that goes on as it
+ * comes.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
-  private static final String SERVER = "lbsim";
-
   private final HttpEntrance at;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private @Nullable Incoming arriving;
   private @Nullable ChannelHandlerContext context;
+  private @Nullable GuestAnswers answers;
   private @Nullable Guest guest;
+
+  /** What the model is to answer. */
   private @Nullable HttpVisit current;
-  private boolean keepAlive;
-  private boolean isHead;
-  private boolean isOld;
+
+  /** An answer is being written. */
+  private boolean answering;
+
   private boolean closing;
 
   HttpGuest(HttpEntrance at) {
@@ -59,10 +53,15 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
+    answers = new GuestAnswers(at, active, this::written);
   }
 
   private ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
+  }
+
+  private GuestAnswers answers() {
+    return Objects.requireNonNull(answers);
   }
 
   @Override
@@ -77,10 +76,19 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   private void arrive(ChannelHandlerContext from, Object message) {
+    HttpVisit asked = current;
     Incoming last = arriving;
     if (message instanceof HttpRequest head) {
-      last = new Incoming(head);
+      last = new Incoming(head, at.passesOn());
       waiting.add(last);
+    } else if (last != null && asked != null && asked.incoming() == last) {
+      if (message instanceof HttpContent piece) {
+        asked.more(piece, from.alloc());
+      }
+      if (message instanceof Refusal || last.refusal() != null) {
+        from.close(); // where its body ends will never be known
+        return;
+      }
     } else if (message instanceof Refusal refusal) {
       if (last == null) {
         last = new Incoming(refusal);
@@ -90,12 +98,13 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       }
     } else if (last != null) {
       last.add((HttpContent) message, from.alloc());
-    } else {
-      return; // the rest of one that is too large
+    }
+    if (last == null) {
+      return;
     }
     arriving = last.isComplete() ? null : last;
-    if (last.isComplete()) {
-      from.channel().config().setAutoRead(false);
+    adjustReading();
+    if (last == waiting.peek() && last.isReady()) {
       at.present().enter(this::next);
     }
   }
@@ -103,70 +112,75 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   /** For now there is no more: one that waits for a word has sent all it will. */
   @Override
   public void channelReadComplete(ChannelHandlerContext from) {
-    if (arriving != null) {
+    if (current != null) {
+      current.flushBody();
+    } else if (arriving != null) {
       at.present().enter(this::next);
     }
+  }
+
+  /** Reads if what comes has somewhere to go. */
+  void adjustReading() {
+    if (!closing) {
+      context().channel().config().setAutoRead(wantsMore());
+    }
+  }
+
+  private boolean wantsMore() {
+    HttpVisit asked = current;
+    if (asked != null) {
+      return arriving == asked.incoming() && asked.takesMore();
+    }
+    Incoming first = waiting.peek();
+    return !answering && (first == null || !first.isReady());
   }
 
   /** Takes up the next request, unless one is at hand. */
   private void next() {
     Incoming first = waiting.peek();
-    if (current != null || first == null || closing || !context().channel().isActive()) {
+    boolean busy = current != null || answering || closing;
+    if (busy || first == null || !context().channel().isActive()) {
       return;
     }
-    if (!first.isComplete()) {
+    if (!first.isReady()) {
       if (first.takeWaitForContinue()) {
-        context()
-            .writeAndFlush(
-                new DefaultFullHttpResponse(
-                    HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        answers().interim(HttpResponseStatus.CONTINUE);
       }
-      context().channel().config().setAutoRead(true);
+      adjustReading();
       return;
     }
     waiting.remove();
     Refusal refusal = first.refusal();
     if (refusal != null) {
-      refuse(refusal);
-      return;
+      answering = true;
+      answers().refuse(refusal);
+    } else if (first.head().headers().contains(Headers.CHECK)) {
+      check(first);
+    } else {
+      ask(first);
     }
-    FullHttpRequest request = first.whole();
-    keepAlive = HttpUtil.isKeepAlive(request);
-    isHead = request.method().equals(HttpMethod.HEAD);
-    isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    if (request.headers().contains(Headers.CHECK)) {
-      request.release();
-      answerCheck();
-      return;
-    }
-    Visit.Asked asked = asked(request);
-    HttpVisit visit = new HttpVisit(this, request, asked.sizeBytes());
-    current = visit;
-    guest().ask(asked, visit);
   }
 
-  private void refuse(Refusal refusal) {
-    keepAlive = false;
-    isHead = false;
-    FullHttpResponse response =
-        response(
-            refusal.status(),
-            Unpooled.copiedBuffer(refusal.why() + ".\n", StandardCharsets.US_ASCII));
-    response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
-    if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
-      response.headers().set(HttpHeaderNames.ALLOW, "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+  private void check(Incoming check) {
+    answers().to(check.head(), false);
+    if (!check.isComplete()) {
+      answers().closeAfter();
     }
-    write(response);
-  }
-
-  private void answerCheck() {
+    check.release();
     Boolean fit = at.entrance().probe();
     if (fit != null) {
-      write(
-          response(
-              fit ? HttpResponseStatus.OK : HttpResponseStatus.SERVICE_UNAVAILABLE,
-              Unpooled.EMPTY_BUFFER));
+      answering = true;
+      answers().check(fit);
     }
+  }
+
+  private void ask(Incoming request) {
+    Visit.Asked asked = asked(request.head());
+    HttpVisit visit = new HttpVisit(this, request, asked.sizeBytes());
+    current = visit;
+    answers().to(request.head(), visit.isHead());
+    guest().ask(asked, visit);
+    adjustReading();
   }
 
   private Guest guest() {
@@ -190,7 +204,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     return Ends.of(context().channel()).to();
   }
 
-  private Visit.Asked asked(FullHttpRequest request) {
+  private Visit.Asked asked(HttpRequest request) {
     Visit.Asked told = Headers.asked(request.headers().get(Headers.REQUEST));
     if (told != null) {
       return told;
@@ -209,67 +223,92 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
             false);
   }
 
+  /** A backend has a word to say before its answer. */
+  void interim(HttpResponseStatus status) {
+    if (!closing && current != null && !isOld(current)) {
+      answers().interim(status);
+    }
+  }
+
+  private static boolean isOld(HttpVisit visit) {
+    return visit.head().protocolVersion().equals(HttpVersion.HTTP_1_0);
+  }
+
+  /** Its answer goes to the client as it comes. */
+  void begin(Reply reply) {
+    if (arriving != null) {
+      answers().closeAfter(); // the rest of the request may never be read
+    }
+    answers().begin(reply);
+  }
+
+  /**
+   * More of what was begun.
+   *
+   * @return false if the client takes no more for now
+   */
+  boolean pass(HttpContent piece) {
+    context().write(piece, context().voidPromise());
+    return context().channel().isWritable();
+  }
+
+  void flush() {
+    context().flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    if (!changed.channel().isWritable()) {
+      return;
+    }
+    if (current != null) {
+      current.goOn();
+    } else if (answering) {
+      answers().goOn();
+    }
+  }
+
   /** The model has answered. */
-  void answer(HttpVisit visit, Ending ending, AnswerFacts answer) {
+  void answer(HttpVisit visit, Ending ending, AnswerFacts facts) {
     if (visit != current) {
       visit.release();
       return;
     }
-    current = null;
+    Reply reply = visit.reply();
+    boolean begun = reply != null && reply.isCommitted();
+    boolean fits = reply != null && reply.isWhole() && reply.ending() == ending;
     int status = Headers.status(ending);
-    if (status == 0) {
+    current = null;
+    answering = true;
+    if (arriving != null) {
+      answers().closeAfter();
+    }
+    if (begun ? !fits : status == 0) {
       visit.release();
-      Listener.reset(context().channel());
+      Listener.reset(context().channel()); // nothing else says that it will not be whole
       return;
     }
-    FullHttpResponse passedOn = ending == Ending.OK ? visit.takeAnswer() : null;
-    FullHttpResponse response =
-        passedOn != null
-            ? passedOn
-            : response(
-                HttpResponseStatus.valueOf(status),
-                Filler.bytes(ending == Ending.OK ? visit.sizeBytes : 0));
-    HttpHeaders headers = response.headers();
-    headers.set(Headers.ANSWER, Headers.of(ending, answer));
-    if (answer.retryAfterNanos() > 0) {
-      long seconds = TimeUnit.NANOSECONDS.toSeconds(answer.retryAfterNanos() + 999_999_999);
-      headers.set(HttpHeaderNames.RETRY_AFTER, seconds);
-    }
-    if (answer.ageNanos() > 0) {
-      headers.set(HttpHeaderNames.AGE, TimeUnit.NANOSECONDS.toSeconds(answer.ageNanos()));
+    if (reply != null && begun) {
+      answers().end(reply, ending, facts);
+    } else if (reply != null && fits) {
+      answers().whole(reply, ending, facts);
+    } else {
+      answers().make(status, ending, facts, ending == Ending.OK ? visit.sizeBytes : 0);
     }
     visit.release();
-    write(response);
   }
 
-  private FullHttpResponse response(HttpResponseStatus status, ByteBuf content) {
-    FullHttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, content.readableBytes());
-    response.headers().set(HttpHeaderNames.SERVER, SERVER);
-    return response;
-  }
-
-  private void write(FullHttpResponse response) {
-    if (!response.headers().contains(HttpHeaderNames.DATE)) {
-      response.headers().set(HttpHeaderNames.DATE, at.date());
-    }
-    if (!keepAlive) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    } else if (isOld) {
-      response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
-    }
-    FullHttpResponse sent = isHead ? response.replace(Unpooled.EMPTY_BUFFER) : response;
-    if (isHead) {
-      response.release();
-    }
-    var written = context().writeAndFlush(sent);
-    if (!keepAlive) {
+  /** An answer has been handed over whole. */
+  private void written(ChannelFuture out) {
+    answering = false;
+    if (!answers().keepsAlive()) {
       closing = true;
       forget();
-      written.addListener(done -> Linger.close(context().channel()));
-    } else if (waiting.isEmpty()) {
-      context().channel().config().setAutoRead(true);
-    } else {
+      out.addListener(done -> Linger.close(context().channel()));
+      return;
+    }
+    adjustReading();
+    if (!waiting.isEmpty()) {
       at.present().enter(this::next);
     }
   }
@@ -283,8 +322,13 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   /** The process wants to be rid of it. */
   void closedByProcess() {
     ChannelHandlerContext open = context;
-    if (open != null && open.channel().isActive()) {
-      open.close();
+    if (open == null || !open.channel().isActive()) {
+      return;
+    }
+    if (answering) {
+      answers().closeAfter();
+    } else {
+      open.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 

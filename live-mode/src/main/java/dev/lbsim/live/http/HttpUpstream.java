@@ -3,21 +3,42 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Visit;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A socket to something that serves HTTP/1.1, and the request it carries, one at a time. */
-final class HttpUpstream extends SimpleChannelInboundHandler<FullHttpResponse> {
+/**
+ * A socket to a process, with one request at a time. What the process answers is passed on to the
+ * one who brought the request, as fast as that one takes it; there is somebody only at a proxy.
+ */
+final class HttpUpstream extends ChannelInboundHandlerAdapter {
   private final HttpCarrier carrier;
   private final InetSocketAddress to;
   private final @Nullable CarriedConnection connection;
   private @Nullable ChannelHandlerContext context;
   private @Nullable CarriedRequest current;
+
+  /** Who brought what it carries, or null for a client of the world. */
+  private @Nullable HttpVisit visit;
+
+  private @Nullable Reply reply;
+
+  /** What comes is for nobody: a word before the answer, or more than is kept. */
+  private boolean deaf;
+
+  private boolean stays;
   private boolean open;
   private boolean closed;
 
@@ -67,15 +88,48 @@ final class HttpUpstream extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   private void write() {
     CarriedRequest request = current;
-    if (request == null || !request.isAwaited()) {
-      current = null;
+    if (request == null || !request.isAwaited() || !request.accepted()) {
+      current = null; // nobody wants it, or it comes once more when opening has taken its time
       return;
     }
-    if (request.accepted()) {
-      context().writeAndFlush(carrier.request(request, to));
-    } else {
-      current = null; // it comes once more when that has taken its time
+    Visit brought = request.visit();
+    HttpVisit from =
+        brought != null && brought.attachment() instanceof HttpVisit http ? http : null;
+    visit = from;
+    HttpRequest head = carrier.request(request, from, to);
+    if (from == null || from.incoming().isComplete()) {
+      context().writeAndFlush(head, context().voidPromise());
+      return;
     }
+    Objects.requireNonNull(brought).spend();
+    context().write(head, context().voidPromise());
+    more(new DefaultHttpContent(from.incoming().body().retainedDuplicate()));
+    flush();
+    from.flowsTo(this);
+  }
+
+  /** More of a request's body, which it takes over. */
+  void more(HttpContent piece) {
+    context().write(piece, context().voidPromise());
+  }
+
+  void flush() {
+    context().flush();
+  }
+
+  /** True if it takes more of a body. */
+  boolean isWritable() {
+    return context().channel().isWritable();
+  }
+
+  /** Reads no more for now. */
+  void pause() {
+    context().channel().config().setAutoRead(false);
+  }
+
+  /** Reads on. */
+  void goOn() {
+    context().channel().config().setAutoRead(true);
   }
 
   private ChannelHandlerContext context() {
@@ -83,45 +137,132 @@ final class HttpUpstream extends SimpleChannelInboundHandler<FullHttpResponse> {
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext from, FullHttpResponse response) {
-    response.retain();
-    carrier
-        .present()
-        .enter(
-            () -> {
-              try {
-                answered(response);
-              } finally {
-                response.release();
-              }
-            });
+  public void channelWritabilityChanged(ChannelHandlerContext changed) {
+    if (visit != null) {
+      visit.sinkChanged();
+    }
   }
 
-  private void answered(FullHttpResponse response) {
-    if (response.decoderResult().isFailure()) {
-      context().close(); // whoever waits is told as of any connection that breaks
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    if (((HttpObject) message).decoderResult().isFailure()) {
+      ReferenceCountUtil.release(message);
+      from.close(); // whoever waits is told as of any connection that breaks
       return;
     }
+    if (message instanceof HttpResponse head) {
+      begin(head);
+    }
+    if (message instanceof HttpContent piece) {
+      take(piece);
+    }
+  }
+
+  private void begin(HttpResponse head) {
+    if (current == null) {
+      close(); // nothing was asked
+      return;
+    }
+    deaf = false;
+    if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+      deaf = true;
+      if (visit != null) {
+        visit.interim(head.status());
+      }
+      return;
+    }
+    stays = HttpUtil.isKeepAlive(head);
+    reply = new Reply(head);
+  }
+
+  private void take(HttpContent piece) {
+    Reply to = reply;
+    boolean isLast = piece instanceof LastHttpContent;
+    if (to == null || deaf) {
+      piece.release();
+      if (to == null) {
+        return;
+      }
+    } else if (to.isCommitted()) {
+      Objects.requireNonNull(visit).pass(to, piece);
+    } else if (visit == null && !isLast) {
+      piece.release();
+    } else {
+      to.keep(piece);
+      if (to.isLong() && !isLast) {
+        goesOn(to);
+      }
+    }
+    if (isLast) {
+      reply = null;
+      carrier.present().enter(() -> over(to));
+    }
+  }
+
+  /** It is too long to be kept. */
+  private void goesOn(Reply begun) {
     CarriedRequest request = current;
+    Visit brought = request == null ? null : request.visit();
+    if (brought == null
+        || begun.ending() != Ending.OK
+        || !Objects.requireNonNull(visit).commit(begun, this)) {
+      deaf = true; // another may come in its place, and then all of this would be for nothing
+      begun.breakOff();
+      return;
+    }
+    brought.spend();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    if (visit != null && reply != null && reply.isCommitted()) {
+      visit.flushAnswer();
+    }
+  }
+
+  /** All of an answer is there. */
+  private void over(Reply whole) {
+    CarriedRequest request = current;
+    HttpVisit from = visit;
     current = null;
-    boolean stays = HttpUtil.isKeepAlive(response) && !closed;
-    if (!stays) {
+    visit = null;
+    if (closed || !stays || (from != null && !from.incoming().isComplete())) {
       close();
       if (connection != null) {
         connection.closedByPeer();
       }
-    } else if (connection == null && !carrier.keep(this, to)) {
-      close();
+    } else {
+      goOn();
+      if (connection == null && !carrier.keep(this, to)) {
+        close();
+      }
     }
-    if (request != null && request.isAwaited()) {
-      HttpCarrier.answered(request, response);
+    if (request == null || !request.isAwaited()) {
+      whole.breakOff();
+      return;
     }
+    if (from == null) {
+      whole.release();
+    } else {
+      from.backendSays(whole);
+    }
+    request.answered(whole.ending(), whole.facts());
   }
 
   /** Nobody waits for what it carries: HTTP/1.1 can only hang up. */
   void abandoned() {
+    drop();
     current = null;
     close();
+  }
+
+  /** What has come of an answer is of no use. */
+  private void drop() {
+    if (reply != null) {
+      reply.breakOff();
+      reply = null;
+    }
+    visit = null;
   }
 
   void close() {
@@ -138,6 +279,7 @@ final class HttpUpstream extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   private void broken() {
     closed = true;
+    drop();
     carrier.gone(this, to);
     if (connection != null) {
       connection.closedByPeer();

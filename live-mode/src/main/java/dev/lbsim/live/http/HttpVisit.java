@@ -2,8 +2,12 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
-import io.netty.handler.codec.http.FullHttpRequest;
-import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +16,37 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpVisit {
   private final HttpGuest guest;
-  private final FullHttpRequest request;
-  private @Nullable FullHttpResponse passedOn;
+  private final Incoming incoming;
+
+  /** Where the rest of its body goes, as it comes. */
+  private @Nullable HttpUpstream sink;
+
+  /** What a backend says, and where more of that comes from. */
+  private @Nullable Reply reply;
+
+  private @Nullable HttpUpstream source;
+
+  private boolean released;
 
   /** Bytes of the answer where the process makes it up. */
   final long sizeBytes;
 
-  HttpVisit(HttpGuest guest, FullHttpRequest request, long sizeBytes) {
+  HttpVisit(HttpGuest guest, Incoming incoming, long sizeBytes) {
     this.guest = guest;
-    this.request = request;
+    this.incoming = incoming;
     this.sizeBytes = sizeBytes;
   }
 
-  FullHttpRequest request() {
-    return request;
+  HttpRequest head() {
+    return incoming.head();
+  }
+
+  boolean isHead() {
+    return head().method().equals(HttpMethod.HEAD);
+  }
+
+  Incoming incoming() {
+    return incoming;
   }
 
   /**
@@ -34,34 +55,120 @@ final class HttpVisit {
    * @param bits what its demand is drawn from
    */
   Hygiene.From from(long bits) {
-    return new Hygiene.From(guest.client(), guest.here(), request.protocolVersion(), bits);
+    return new Hygiene.From(guest.client(), guest.here(), head().protocolVersion(), bits);
   }
 
-  /** A backend has answered so; the last one counts. Takes the answer over. */
-  void backendSays(FullHttpResponse response) {
-    if (passedOn != null) {
-      passedOn.release();
+  /** The beginning of its body has gone to a backend: let the rest follow. */
+  void flowsTo(HttpUpstream backend) {
+    sink = backend;
+    guest.adjustReading();
+  }
+
+  /** True if more of its body can be sent now. */
+  boolean takesMore() {
+    return sink != null && sink.isWritable();
+  }
+
+  /** More of its body has come. */
+  void more(HttpContent piece, ByteBufAllocator allocator) {
+    if (sink == null) {
+      incoming.add(piece, allocator);
+    } else {
+      incoming.arrived(piece);
+      sink.more(piece.retain());
     }
-    passedOn = response;
+  }
+
+  void flushBody() {
+    if (sink != null) {
+      sink.flush();
+    }
+  }
+
+  /** The backend may have room now. */
+  void sinkChanged() {
+    guest.adjustReading();
+  }
+
+  /** A backend has a word to say before its answer. */
+  void interim(HttpResponseStatus status) {
+    boolean isWanted = !status.equals(HttpResponseStatus.CONTINUE); // that has been said
+    if (isWanted && !released && (reply == null || !reply.isCommitted())) {
+      guest.interim(status);
+    }
+  }
+
+  /** A backend has answered so; the last one counts, unless one is on its way. Takes it over. */
+  void backendSays(Reply whole) {
+    if (reply == whole) {
+      return;
+    }
+    if (released || (reply != null && reply.isCommitted())) {
+      whole.release();
+      return;
+    }
+    if (reply != null) {
+      reply.release();
+    }
+    reply = whole;
+  }
+
+  /**
+   * What a backend says goes on to the client from now on.
+   *
+   * @return false if that of another one does
+   */
+  boolean commit(Reply begun, HttpUpstream from) {
+    if (released || (reply != null && reply.isCommitted())) {
+      return false;
+    }
+    backendSays(begun);
+    begun.commit();
+    source = from;
+    guest.begin(begun);
+    return true;
+  }
+
+  /** More of what was committed; takes it over. */
+  void pass(Reply committed, HttpContent piece) {
+    if (piece instanceof LastHttpContent) {
+      committed.keep(piece);
+    } else if (guest.pass(piece) || source == null) {
+      return;
+    } else {
+      source.pause();
+    }
+  }
+
+  void flushAnswer() {
+    guest.flush();
+  }
+
+  /** The client takes more again. */
+  void goOn() {
+    if (source != null) {
+      source.goOn();
+    }
   }
 
   void answered(Ending ending, AnswerFacts answer) {
     guest.answer(this, ending, answer);
   }
 
-  /** What a backend has answered, to be passed on by the caller, or null. */
-  @Nullable FullHttpResponse takeAnswer() {
-    FullHttpResponse taken = passedOn;
-    passedOn = null;
-    return taken;
+  /** What a backend has said, or null. */
+  @Nullable Reply reply() {
+    return reply;
   }
 
   /** It is over. */
   void release() {
-    request.release();
-    if (passedOn != null) {
-      passedOn.release();
-      passedOn = null;
+    released = true;
+    incoming.release();
+    if (reply != null) {
+      reply.release();
+      reply = null;
     }
+    source = null;
+    sink = null;
   }
 }

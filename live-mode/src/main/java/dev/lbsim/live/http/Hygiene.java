@@ -1,9 +1,8 @@
 package dev.lbsim.live.http;
 
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -108,16 +107,11 @@ final class Hygiene {
   }
 
   /**
-   * The same for an answer that is passed back; what it says of its origin stays.
-   *
-   * @param toHead true for an answer to HEAD, whose length is that of a body which does not come
+   * The same for an answer that is passed back; what it says of its origin and its length stays.
    */
-  static void answer(FullHttpResponse response, boolean toHead) {
+  static void answer(HttpResponse response) {
     HttpHeaders headers = response.headers();
     strip(headers);
-    if (!toHead && !response.status().equals(HttpResponseStatus.NOT_MODIFIED)) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
-    }
     headers.add(HttpHeaderNames.VIA, via(response.protocolVersion()));
   }
 

@@ -3,32 +3,44 @@ package dev.lbsim.live.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.DefaultFullHttpRequest;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A request that arrives piece by piece, or one that was refused, in its turn. */
+/**
+ * A request that arrives piece by piece, or one that was refused, in its turn. A body that is small
+ * enough is kept, so that it can be sent once more; of a longer one the beginning is kept until the
+ * rest goes to a backend as it comes. A server that makes its answers up has no use for a body.
+ */
 final class Incoming {
+  /** A body of so many bytes is kept whole, and no more of a longer one. */
+  static final int MOST_KEPT_BYTES = 1 << 16;
+
   private final @Nullable HttpRequest head;
+  private final boolean keepsBody;
   private ByteBuf body = Unpooled.EMPTY_BUFFER;
+  private long arrivedBytes;
   private boolean complete;
   private boolean waitsForContinue;
   private @Nullable Refusal refusal;
 
-  /** One whose head is there. */
-  Incoming(HttpRequest head) {
+  /**
+   * One whose head is there.
+   *
+   * @param keepsBody false to throw its body away
+   */
+  Incoming(HttpRequest head, boolean keepsBody) {
     this.head = head;
+    this.keepsBody = keepsBody;
     this.waitsForContinue = RequestRules.waitsForContinue(head);
   }
 
   /** One that is answered so. */
   Incoming(Refusal refusal) {
     this.head = null;
+    this.keepsBody = false;
     this.refusal = refusal;
   }
 
@@ -38,18 +50,23 @@ final class Incoming {
    */
   void add(HttpContent content, ByteBufAllocator allocator) {
     int more = content.content().readableBytes();
-    if (more > RequestRules.MOST_BODY_BYTES - body.readableBytes()) {
-      refuse(RequestRules.tooLarge());
-      return;
-    }
-    if (more > 0) {
-      waitsForContinue = false;
+    arrived(content);
+    if (more > 0 && keepsBody && refusal == null) {
       if (body == Unpooled.EMPTY_BUFFER) {
-        body = allocator.buffer(more, RequestRules.MOST_BODY_BYTES);
+        body = allocator.buffer(more);
       }
       body.writeBytes(content.content());
     }
+  }
+
+  /** More of it has come, which goes on without being kept. */
+  void arrived(HttpContent content) {
+    arrivedBytes += content.content().readableBytes();
+    waitsForContinue &= arrivedBytes == 0;
     complete = content instanceof LastHttpContent;
+    if (arrivedBytes > RequestRules.MOST_BODY_BYTES) {
+      refuse(RequestRules.tooLarge());
+    }
   }
 
   void refuse(Refusal why) {
@@ -66,6 +83,11 @@ final class Incoming {
     return complete || refusal != null;
   }
 
+  /** True if enough is here to begin with. */
+  boolean isReady() {
+    return isComplete() || body.readableBytes() >= MOST_KEPT_BYTES;
+  }
+
   /** True once if it waits to be told that its body is welcome. */
   boolean takeWaitForContinue() {
     boolean waits = waitsForContinue;
@@ -73,16 +95,14 @@ final class Incoming {
     return waits;
   }
 
-  /** All of it; the caller releases that and this no more. */
-  FullHttpRequest whole() {
-    HttpRequest all = Objects.requireNonNull(head);
-    return new DefaultFullHttpRequest(
-        all.protocolVersion(),
-        all.method(),
-        all.uri(),
-        body,
-        all.headers(),
-        EmptyHttpHeaders.INSTANCE);
+  /** What is asked. */
+  HttpRequest head() {
+    return Objects.requireNonNull(head);
+  }
+
+  /** All of its body, or how it begins; still owned by this. */
+  ByteBuf body() {
+    return body;
   }
 
   void release() {

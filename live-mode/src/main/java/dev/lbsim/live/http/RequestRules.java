@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the server behind it can be made to serve one site's answers for another.
  */
 final class RequestRules {
-  /** The longest body that is taken. */
-  static final int MOST_BODY_BYTES = 1 << 20;
+  /** The longest body that is taken: it is not kept, but it should not go on for ever. */
+  static final long MOST_BODY_BYTES = 1 << 30;
 
   private static final int MOST_DIGITS = 18;
   private static final String CONTINUE = "100-continue";

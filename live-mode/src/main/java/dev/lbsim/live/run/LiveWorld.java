@@ -103,11 +103,12 @@ public final class LiveWorld implements Carrier {
     layout
         .l7()
         .values()
-        .forEach(all -> all.forEach(name -> serve(name, proxying, present, kinds, loop, by)));
+        .forEach(all -> all.forEach(name -> serve(name, true, proxying, present, kinds, loop, by)));
     layout
         .pools()
         .values()
-        .forEach(all -> all.forEach(name -> serve(name, proxying, present, kinds, loop, by)));
+        .forEach(
+            all -> all.forEach(name -> serve(name, false, proxying, present, kinds, loop, by)));
     http()
         .introducesItselfTo(
             proxying.accepting().stream().map(addresses::of).collect(Collectors.toSet()));
@@ -115,6 +116,7 @@ public final class LiveWorld implements Carrier {
 
   private void serve(
       String name,
+      boolean passesOn,
       ProxyUse proxying,
       Present present,
       Kinds kinds,
@@ -126,7 +128,7 @@ public final class LiveWorld implements Carrier {
     new HttpEntrance(
         present,
         kinds,
-        proxying.accepting().contains(name),
+        new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
         porter -> world.entrance(name, porter),
         connection -> listener(name, connection, loop, by));
   }

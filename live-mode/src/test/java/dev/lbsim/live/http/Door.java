@@ -76,7 +76,7 @@ public final class Door implements Present, AutoCloseable {
         new HttpEntrance(
                 this,
                 new Kinds(scenario.kinds()),
-                acceptsProxy,
+                new HttpEntrance.Manner(false, acceptsProxy),
                 porter -> world.entrance("servers.app.1", porter),
                 connection -> new Listener(loop, transport, address, connection))
             .listener();

@@ -82,7 +82,7 @@ final class StrictRequestsTest {
   @Test
   void theRefusalOfABodyArrivesThoughAllOfItIsSentFirst() throws IOException {
     try (Socket socket = door.knock()) {
-      send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 8000000\r\n\r\n");
+      send(socket, "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000000\r\n\r\n");
       OutputStream out = socket.getOutputStream();
       byte[] some = new byte[100_000];
       for (int i = 0; i < 80; i++) {

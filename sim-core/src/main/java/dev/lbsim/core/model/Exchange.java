@@ -121,6 +121,12 @@ final class Exchange implements Hop {
     return Objects.requireNonNull(kept);
   }
 
+  /** In a live world: nothing can be tried once more, see {@link Visit#spend}. */
+  boolean isSpent() {
+    Visit visit = request().real.visit;
+    return visit != null && visit.isSpent();
+  }
+
   /** The request of a client that {@code attempt} is made for, through however many proxies. */
   static Request clientRequest(Request attempt) {
     Request at = attempt;

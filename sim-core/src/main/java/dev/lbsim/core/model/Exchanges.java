@@ -225,7 +225,9 @@ final class Exchanges {
 
   private boolean retryIfAllowed(Exchange exchange, Request attempt, Ending ending) {
     RetryRule rule = exchange.route.retryRule;
-    if (attempt.breaker.overflowed || !rule.allows(attempt, ending, engine.nowNanos())) {
+    if (attempt.breaker.overflowed
+        || exchange.isSpent()
+        || !rule.allows(attempt, ending, engine.nowNanos())) {
       return false;
     }
     PoolBreaker breaker = attempt.pool == null ? null : attempt.pool.breaker();
@@ -243,7 +245,7 @@ final class Exchanges {
     }
     exchange.hedging = false;
     Hedging hedging = Objects.requireNonNull(exchange.route.hedging);
-    if (!hedging.tryHedge(engine.nowNanos())) {
+    if (exchange.isSpent() || !hedging.tryHedge(engine.nowNanos())) {
       exchange.route.meters.count(RouteCount.HEDGES_DENIED);
       return;
     }

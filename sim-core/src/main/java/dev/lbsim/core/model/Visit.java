@@ -25,9 +25,22 @@ public final class Visit {
       boolean forChange) {}
 
   private final @Nullable Object attachment;
+  private boolean spent;
 
   Visit(@Nullable Object attachment) {
     this.attachment = attachment;
+  }
+
+  /**
+   * It cannot be sent to a backend once more, because some of its body has gone to one and is not
+   * kept, or because its client has the beginning of an answer. Whatever fails now has failed.
+   */
+  public void spend() {
+    spent = true;
+  }
+
+  boolean isSpent() {
+    return spent;
   }
 
   /** What its porter said it is about. */

@@ -1,0 +1,113 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.core.model.AnswerFacts;
+import dev.lbsim.core.model.Ending;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a backend answers, piece by piece. A short answer is kept until the model has decided that
+ * this is the one; of a long one the beginning goes on to its client as soon as it is long, from
+ * when on it is the one, whatever happens to it. Its end is kept even then until the model says
+ * that the answer is there: so it takes as long as it should.
+ */
+final class Reply {
+  /** So many bytes are kept before the first goes on: HAProxy's {@code tune.bufsize} is as much. */
+  static final int MOST_KEPT_BYTES = 1 << 14;
+
+  private final HttpResponse head;
+  private final List<HttpContent> kept = new ArrayList<>();
+  private Headers.Told told;
+  private int keptBytes;
+  private boolean committed;
+  private boolean complete;
+  private boolean broken;
+
+  Reply(HttpResponse head) {
+    this.head = head;
+    this.told = Headers.told(head.headers().get(Headers.ANSWER), head.status().code());
+  }
+
+  HttpResponse head() {
+    return head;
+  }
+
+  Ending ending() {
+    return told.ending();
+  }
+
+  AnswerFacts facts() {
+    return told.answer();
+  }
+
+  /** Keeps a piece of it, which it takes over. */
+  void keep(HttpContent piece) {
+    kept.add(piece);
+    keptBytes += piece.content().readableBytes();
+    if (piece instanceof LastHttpContent last) {
+      complete = true;
+      String late = last.trailingHeaders().get(Headers.ANSWER);
+      if (late != null) {
+        told = Headers.told(late, head.status().code());
+        last.trailingHeaders().remove(Headers.ANSWER);
+      }
+    }
+  }
+
+  /** True if no more should be kept. */
+  boolean isLong() {
+    return keptBytes > MOST_KEPT_BYTES;
+  }
+
+  int keptBytes() {
+    return keptBytes;
+  }
+
+  /** From now on it goes to its client as it comes. */
+  void commit() {
+    committed = true;
+  }
+
+  boolean isCommitted() {
+    return committed;
+  }
+
+  /** True if all of it has come. */
+  boolean isWhole() {
+    return complete && !broken;
+  }
+
+  /** The rest will not come, or nobody wants it. */
+  void breakOff() {
+    broken = true;
+    release();
+  }
+
+  /** True if it will never be whole. */
+  boolean isBroken() {
+    return broken;
+  }
+
+  /** What ends it, if all of it has come. */
+  LastHttpContent last() {
+    return (LastHttpContent) Objects.requireNonNull(kept.get(kept.size() - 1));
+  }
+
+  /** What is kept, for the caller to send or release. */
+  List<HttpContent> take() {
+    List<HttpContent> taken = List.copyOf(kept);
+    kept.clear();
+    keptBytes = 0;
+    return taken;
+  }
+
+  void release() {
+    kept.forEach(HttpContent::release);
+    kept.clear();
+    keptBytes = 0;
+  }
+}
