@@ -4,6 +4,7 @@ import dev.lbsim.core.time.Nanos;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.LiveRun;
+import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +82,22 @@ final class LiveCommand implements Callable<Integer> {
               + " at most.")
   private @Nullable Path callLog;
 
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Write the certificate of the authority to this file whose certificates are shown where"
+              + " TLS ends; curl --cacert FILE believes them then.")
+  private @Nullable Path authority;
+
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description =
+          "Certificates of your own, each a file NAME.pem with its key; shown for the hosts they name"
+              + " instead of those made for the run.")
+  private @Nullable Path certificates;
+
   @Mixin private ScenarioArguments scenario;
   @Mixin private OutputOptions output;
 
@@ -108,7 +126,8 @@ final class LiveCommand implements Callable<Integer> {
             port,
             speed,
             RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
-            calls(opened, checked));
+            calls(opened, checked),
+            new LiveTls.UserFiles(authority, certificates));
     try (Interruption interruption = Interruption.listen(terminal.err());
         ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
       RunReport report =
@@ -165,9 +184,25 @@ final class LiveCommand implements Callable<Integer> {
   private final class Shown implements LiveRun.Watcher {
     private final ProgressBar bar;
     private double shown;
+    private Set<String> secured = Set.of();
 
     Shown(ProgressBar bar) {
       this.bar = bar;
+    }
+
+    @Override
+    public void secured(Set<String> names, LiveTls tls) {
+      secured = names;
+      if (output.quiet()) {
+        return;
+      }
+      terminal.err().println("TLS by " + tls.library().name());
+      if (!tls.library().note().isEmpty()) {
+        terminal.err().println("  (" + tls.library().note() + ")");
+      }
+      if (authority == null) {
+        terminal.err().println("  (--ca FILE writes down whom to trust, for curl --cacert FILE)");
+      }
     }
 
     @Override
@@ -186,7 +221,7 @@ final class LiveCommand implements Callable<Integer> {
               err.printf(
                   "  %-" + width + "s  %s%s:%d%n",
                   name,
-                  name.equals(LiveRun.DNS) ? "udp and tcp " : "http://",
+                  scheme(name),
                   address.getAddress().getHostAddress(),
                   address.getPort()));
       if (untilNanos != null) {
@@ -194,6 +229,12 @@ final class LiveCommand implements Callable<Integer> {
       }
       err.flush();
       bar.advanced(0, 1);
+    }
+
+    private String scheme(String name) {
+      return name.equals(LiveRun.DNS)
+          ? "udp and tcp "
+          : secured.contains(name) ? "https://" : "http://";
     }
 
     @Override

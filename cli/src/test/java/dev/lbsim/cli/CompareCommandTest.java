@@ -69,10 +69,13 @@ class CompareCommandTest {
 
   @Test
   void whatLiveModeCannotDoIsSaidAtOnce() throws IOException {
-    Path file = file(SCENARIO.replace("l7: { proxy: {", "l7: { proxy: { tls: { handshake: 1ms },"));
+    Path file =
+        file(
+            SCENARIO.replace(
+                "l7: { proxy: {", "l7: { proxy: { tls: { early-data: true, tickets: 1h },"));
     Session session = Session.lbsim("compare", "--live", file.toString());
     assertThat(session.exitCode()).isEqualTo(7);
-    assertThat(session.err()).contains("live mode has no TLS yet");
+    assertThat(session.err()).contains("live mode has no early data (0-RTT)");
   }
 
   @Test

@@ -94,18 +94,19 @@ final class ArrowsTest {
     ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.dns", "live.net");
     ARROWS.put("live.proxy", "");
-    ARROWS.put("live.http", "core.model core.random live.net live.proxy");
+    ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
+    ARROWS.put("live.http", "core.guard.tls core.model core.random live.net live.proxy live.tls");
     ARROWS.put("live.l4", "core.model live.net live.proxy");
     ARROWS.put(
         "live.run",
         world
             + LANGUAGE
-            + " live.net live.dns live.http live.l4 live.proxy scenario.calls scenario.compile scenario.report scenario.run");
+            + " live.net live.dns live.http live.l4 live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve "
+        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve live.tls "
             + LANGUAGE);
   }
 
@@ -115,7 +116,7 @@ final class ArrowsTest {
           "org.snakeyaml", "scenario.language.yaml",
           "com.fasterxml.jackson", "scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
-          "io.netty", "live.net live.dns live.http live.l4 live.proxy live.run live.serve",
+          "io.netty", "live.net live.dns live.http live.l4 live.proxy live.run live.serve live.tls",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

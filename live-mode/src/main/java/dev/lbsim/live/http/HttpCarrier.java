@@ -6,6 +6,7 @@ import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.proxy.ProxyGreeting;
+import dev.lbsim.live.tls.TlsClients;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -42,12 +43,23 @@ public final class HttpCarrier {
   private final Present present;
   private final Kinds kinds;
   private final Bootstrap bootstrap;
+  private final @Nullable TlsClients tls;
   private long forwarded;
   private Set<InetSocketAddress> introduced = Set.of();
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
 
-  /** One whose sockets belong to this loop. */
-  public HttpCarrier(Present present, Kinds kinds, EventLoopGroup loop, Transport transport) {
+  /**
+   * One whose sockets belong to this loop.
+   *
+   * @param tls begins TLS where somebody ends it, or null where nobody does
+   */
+  public HttpCarrier(
+      Present present,
+      Kinds kinds,
+      EventLoopGroup loop,
+      Transport transport,
+      @Nullable TlsClients tls) {
+    this.tls = tls;
     this.present = present;
     this.kinds = kinds;
     this.bootstrap =
@@ -69,21 +81,24 @@ public final class HttpCarrier {
       Deque<HttpUpstream> kept = idle.get(to);
       HttpUpstream upstream = kept == null ? null : kept.pollLast();
       if (upstream == null) {
-        upstream = open(to, null);
+        upstream = open(request, to, null);
       }
       upstream.send(request);
       return;
     }
     HttpUpstream upstream = (HttpUpstream) connection.attachment();
     if (upstream == null) {
-      upstream = open(to, connection);
+      upstream = open(request, to, connection);
       connection.attach(upstream);
     }
     upstream.send(request);
   }
 
-  private HttpUpstream open(InetSocketAddress to, @Nullable CarriedConnection connection) {
-    HttpUpstream upstream = new HttpUpstream(this, to, connection);
+  private HttpUpstream open(
+      CarriedRequest request, InetSocketAddress to, @Nullable CarriedConnection connection) {
+    UpstreamTls secures =
+        tls != null && request.needsTls() ? new UpstreamTls(tls, kinds, request) : null;
+    HttpUpstream upstream = new HttpUpstream(this, to, connection, secures);
     bootstrap
         .clone()
         .handler(
@@ -92,6 +107,9 @@ public final class HttpCarrier {
               protected void initChannel(Channel channel) {
                 if (introduced.contains(to)) {
                   channel.pipeline().addLast(new ProxyGreeting(false));
+                }
+                if (secures != null) {
+                  secures.begin(channel, good -> present.enter(() -> upstream.shookHands(good)));
                 }
                 channel.pipeline().addLast(new HttpClientCodec(), upstream);
               }
@@ -115,12 +133,17 @@ public final class HttpCarrier {
     }
   }
 
-  /** Asks a process how it is. */
-  public void probe(InetSocketAddress to, Consumer<Boolean> answer) {
+  /**
+   * Asks a process how it is.
+   *
+   * @param endsTls true if it speaks nothing but TLS
+   */
+  public void probe(InetSocketAddress to, boolean endsTls, Consumer<Boolean> answer) {
     HttpProbe.send(
         bootstrap,
         Loopback.require(to),
         introduced.contains(to),
+        endsTls ? tls : null,
         fit -> present.enter(() -> answer.accept(fit)));
   }
 

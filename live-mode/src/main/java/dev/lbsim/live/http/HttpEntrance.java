@@ -1,20 +1,27 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.guard.tls.Handshake;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.Guest;
+import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Tuples;
+import dev.lbsim.live.proxy.Ends;
 import dev.lbsim.live.proxy.ProxyGate;
+import dev.lbsim.live.tls.Shake;
+import dev.lbsim.live.tls.TlsServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.util.AttributeKey;
 import java.util.Date;
-import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP/1.1 server in front of a server or an L7 instance of a live world. */
 public final class HttpEntrance implements Entrance.Porter {
@@ -27,12 +34,14 @@ public final class HttpEntrance implements Entrance.Porter {
   public record Manner(boolean passesOn, boolean acceptsProxy) {}
 
   private static final long MILLIS = 1000;
+  private static final AttributeKey<Handed> HANDED = AttributeKey.valueOf("lbsim.handshake");
 
   private final Present present;
   private final Kinds kinds;
   private final Manner manner;
   private final Listener listener;
   private final Entrance entrance;
+  private final @Nullable TlsServer tls;
   private long dateSecond;
   private String date = "";
 
@@ -40,17 +49,20 @@ public final class HttpEntrance implements Entrance.Porter {
    * @param manner what comes and what is done with it
    * @param entrance makes the way into the model for this porter
    * @param listener makes a listening socket from what handles a connection
+   * @param tls makes what ends TLS in front of it, or null
    */
   public HttpEntrance(
       Present present,
       Kinds kinds,
       Manner manner,
       Function<Entrance.Porter, Entrance> entrance,
-      Function<ChannelInitializer<Channel>, Listener> listener) {
+      Function<ChannelInitializer<Channel>, Listener> listener,
+      @Nullable Function<TlsServer.Owner, TlsServer> tls) {
     this.present = present;
     this.kinds = kinds;
     this.manner = manner;
     this.entrance = entrance.apply(this);
+    this.tls = tls == null ? null : tls.apply(new Secured());
     this.listener =
         listener.apply(
             new ChannelInitializer<>() {
@@ -66,9 +78,81 @@ public final class HttpEntrance implements Entrance.Porter {
     if (manner.acceptsProxy) {
       channel.pipeline().addLast(new ProxyGate());
     }
+    if (tls != null) {
+      tls.accept(channel);
+    } else {
+      serve(channel);
+    }
+  }
+
+  private void serve(Channel channel) {
     channel
         .pipeline()
         .addLast(new StrictRequestDecoder(), new HttpResponseEncoder(), new HttpGuest(this));
+  }
+
+  /** True if TLS ends here. */
+  boolean isSecured() {
+    return tls != null;
+  }
+
+  /** Somebody asks for something on a connection for the first time. */
+  Guest connected(Channel channel) {
+    Ends ends = Ends.of(channel);
+    Guest guest = entrance.connected(hash(ends), Tuples.source(ends.from()));
+    Handed handed = channel.attr(HANDED).get();
+    if (handed != null) {
+      guest.secured(handed.how, handed.certificate);
+    }
+    return guest;
+  }
+
+  private static long hash(Ends ends) {
+    return Tuples.hash(ends.from(), ends.to());
+  }
+
+  /** How a connection was secured. */
+  private record Handed(Handshake how, int certificate) {}
+
+  /** Where TLS ends. */
+  private final class Secured implements TlsServer.Owner {
+    @Override
+    public boolean hasExpired(int certificate) {
+      boolean[] expired = new boolean[1];
+      present.enter(() -> expired[0] = entrance.hasExpired(certificate)); // at the present time
+      return expired[0];
+    }
+
+    @Override
+    public int workerOf(Channel connection) {
+      return entrance.workerOf(hash(Ends.of(connection)));
+    }
+
+    @Override
+    public void secured(Channel connection, Shake shake, int certificate) {
+      connection.attr(HANDED).set(new Handed(shake.how(), certificate));
+      serve(connection);
+    }
+
+    @Override
+    public void failed(Channel connection, int certificate) {
+      Ends ends = Ends.of(connection);
+      present.enter(
+          () -> {
+            Guest guest = entrance.connected(hash(ends), Tuples.source(ends.from()));
+            guest.handshakeFailed(certificate);
+            guest.ask(
+                new Visit.Asked(
+                    kinds.beyond(),
+                    -1,
+                    0,
+                    1,
+                    RequestKind.DEFAULT_PRIORITY,
+                    entrance.drawDemandBits(),
+                    false),
+                null);
+          });
+    }
   }
 
   /** The socket it listens on. */
@@ -104,11 +188,15 @@ public final class HttpEntrance implements Entrance.Porter {
 
   @Override
   public void answered(Visit visit, Ending ending, AnswerFacts answer) {
-    ((HttpVisit) Objects.requireNonNull(visit.attachment())).answered(ending, answer);
+    if (visit.attachment() instanceof HttpVisit of) { // not a handshake that has failed
+      of.answered(ending, answer);
+    }
   }
 
   @Override
   public void closed(Guest guest) {
-    ((HttpGuest) Objects.requireNonNull(guest.attachment())).closedByProcess();
+    if (guest.attachment() instanceof HttpGuest of) {
+      of.closedByProcess();
+    }
   }
 }

@@ -7,7 +7,6 @@ import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
-import dev.lbsim.live.net.Tuples;
 import dev.lbsim.live.proxy.Ends;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -186,8 +185,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private Guest guest() {
     Guest known = guest;
     if (known == null) {
-      InetSocketAddress from = client();
-      known = at.entrance().connected(Tuples.hash(from, here()), Tuples.source(from));
+      known = at.connected(context().channel());
       known.attach(this);
       guest = known;
     }
@@ -197,6 +195,11 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   /** The other end. */
   InetSocketAddress client() {
     return Ends.of(context().channel()).from();
+  }
+
+  /** True if it speaks TLS. */
+  boolean isSecured() {
+    return at.isSecured();
   }
 
   /** This end. */

@@ -1,6 +1,7 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.live.proxy.ProxyGreeting;
+import dev.lbsim.live.tls.TlsClients;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -19,6 +20,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A health check over a connection of its own: fit if the answer is a 2xx or 3xx. */
 final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
@@ -36,8 +38,17 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
     this.answer = answer;
   }
 
+  /**
+   * Sends one.
+   *
+   * @param tls secures it, or null
+   */
   static void send(
-      Bootstrap bootstrap, InetSocketAddress to, boolean byProxy, Consumer<Boolean> answer) {
+      Bootstrap bootstrap,
+      InetSocketAddress to,
+      boolean byProxy,
+      @Nullable TlsClients tls,
+      Consumer<Boolean> answer) {
     HttpProbe probe = new HttpProbe(to, answer);
     bootstrap
         .clone()
@@ -47,6 +58,9 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
               protected void initChannel(Channel channel) {
                 if (byProxy) {
                   channel.pipeline().addLast(new ProxyGreeting(true));
+                }
+                if (tls != null) {
+                  channel.pipeline().addLast(tls.check(channel.alloc()));
                 }
                 channel
                     .pipeline()

@@ -27,6 +27,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
   private final HttpCarrier carrier;
   private final InetSocketAddress to;
   private final @Nullable CarriedConnection connection;
+  private final @Nullable UpstreamTls tls;
   private @Nullable ChannelHandlerContext context;
   private @Nullable CarriedRequest current;
 
@@ -42,8 +43,17 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
   private boolean open;
   private boolean closed;
 
-  HttpUpstream(HttpCarrier carrier, InetSocketAddress to, @Nullable CarriedConnection connection) {
+  /**
+   * @param connection of the model, or null where one is as good as another
+   * @param tls secures it, or null
+   */
+  HttpUpstream(
+      HttpCarrier carrier,
+      InetSocketAddress to,
+      @Nullable CarriedConnection connection,
+      @Nullable UpstreamTls tls) {
     this.carrier = carrier;
+    this.tls = tls;
     this.to = to;
     this.connection = connection;
   }
@@ -92,6 +102,13 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
       current = null; // nobody wants it, or it comes once more when opening has taken its time
       return;
     }
+    if (tls != null && !tls.isSecured()) {
+      return; // shookHands goes on
+    }
+    if (tls != null && !tls.lets(request, connection)) {
+      current = null; // it comes once more, too
+      return;
+    }
     Visit brought = request.visit();
     HttpVisit from =
         brought != null && brought.attachment() instanceof HttpVisit http ? http : null;
@@ -130,6 +147,19 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
   /** Reads on. */
   void goOn() {
     context().channel().config().setAutoRead(true);
+  }
+
+  /** The connection is secured, or one end refuses the other. */
+  void shookHands(boolean successful) {
+    if (successful && open && current != null) {
+      write();
+    } else if (!successful) {
+      closed = true;
+      if (connection != null) {
+        connection.closedByPeer();
+      }
+      answer(Ending.TLS_ERROR);
+    }
   }
 
   private ChannelHandlerContext context() {

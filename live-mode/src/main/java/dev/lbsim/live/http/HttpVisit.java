@@ -55,7 +55,8 @@ final class HttpVisit {
    * @param bits what its demand is drawn from
    */
   Hygiene.From from(long bits) {
-    return new Hygiene.From(guest.client(), guest.here(), head().protocolVersion(), bits);
+    return new Hygiene.From(
+        guest.client(), guest.here(), head().protocolVersion(), guest.isSecured(), bits);
   }
 
   /** The beginning of its body has gone to a backend: let the rest follow. */

@@ -45,7 +45,6 @@ final class Hygiene {
   private static final String FORWARDED_PROTO = "x-forwarded-proto";
   private static final String FORWARDED_HOST = "x-forwarded-host";
   private static final String FORWARDED = "forwarded";
-  private static final String PROTO = "http";
 
   /**
    * Whose request it is.
@@ -53,9 +52,19 @@ final class Hygiene {
    * @param client where it came from
    * @param here where it came in
    * @param version in which it was spoken
+   * @param secured true if it came by TLS
    * @param bits what its demand is drawn from: its name is made of them
    */
-  record From(InetSocketAddress client, InetSocketAddress here, HttpVersion version, long bits) {}
+  record From(
+      InetSocketAddress client,
+      InetSocketAddress here,
+      HttpVersion version,
+      boolean secured,
+      long bits) {
+    private String proto() {
+      return secured ? "https" : "http";
+    }
+  }
 
   private Hygiene() {}
 
@@ -72,7 +81,7 @@ final class Hygiene {
     append(headers, FORWARDED_FOR, from.client.getAddress().getHostAddress());
     append(headers, FORWARDED, element(from, host));
     if (!headers.contains(FORWARDED_PROTO)) {
-      headers.set(FORWARDED_PROTO, PROTO);
+      headers.set(FORWARDED_PROTO, from.proto());
     }
     if (!headers.contains(FORWARDED_HOST) && !host.isEmpty()) {
       headers.set(FORWARDED_HOST, host);
@@ -87,7 +96,7 @@ final class Hygiene {
   private static String element(From from, String host) {
     String element =
         "for=" + node(from.client.getAddress()) + ";by=" + node(from.here.getAddress());
-    return element + (host.isEmpty() ? "" : ";host=\"" + host + '"') + ";proto=" + PROTO;
+    return element + (host.isEmpty() ? "" : ";host=\"" + host + '"') + ";proto=" + from.proto();
   }
 
   /** RFC 7239, section 6: IPv6 goes in brackets, and what holds colons in quotes. */

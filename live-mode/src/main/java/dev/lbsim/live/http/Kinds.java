@@ -10,10 +10,18 @@ import org.jspecify.annotations.Nullable;
 public final class Kinds {
   private final Map<String, RequestKind> byPath = new LinkedHashMap<>();
   private final Map<Integer, String> pathOf = new LinkedHashMap<>();
+  private final List<String> hosts;
+  private final boolean oneHost;
   private final int beyond;
 
-  /** All kinds of a scenario. */
-  public Kinds(List<RequestKind> all) {
+  /**
+   * All kinds of a scenario.
+   *
+   * @param hosts they are for, by their numbers
+   */
+  public Kinds(List<RequestKind> all, List<String> hosts) {
+    this.hosts = hosts;
+    this.oneHost = hosts.stream().distinct().count() < 2;
     int last = -1;
     for (RequestKind kind : all) {
       byPath.putIfAbsent(kind.path(), kind);
@@ -26,6 +34,16 @@ public final class Kinds {
   /** The path of a kind. */
   String path(int number) {
     return pathOf.getOrDefault(number, "/");
+  }
+
+  /** The host of a kind, or one that nobody has. */
+  String host(int number) {
+    return number < hosts.size() ? hosts.get(number) : "unknown.invalid";
+  }
+
+  /** True if all kinds are for the same host. */
+  boolean haveOneHost() {
+    return oneHost;
   }
 
   /** The kind of a target such as {@code /page?key=7}, or null for none. */

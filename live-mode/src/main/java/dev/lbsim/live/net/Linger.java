@@ -2,6 +2,7 @@ package dev.lbsim.live.net;
 
 import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +24,12 @@ public final class Linger {
       channel.close();
       return;
     }
-    ((DuplexChannel) channel).shutdownOutput();
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls == null) {
+      ((DuplexChannel) channel).shutdownOutput();
+    } else {
+      tls.closeOutbound().addListener(told -> ((DuplexChannel) channel).shutdownOutput());
+    }
     channel.config().setAutoRead(true);
     ScheduledFuture<?> end =
         channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);

@@ -4,6 +4,8 @@ import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.tls.LiveTls;
+import dev.lbsim.live.tls.TlsLibrary;
 import dev.lbsim.scenario.calls.CallFile;
 import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.compile.CompiledScenario;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,11 +38,13 @@ public final class LiveRun {
    * @param speed how many seconds of the scenario go by in one on the wall
    * @param run what may be asked of any run; there is one replication
    * @param calls where to write down what is told to those who decide, or null for nowhere
+   * @param tls files that TLS is to use
    */
-  public record Options(int port, double speed, RunOptions run, @Nullable Calls calls) {
-    /** Without a call log. */
+  public record Options(
+      int port, double speed, RunOptions run, @Nullable Calls calls, LiveTls.UserFiles tls) {
+    /** Without any files. */
     public Options(int port, double speed, RunOptions run) {
-      this(port, speed, run, null);
+      this(port, speed, run, null, LiveTls.UserFiles.NONE);
     }
   }
 
@@ -64,6 +69,13 @@ public final class LiveRun {
   public interface Watcher {
     /** Everybody listens. */
     void opened(Map<String, InetSocketAddress> addresses, Transport transport);
+
+    /**
+     * Some of them end TLS; told before that everybody listens.
+     *
+     * @param names of those to be called by https
+     */
+    default void secured(Set<String> names, LiveTls tls) {}
 
     /** So much of it is done, from 0 to 1. */
     void at(double part);
@@ -175,6 +187,16 @@ public final class LiveRun {
             seed != null ? seed : scenario.spec().run().seed(),
             Loopback.here(options.port),
             Cast.ALL);
+    LiveTls tls =
+        LiveTls.isWanted(scenario.spec())
+            ? new LiveTls(
+                scenario.spec().l7(),
+                compiled.hosts(),
+                options.tls,
+                TlsLibrary.best(),
+                options.speed,
+                LiveTls.HANDSHAKE_MILLIS)
+            : null;
     Measurement measurement = new Measurement(compiled, options.run, live.world());
     CallFile calls = options.calls == null ? null : options.calls.open();
     if (calls != null) {
@@ -188,8 +210,15 @@ public final class LiveRun {
             live.world(), course(measurement), loop.next(), options.speed, over::countDown);
     long start = System.nanoTime();
     try {
+      if (tls != null) {
+        live.secure(tls);
+        tls.start(loop.next());
+      }
       live.connect(compiled, time, loop, transport);
       live.open();
+      if (tls != null) {
+        watcher.secured(live.secured(), tls);
+      }
       watcher.opened(live.addresses(), transport);
       CpuClock cpu = loop.submit(CpuClock::onThisThread).syncUninterruptibly().getNow();
       long begin = System.nanoTime();
@@ -235,6 +264,9 @@ public final class LiveRun {
         loop.submit(() -> ended(calls)).syncUninterruptibly();
       }
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      if (tls != null) {
+        tls.close();
+      }
     }
   }
 }

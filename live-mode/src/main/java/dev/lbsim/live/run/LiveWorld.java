@@ -17,6 +17,7 @@ import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
@@ -25,6 +26,7 @@ import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -46,10 +48,12 @@ public final class LiveWorld implements Carrier {
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private final Map<String, TcpEntrance> vips = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
+  private final Set<String> secured = new LinkedHashSet<>();
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
   private @Nullable Supplier<Names> opener;
   private @Nullable Names names;
+  private @Nullable LiveTls tls;
 
   /**
    * One that is not connected yet.
@@ -67,6 +71,11 @@ public final class LiveWorld implements Carrier {
     return world;
   }
 
+  /** Before it is connected: what ends and begins TLS, in a world where anybody ends it. */
+  public void secure(LiveTls by) {
+    tls = by;
+  }
+
   @Override
   public void ask(CarriedQuery query) {
     Objects.requireNonNull(names).ask(query);
@@ -75,9 +84,10 @@ public final class LiveWorld implements Carrier {
   /** Makes all sockets, none of which listens yet. */
   public void connect(
       CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
-    Kinds kinds = new Kinds(scenario.kinds());
+    Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
     ProxyUse proxying = new ProxyUse(scenario);
-    http = new HttpCarrier(present, kinds, loop, by);
+    LiveTls security = tls;
+    http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
     tcp = new TcpCarrier(present, loop, by);
     Layout layout = scenario.layout();
     if (cast.names() && !layout.zones().isEmpty()) {
@@ -99,22 +109,27 @@ public final class LiveWorld implements Carrier {
               porter -> world.entrance(tier, porter),
               connection -> listener(tier, connection, loop, by));
       vips.put(tier, vip);
+      if (vip.entrance().endsTls()) {
+        secured.add(tier);
+      }
     }
     layout
         .l7()
-        .values()
-        .forEach(all -> all.forEach(name -> serve(name, true, proxying, present, kinds, loop, by)));
+        .forEach(
+            (tier, all) ->
+                all.forEach(name -> serve(tier, name, true, proxying, present, kinds, loop, by)));
     layout
         .pools()
-        .values()
         .forEach(
-            all -> all.forEach(name -> serve(name, false, proxying, present, kinds, loop, by)));
+            (pool, all) ->
+                all.forEach(name -> serve(pool, name, false, proxying, present, kinds, loop, by)));
     http()
         .introducesItselfTo(
             proxying.accepting().stream().map(addresses::of).collect(Collectors.toSet()));
   }
 
   private void serve(
+      String of,
       String name,
       boolean passesOn,
       ProxyUse proxying,
@@ -125,12 +140,17 @@ public final class LiveWorld implements Carrier {
     if (!cast.plays().test(name)) {
       return;
     }
+    LiveTls ends = tls != null && tls.endsAt(of) ? tls : null;
+    if (ends != null) {
+      secured.add(name);
+    }
     new HttpEntrance(
         present,
         kinds,
         new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
         porter -> world.entrance(name, porter),
-        connection -> listener(name, connection, loop, by));
+        connection -> listener(name, connection, loop, by),
+        ends == null ? null : owner -> ends.server(of, name, owner));
   }
 
   private Listener listener(
@@ -146,6 +166,9 @@ public final class LiveWorld implements Carrier {
   /** Listens everywhere, or nowhere; not on the loop. */
   public void open() {
     try {
+      if (tls != null) {
+        tls.issue(addresses().values());
+      }
       listeners.values().forEach(Listener::open);
       names = opener == null ? null : opener.get();
     } catch (RuntimeException e) {
@@ -170,6 +193,11 @@ public final class LiveWorld implements Carrier {
       all.put(LiveRun.DNS, names.address());
     }
     return all;
+  }
+
+  /** Those of them who end TLS, or have somebody behind who does. */
+  Set<String> secured() {
+    return secured;
   }
 
   @Override
@@ -205,7 +233,7 @@ public final class LiveWorld implements Carrier {
     }
     TcpEntrance vip = vips.get(destination);
     if (vip == null) {
-      http().probe(addresses.of(destination), answer);
+      http().probe(addresses.of(destination), secured.contains(destination), answer);
       return;
     }
     Boolean fit = vip.entrance().probe();
@@ -226,6 +254,9 @@ public final class LiveWorld implements Carrier {
       return; // it is somewhere else, and knows itself how it is
     }
     if (host == Host.REFUSES) {
+      if (tls != null) {
+        tls.died(process);
+      }
       listener.die();
     } else {
       listener.reopen();

@@ -75,10 +75,11 @@ public final class Door implements Present, AutoCloseable {
     listener =
         new HttpEntrance(
                 this,
-                new Kinds(scenario.kinds()),
+                new Kinds(scenario.kinds(), scenario.hosts()),
                 new HttpEntrance.Manner(false, acceptsProxy),
                 porter -> world.entrance("servers.app.1", porter),
-                connection -> new Listener(loop, transport, address, connection))
+                connection -> new Listener(loop, transport, address, connection),
+                null)
             .listener();
     listener.open();
   }

@@ -63,8 +63,8 @@ final class Gateway implements Present, Carrier, AutoCloseable {
     world = scenario.world(7, 0, this);
     Transport transport = Transport.best();
     loop = transport.oneLoop("gateway");
-    Kinds kinds = new Kinds(scenario.kinds());
-    http = new HttpCarrier(this, kinds, loop, transport);
+    Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
+    http = new HttpCarrier(this, kinds, loop, transport, null);
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
@@ -76,7 +76,8 @@ final class Gateway implements Present, Carrier, AutoCloseable {
                 kinds,
                 new HttpEntrance.Manner(true, false),
                 porter -> world.entrance("l7.proxy.1", porter),
-                connection -> new Listener(loop, transport, address, connection))
+                connection -> new Listener(loop, transport, address, connection),
+                null)
             .listener();
     listener.open();
   }

@@ -25,12 +25,25 @@ final class HygieneTest {
 
   private static Hygiene.From from(String client, HttpVersion version) {
     return new Hygiene.From(
-        new InetSocketAddress(client, 4000), new InetSocketAddress("127.77.0.1", 80), version, 5);
+        new InetSocketAddress(client, 4000),
+        new InetSocketAddress("127.77.0.1", 80),
+        version,
+        false,
+        5);
   }
 
   private HttpHeaders forwarded() {
     Hygiene.forward(headers, FROM, 1);
     return headers;
+  }
+
+  @Test
+  void whatCameByTlsIsSaidToHaveComeSo() {
+    Hygiene.From secured =
+        new Hygiene.From(FROM.client(), FROM.here(), HttpVersion.HTTP_1_1, true, 5);
+    Hygiene.forward(headers, secured, 1);
+    assertThat(headers.get("x-forwarded-proto")).isEqualTo("https");
+    assertThat(headers.get("forwarded")).endsWith(";proto=https");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.ScenarioReader;
@@ -51,7 +52,12 @@ final class LiveRuns {
     RunReport report =
         LiveRun.run(
             scenario(text),
-            new LiveRun.Options(freePort(), 1, new RunOptions(seed, 1, 1, null, false), calls),
+            new LiveRun.Options(
+                freePort(),
+                1,
+                new RunOptions(seed, 1, 1, null, false),
+                calls,
+                LiveTls.UserFiles.NONE),
             "test",
             new LiveRun.Watcher() {
               @Override

@@ -35,4 +35,7 @@ public interface CompiledScenario {
 
   /** All kinds of requests that its clients make. */
   List<RequestKind> kinds();
+
+  /** The host each kind of request is for, by {@link RequestKind#number}. */
+  List<String> hosts();
 }

@@ -157,6 +157,11 @@ public final class ScenarioCompiler implements CompiledScenario {
     return spec.clients().keySet().stream().flatMap(name -> kinds.of(name).stream()).toList();
   }
 
+  @Override
+  public List<String> hosts() {
+    return kinds.asked().stream().map(KindTable.Asked::host).toList();
+  }
+
   private ClientSettings settings(String name, ClientsSpec group) {
     return clients.settings(group, kinds.of(name), anycast.networks(group), anycast.ases(group));
   }

@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /** A connection of the model that a {@link Carrier} has open as a real one. */
@@ -25,6 +26,13 @@ public final class CarriedConnection {
   public void closedByPeer() {
     if (connection != null) {
       connection.dead = true;
+    }
+  }
+
+  /** It is secured by a certificate that is for the hosts of some kinds of requests. */
+  public void securedFor(IntPredicate kindNumbers) {
+    if (connection != null) {
+      connection.securedFor = kindNumbers;
     }
   }
 

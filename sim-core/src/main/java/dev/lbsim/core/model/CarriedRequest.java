@@ -1,5 +1,8 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.guard.tls.Handshake;
+import dev.lbsim.core.guard.tls.TlsVersion;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,23 @@ public final class CarriedRequest {
     Connection connection = request().connection;
     boolean handedOn = request().real.visit != null;
     return connection == null || handedOn ? null : connection.carried();
+  }
+
+  /** True if TLS ends where it goes to, so that the connection that brings it is secured first. */
+  public boolean needsTls() {
+    return request().destination.endsTls();
+  }
+
+  /**
+   * Whose session tickets may be shown for it: a number that tells those apart who keep any, or 0
+   * for one who keeps none.
+   */
+  public long ticketHolder() {
+    Request carried = request();
+    Owner owner = carried.connection == null ? null : carried.connection.owner;
+    return owner == null || !owner.keepsTickets
+        ? 0
+        : XxHash64.hash(carried.issuer.name(), owner.addressHash()) | 1;
   }
 
   /** The number of its kind, see {@link RequestKind#number}. */
@@ -111,6 +131,34 @@ public final class CarriedRequest {
       end();
     }
     return !far.accepts(carried);
+  }
+
+  /**
+   * The connection that brings it is secured; to be told once of each connection, after {@link
+   * #accepted}.
+   *
+   * @return true if it goes now; false if the round trips of the handshake take time yet, so that
+   *     it will be handed over once more
+   */
+  public boolean secured(Handshake how, TlsVersion version) {
+    Request carried = request;
+    Connection connection = carried == null ? null : carried.connection;
+    if (carried == null || connection == null || carried.real.visit != null) {
+      return carried != null;
+    }
+    connection.securing = false;
+    Link link = carried.issuer.link();
+    int rounds = version.roundTrips(how);
+    carried.time.spend(TimePart.HANDSHAKE, carried.issuer.engine.nowNanos());
+    if (rounds == 0 || link.timeTo(carried) <= 0) {
+      carried.issuer.connections().opened(connection, carried);
+      return true;
+    }
+    end();
+    carried.handshake = how;
+    carried.handshakeRounds = rounds;
+    link.shakesHands(carried, rounds);
+    return false;
   }
 
   /** It was answered, or refused, or its connection broke. */

@@ -4,6 +4,7 @@ import dev.lbsim.core.balance.Flow;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.guard.defence.StreamGuard;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +99,9 @@ final class Connection implements Flow {
 
   @Nullable Guest guest;
 
+  /** In a live world, by which kinds of requests it may be used, or null for all. */
+  @Nullable IntPredicate securedFor;
+
   /** A proxy in between died with it. */
   boolean dead;
 
@@ -158,6 +162,7 @@ final class Connection implements Flow {
     watch = null;
     end = null;
     tls = null;
+    securedFor = null;
     dead = false;
     moved = false;
     site = -1;
@@ -270,6 +275,10 @@ final class Connection implements Flow {
   /** True if it may carry a request of this kind, whatever host that asks for. */
   boolean serves(int kindNumber) {
     TlsSettings secured = tls;
+    IntPredicate real = securedFor;
+    if (real != null) {
+      return real.test(kindNumber);
+    }
     return secured == null || secured.covers(certificate, kindNumber);
   }
 

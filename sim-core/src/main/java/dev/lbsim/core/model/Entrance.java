@@ -60,6 +60,21 @@ public final class Entrance extends Issuer {
     };
   }
 
+  /** True if connections to what is behind it have to be secured. */
+  public boolean endsTls() {
+    return front.endsTls();
+  }
+
+  /** True if a certificate of the L7 instance behind it has expired by now. */
+  public boolean hasExpired(int certificate) {
+    return front instanceof L7Instance instance && instance.hasExpired(certificate);
+  }
+
+  /** The worker of the L7 instance behind it that has the connections with this hash, from 0. */
+  public int workerOf(long tupleHash) {
+    return front instanceof L7Instance instance ? instance.workerOf(tupleHash) : 0;
+  }
+
   /** Bits that a request's demand is drawn from, for one that brings none. */
   public long drawDemandBits() {
     return bits.nextLong();

@@ -1,5 +1,7 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.guard.tls.CertificateTable;
+import dev.lbsim.core.guard.tls.Handshake;
 import org.jspecify.annotations.Nullable;
 
 /** A connection that somebody outside has opened to an {@link Entrance}. */
@@ -9,11 +11,40 @@ public final class Guest {
   final long tupleHash;
   @Nullable Connection connection;
   private @Nullable Object attachment;
+  private @Nullable Shaken shaken;
 
   Guest(Entrance entrance, Owner owner, long tupleHash) {
     this.entrance = entrance;
     this.owner = owner;
     this.tupleHash = tupleHash;
+  }
+
+  /** A TLS handshake as it really went. */
+  record Shaken(Handshake how, int certificate, boolean failed) {}
+
+  /**
+   * Its connection has been secured, before it asks for anything: the handshake that the model
+   * would have made up is this one.
+   *
+   * @param certificate the index of the one it was shown
+   */
+  public void secured(Handshake how, int certificate) {
+    shaken = new Shaken(how, certificate, false);
+  }
+
+  /**
+   * The handshake has failed, because it does not accept the certificate, or there is none for the
+   * name it gave. What it asks next stands for that and for nothing else.
+   *
+   * @param certificate the index of the one it was shown, or {@link CertificateTable#NONE}
+   */
+  public void handshakeFailed(int certificate) {
+    shaken = new Shaken(Handshake.FULL, certificate, true);
+  }
+
+  /** How its handshake went, or null where there was none. */
+  @Nullable Shaken shaken() {
+    return shaken;
   }
 
   /** Asks for something on this connection. */

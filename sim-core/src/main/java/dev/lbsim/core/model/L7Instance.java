@@ -260,10 +260,12 @@ final class L7Instance extends Target implements Metered {
   }
 
   private int workerOf(Request request) {
-    if (workers.length == 1) {
-      return 0;
-    }
-    long hash = XxHash64.mix(request.connectionOrThrow().tupleHash, WORKER_SALT);
+    return workers.length == 1 ? 0 : workerOf(request.connectionOrThrow().tupleHash);
+  }
+
+  /** Which worker has the connections with this hash, from 0. */
+  int workerOf(long tupleHash) {
+    long hash = XxHash64.mix(tupleHash, WORKER_SALT);
     return (int) Long.remainderUnsigned(hash, workers.length);
   }
 
@@ -300,6 +302,10 @@ final class L7Instance extends Target implements Metered {
   /** One of its certificates expires then; Long.MAX_VALUE for never. */
   void setExpiry(int certificate, long nanos) {
     expiresNanos[certificate] = nanos;
+  }
+
+  boolean hasExpired(int certificate) {
+    return certificate < expiresNanos.length && expiresNanos[certificate] <= engine.nowNanos();
   }
 
   /** Drops what its caches hold of some URLs. */

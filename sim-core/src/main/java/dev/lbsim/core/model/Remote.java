@@ -17,6 +17,11 @@ final class Remote extends Target {
 
   @Override
   public void arrive(Request request) {
+    if (request.handshake != null) {
+      request.time.spend(TimePart.HANDSHAKE, request.departedNanos);
+      request.handshake = null;
+      request.handshakeRounds = 0;
+    }
     CarriedRequest carried = new CarriedRequest(request);
     request.real.carried = carried;
     carrier.send(carried);
@@ -27,9 +32,10 @@ final class Remote extends Target {
     return false;
   }
 
+  /** Whether a connection is to be secured is known where it was opened; so it is until that is. */
   @Override
   public boolean endsTls() {
-    return false;
+    return true;
   }
 
   @Override

@@ -93,14 +93,16 @@ final class TlsEnd implements Hop {
     if (connection.tls != null) {
       return false;
     }
-    int certificate = settings.certificateOf(request.kindNumber);
+    Guest.Shaken real = real(connection);
+    int certificate =
+        real == null ? settings.certificateOf(request.kindNumber) : real.certificate();
     connection.certificate = certificate;
     if (certificate == CertificateTable.NONE) {
       request.handshake = Handshake.FULL;
       worker.shakesHands(request, 0, true);
       return true;
     }
-    Handshake handshake = handshake(request, certificate);
+    Handshake handshake = real == null ? handshake(request, certificate) : real.how();
     request.handshake = handshake;
     double work = workOf(handshake, request);
     offeredWork += work;
@@ -111,6 +113,11 @@ final class TlsEnd implements Hop {
     boolean fails = handshake == Handshake.FULL && !accepts(request);
     worker.shakesHands(request, work, trips || fails);
     return true;
+  }
+
+  /** In a live world: the handshake there was, of which only the CPU work is still to be done. */
+  private static Guest.@Nullable Shaken real(Connection connection) {
+    return connection.guest == null ? null : connection.guest.shaken();
   }
 
   private Handshake handshake(Request request, int certificate) {
@@ -171,6 +178,10 @@ final class TlsEnd implements Hop {
 
   /** True if the client of a full handshake has no fault to find with the certificate. */
   private boolean accepts(Request request) {
+    Guest.Shaken real = real(request.connectionOrThrow());
+    if (real != null) {
+      return !real.failed();
+    }
     int certificate = request.connectionOrThrow().certificate;
     return certificate != CertificateTable.NONE
         && settings.names(request.kindNumber)
@@ -188,7 +199,10 @@ final class TlsEnd implements Hop {
   }
 
   private void secured(Request request, Handshake handshake) {
-    SessionTicket ticket = ticketOf(request, request.connectionOrThrow().certificate);
+    SessionTicket ticket =
+        real(request.connectionOrThrow()) != null
+            ? NO_TICKET
+            : ticketOf(request, request.connectionOrThrow().certificate);
     if (ticket != NO_TICKET) {
       settings.tickets().completed(ticket, handshake, key(), worker.nowNanos());
     }
