@@ -23,6 +23,9 @@ final class ExitCodes {
   /** This machine keeps a live world from running: a port is taken, or not on loopback. */
   static final int LIVE_ENVIRONMENT = 7;
 
+  /** Ended at once by a second SIGTERM, as shells say it. */
+  static final int TERMINATED = 143;
+
   /** Stopped by the user; results up to then were written and are marked partial. */
   static final int INTERRUPTED = 130;
 

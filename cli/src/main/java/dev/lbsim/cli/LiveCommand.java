@@ -1,6 +1,7 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.core.time.Nanos;
+import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.LiveRun;
@@ -34,6 +35,11 @@ import picocli.CommandLine.Parameters;
       "Each server, L7 instance and L4 tier listens on an address of its own in 127.0.0.0/8, where"
           + " curl and browsers find it too; clients, balancers and failures are those of the file."
           + " It takes as long as the file says, or as --for and --speed make of it.",
+      "With --admin it is operated while it runs, with curl for instance: GET /health and /metrics"
+          + " (Prometheus), and with the token GET /state and /events, POST /inject (an event as in"
+          + " a file, without at), /lift (what is on, by id or target), /weight, /drain. SIGTERM"
+          + " drains: nobody new is taken in, what is under way is answered, and the report is of"
+          + " what was done; a second one ends at once.",
       "Exit codes: 0 all well, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 4"
           + " an expectation failed, 7 this machine keeps it from running, 130 interrupted."
     })
@@ -98,6 +104,7 @@ final class LiveCommand implements Callable<Integer> {
               + " instead of those made for the run.")
   private @Nullable Path certificates;
 
+  @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
   @Mixin private OutputOptions output;
 
@@ -106,7 +113,7 @@ final class LiveCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     if (!(speed > 0 && speed <= FASTEST)) {
       throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
     }
@@ -127,18 +134,25 @@ final class LiveCommand implements Callable<Integer> {
             speed,
             RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
             calls(opened, checked),
-            new LiveTls.UserFiles(authority, certificates));
+            new LiveTls.UserFiles(authority, certificates),
+            new LiveRun.Operation(admin.settings(), admin.drainNanos()));
     try (Interruption interruption = Interruption.listen(terminal.err());
         ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
-      RunReport report =
-          LiveRun.run(
-              checked, options, Version.tool(), new Shown(bar), () -> !interruption.asked());
+      Shown shown = new Shown(bar);
+      RunReport report;
+      try (AutoCloseable term = Signals.on("TERM", shown::term)) {
+        report = LiveRun.run(checked, options, Version.tool(), shown, () -> !interruption.asked());
+      }
       bar.close();
       if (report == null) {
         terminal.err().println("lbsim: interrupted before anything was finished; no results");
         return ExitCodes.INTERRUPTED;
       }
       output.write(List.of(report), terminal);
+      if (report.partial() && shown.left == 0) {
+        terminal.err().println("lbsim: drained; results are of the finished part only");
+        return ExitCodes.OK;
+      }
       if (report.partial()) {
         terminal.err().println("lbsim: interrupted; results are of the finished part only");
         return ExitCodes.INTERRUPTED;
@@ -185,6 +199,11 @@ final class LiveCommand implements Callable<Integer> {
     private final ProgressBar bar;
     private double shown;
     private Set<String> secured = Set.of();
+    private volatile @Nullable Operated operated;
+    private volatile boolean terminated;
+
+    /** What a drain has cut off; -1 if there was none. */
+    private volatile int left = -1;
 
     Shown(ProgressBar bar) {
       this.bar = bar;
@@ -235,6 +254,39 @@ final class LiveCommand implements Callable<Integer> {
       return name.equals(LiveRun.DNS)
           ? "udp and tcp "
           : secured.contains(name) ? "https://" : "http://";
+    }
+
+    @Override
+    public void operated(Operated by, @Nullable InetSocketAddress at) {
+      operated = by;
+      admin.tell(terminal.err(), output.quiet(), at);
+    }
+
+    /** The first time as a wish, the second as a blow. */
+    void term() {
+      Operated by = operated;
+      if (terminated || by == null) {
+        Runtime.getRuntime().halt(ExitCodes.TERMINATED);
+        return;
+      }
+      terminated = true;
+      terminal.err().println("lbsim: draining, for " + admin.drainWords() + " at most");
+      terminal.err().flush();
+      by.parts().get(0).enter(by::drain);
+    }
+
+    @Override
+    public void drained(int cutOff) {
+      left = cutOff;
+      if (cutOff > 0) {
+        terminal
+            .err()
+            .println(
+                "lbsim: the drain took longer than "
+                    + admin.drainWords()
+                    + "; requests and connections cut off: "
+                    + cutOff);
+      }
     }
 
     @Override

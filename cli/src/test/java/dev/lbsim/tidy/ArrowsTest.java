@@ -93,6 +93,7 @@ final class ArrowsTest {
     ARROWS.put("live.agreement", "core.stats scenario.report");
     ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.dns", "live.net");
+    ARROWS.put("live.admin", world + LANGUAGE + " live.net scenario.compile scenario.run");
     ARROWS.put("live.proxy", "");
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
     ARROWS.put("live.http", "core.guard.tls core.model core.random live.net live.proxy live.tls");
@@ -101,12 +102,12 @@ final class ArrowsTest {
         "live.run",
         world
             + LANGUAGE
-            + " live.net live.dns live.http live.l4 live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
+            + " live.admin live.net live.dns live.http live.l4 live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.agreement live.net live.run live.serve live.tls "
+        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.admin live.agreement live.net live.run live.serve live.tls "
             + LANGUAGE);
   }
 
@@ -114,9 +115,11 @@ final class ArrowsTest {
   private static final Map<String, String> HOMES =
       Map.of(
           "org.snakeyaml", "scenario.language.yaml",
-          "com.fasterxml.jackson", "scenario.calls scenario.report scenario.language.schema",
+          "com.fasterxml.jackson",
+              "live.admin scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
-          "io.netty", "live.net live.dns live.http live.l4 live.proxy live.run live.serve live.tls",
+          "io.netty",
+              "live.admin live.net live.dns live.http live.l4 live.proxy live.run live.serve live.tls",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

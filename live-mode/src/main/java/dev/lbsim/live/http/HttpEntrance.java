@@ -7,6 +7,7 @@ import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Tuples;
@@ -42,6 +43,7 @@ public final class HttpEntrance implements Entrance.Porter {
   private final Listener listener;
   private final Entrance entrance;
   private final @Nullable TlsServer tls;
+  private boolean draining;
   private long dateSecond;
   private String date = "";
 
@@ -158,6 +160,16 @@ public final class HttpEntrance implements Entrance.Porter {
   /** The socket it listens on. */
   public Listener listener() {
     return listener;
+  }
+
+  /** From now on every answer is the last of its connection; on the loop. */
+  public void drain() {
+    draining = true;
+    listener.tell(Drain.BEGINS);
+  }
+
+  boolean draining() {
+    return draining;
   }
 
   /** The time of day, for {@code Date}. */

@@ -5,6 +5,7 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.proxy.Ends;
@@ -239,8 +240,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   /** Its answer goes to the client as it comes. */
   void begin(Reply reply) {
-    if (arriving != null) {
-      answers().closeAfter(); // the rest of the request may never be read
+    if (arriving != null || at.draining()) {
+      answers().closeAfter(); // the rest of the request may never be read, or any other
     }
     answers().begin(reply);
   }
@@ -283,7 +284,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     int status = Headers.status(ending);
     current = null;
     answering = true;
-    if (arriving != null) {
+    if (arriving != null || (at.draining() && !begun)) {
       answers().closeAfter();
     }
     if (begun ? !fits : status == 0) {
@@ -314,6 +315,16 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (!waiting.isEmpty()) {
       at.present().enter(this::next);
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    boolean idle = current == null && !answering && arriving == null && waiting.isEmpty();
+    if (event == Drain.CLOSES_IDLE && idle && !closing) {
+      closing = true;
+      Linger.close(from.channel());
+    }
+    from.fireUserEventTriggered(event);
   }
 
   private void forget() {

@@ -23,6 +23,7 @@ public final class Listener {
   private final InetSocketAddress address;
   private final Transport transport;
   private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
+  private final String option;
   private @Nullable Channel channel;
 
   /**
@@ -33,6 +34,20 @@ public final class Listener {
       Transport transport,
       InetSocketAddress address,
       ChannelHandler connection) {
+    this(loop, transport, address, connection, "--port");
+  }
+
+  /**
+   * @param connection makes a connection's pipeline
+   * @param option of the command that chooses another port
+   */
+  public Listener(
+      EventLoopGroup loop,
+      Transport transport,
+      InetSocketAddress address,
+      ChannelHandler connection,
+      String option) {
+    this.option = option;
     this.address = Loopback.require(address);
     this.transport = transport;
     this.bootstrap =
@@ -50,9 +65,15 @@ public final class Listener {
     bootstrap.option(transport.reusePort(), true);
   }
 
-  /** Its address. */
+  /** Its address; while it listens, with the port it has been given. */
   public InetSocketAddress address() {
-    return address;
+    Channel open = channel;
+    return open == null ? address : (InetSocketAddress) open.localAddress();
+  }
+
+  /** How many connections it has accepted that are open. */
+  public int connections() {
+    return accepted.size();
   }
 
   /**
@@ -64,11 +85,12 @@ public final class Listener {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       throw new LiveProblem(
-          "cannot listen on %s:%d: %s; another port is chosen with --port"
+          "cannot listen on %s:%d: %s; another port is chosen with %s"
               .formatted(
                   address.getAddress().getHostAddress(),
                   address.getPort(),
-                  Failures.words(bound.cause())));
+                  Failures.words(bound.cause()),
+                  option));
     }
     channel = bound.channel();
   }
@@ -78,6 +100,11 @@ public final class Listener {
     if (channel == null) {
       channel = bootstrap.bind(address).channel();
     }
+  }
+
+  /** Tells the pipelines of all its connections. */
+  public void tell(Object event) {
+    accepted.forEach(connection -> connection.pipeline().fireUserEventTriggered(event));
   }
 
   /** Takes a connection to its own. */

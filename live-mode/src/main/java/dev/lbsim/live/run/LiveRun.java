@@ -1,6 +1,11 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.core.stats.LatencyHistogram;
+import dev.lbsim.live.admin.AdminServer;
+import dev.lbsim.live.admin.AdminSettings;
+import dev.lbsim.live.admin.Happenings;
+import dev.lbsim.live.admin.Operated;
+import dev.lbsim.live.admin.Part;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
@@ -39,13 +44,33 @@ public final class LiveRun {
    * @param run what may be asked of any run; there is one replication
    * @param calls where to write down what is told to those who decide, or null for nowhere
    * @param tls files that TLS is to use
+   * @param operation how it is operated
    */
   public record Options(
-      int port, double speed, RunOptions run, @Nullable Calls calls, LiveTls.UserFiles tls) {
-    /** Without any files. */
+      int port,
+      double speed,
+      RunOptions run,
+      @Nullable Calls calls,
+      LiveTls.UserFiles tls,
+      Operation operation) {
+    /** Without any files, and operated by nobody. */
     public Options(int port, double speed, RunOptions run) {
-      this(port, speed, run, null, LiveTls.UserFiles.NONE);
+      this(port, speed, run, null, LiveTls.UserFiles.NONE, Operation.NONE);
     }
+  }
+
+  /**
+   * How a run is operated.
+   *
+   * @param admin where its admin API is, or null for nowhere
+   * @param drainNanos how long a drain may take
+   */
+  public record Operation(@Nullable AdminSettings admin, long drainNanos) {
+    /** As long as Kubernetes waits between SIGTERM and SIGKILL. */
+    public static final long DRAIN_NANOS = 30_000_000_000L;
+
+    /** By nobody. */
+    public static final Operation NONE = new Operation(null, DRAIN_NANOS);
   }
 
   /**
@@ -76,6 +101,20 @@ public final class LiveRun {
      * @param names of those to be called by https
      */
     default void secured(Set<String> names, LiveTls tls) {}
+
+    /**
+     * It can be operated; by calls on the loop of its first part.
+     *
+     * @param admin where the admin API listens, or null
+     */
+    default void operated(Operated operated, @Nullable InetSocketAddress admin) {}
+
+    /**
+     * A drain is over, and so is the run.
+     *
+     * @param left what was cut off because it took too long: requests and connections
+     */
+    default void drained(int left) {}
 
     /** So much of it is done, from 0 to 1. */
     void at(double part);
@@ -177,16 +216,32 @@ public final class LiveRun {
     };
   }
 
+  /** Before its time, in its present. */
+  private static void end(RealTime time, LiveWorld live, Measurement measurement) {
+    measurement.end(live.world().engine().nowNanos() + 1);
+    time.end();
+  }
+
+  private static @Nullable AdminServer admin(
+      Options options, EventLoopGroup loop, Transport transport, Operated operated, String tool) {
+    AdminSettings settings = options.operation.admin;
+    return settings == null
+        ? null
+        : new AdminServer(loop, transport, settings.address(), settings.token(), operated, tool);
+  }
+
   static @Nullable Played play(
       Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
     Long seed = options.run.seed();
+    Happenings happenings = new Happenings();
     LiveWorld live =
         new LiveWorld(
             compiled,
             seed != null ? seed : scenario.spec().run().seed(),
             Loopback.here(options.port),
-            Cast.ALL);
+            Cast.ALL,
+            happenings);
     LiveTls tls =
         LiveTls.isWanted(scenario.spec())
             ? new LiveTls(
@@ -208,6 +263,21 @@ public final class LiveRun {
     RealTime time =
         new RealTime(
             live.world(), course(measurement), loop.next(), options.speed, over::countDown);
+    Operated operated =
+        new LiveOperation(
+            compiled,
+            new Part(loop.next(), time, live.world(), measurement.recording(), live.listeners()),
+            happenings,
+            new Draining(
+                live,
+                time,
+                loop.next(),
+                options.operation.drainNanos,
+                left -> {
+                  watcher.drained(left);
+                  end(time, live, measurement);
+                }));
+    AdminServer admin = admin(options, loop, transport, operated, tool);
     long start = System.nanoTime();
     try {
       if (tls != null) {
@@ -219,14 +289,19 @@ public final class LiveRun {
       if (tls != null) {
         watcher.secured(live.secured(), tls);
       }
+      if (admin != null) {
+        admin.open();
+      }
       watcher.opened(live.addresses(), transport);
+      watcher.operated(operated, admin == null ? null : admin.address());
       CpuClock cpu = loop.submit(CpuClock::onThisThread).syncUninterruptibly().getNow();
       long begin = System.nanoTime();
       loop.submit(() -> time.start(live.world()::start)).syncUninterruptibly();
+      loop.submit(() -> operated.lately().start(operated)).syncUninterruptibly();
       while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         watcher.at((double) time.nowNanos() / measurement.endNanos());
         if (!goOn.getAsBoolean()) {
-          loop.submit(time::end).syncUninterruptibly();
+          loop.submit(() -> time.enter(() -> end(time, live, measurement))).syncUninterruptibly();
         }
       }
       if (time.failure() != null) {
@@ -259,6 +334,9 @@ public final class LiveRun {
       Thread.currentThread().interrupt();
       return null;
     } finally {
+      if (admin != null) {
+        admin.close();
+      }
       loop.submit(live::close).syncUninterruptibly();
       if (calls != null) {
         loop.submit(() -> ended(calls)).syncUninterruptibly();

@@ -19,11 +19,13 @@ import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.compile.CompiledScenario;
+import dev.lbsim.scenario.compile.EventListener;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,6 +49,7 @@ public final class LiveWorld implements Carrier {
   private final Cast cast;
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private final Map<String, TcpEntrance> vips = new LinkedHashMap<>();
+  private final Map<String, HttpEntrance> servers = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
   private @Nullable HttpCarrier http;
@@ -61,9 +64,20 @@ public final class LiveWorld implements Carrier {
    * @param addresses where everybody is
    */
   public LiveWorld(CompiledScenario scenario, long seed, Loopback addresses, Cast cast) {
+    this(scenario, seed, addresses, cast, (at, event, failure, begins) -> {});
+  }
+
+  /**
+   * One that is not connected yet.
+   *
+   * @param addresses where everybody is
+   * @param listener hears of its events
+   */
+  public LiveWorld(
+      CompiledScenario scenario, long seed, Loopback addresses, Cast cast, EventListener listener) {
     this.addresses = addresses;
     this.cast = cast;
-    this.world = scenario.world(seed, 0, this);
+    this.world = scenario.world(seed, 0, this, listener);
   }
 
   /** What lives in it. */
@@ -144,13 +158,15 @@ public final class LiveWorld implements Carrier {
     if (ends != null) {
       secured.add(name);
     }
-    new HttpEntrance(
-        present,
-        kinds,
-        new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
-        porter -> world.entrance(name, porter),
-        connection -> listener(name, connection, loop, by),
-        ends == null ? null : owner -> ends.server(of, name, owner));
+    servers.put(
+        name,
+        new HttpEntrance(
+            present,
+            kinds,
+            new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
+            porter -> world.entrance(name, porter),
+            connection -> listener(name, connection, loop, by),
+            ends == null ? null : owner -> ends.server(of, name, owner)));
   }
 
   private Listener listener(
@@ -183,6 +199,16 @@ public final class LiveWorld implements Carrier {
     if (names != null) {
       names.close();
     }
+  }
+
+  /** Who listens, by name. */
+  public Map<String, Listener> listeners() {
+    return Collections.unmodifiableMap(listeners);
+  }
+
+  /** Who speaks HTTP, by name. */
+  Map<String, HttpEntrance> servers() {
+    return servers;
   }
 
   /** Where everybody is. */

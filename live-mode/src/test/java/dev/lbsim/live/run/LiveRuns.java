@@ -57,7 +57,8 @@ final class LiveRuns {
                 1,
                 new RunOptions(seed, 1, 1, null, false),
                 calls,
-                LiveTls.UserFiles.NONE),
+                LiveTls.UserFiles.NONE,
+                LiveRun.Operation.NONE),
             "test",
             new LiveRun.Watcher() {
               @Override

@@ -4,6 +4,8 @@ import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.World;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.problem.BadValue;
+import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.run.Layout;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +33,23 @@ public interface CompiledScenario {
    *
    * @param carrier what takes requests from one of its processes to another; null for none
    */
-  World world(long seed, int replication, @Nullable Carrier carrier);
+  default World world(long seed, int replication, @Nullable Carrier carrier) {
+    return world(seed, replication, carrier, (at, event, failure, begins) -> {});
+  }
+
+  /**
+   * The same, for somebody who wants to hear of its events.
+   *
+   * @param listener told of each as it begins and ends
+   */
+  World world(long seed, int replication, @Nullable Carrier carrier, EventListener listener);
+
+  /**
+   * What an event that is not in the file would do; it has been checked for this scenario.
+   *
+   * @throws BadValue if nobody stands by for what it adds
+   */
+  Intervention intervention(EventSpec event) throws BadValue;
 
   /** All kinds of requests that its clients make. */
   List<RequestKind> kinds();

@@ -57,15 +57,23 @@ final class ComponentNames {
       return expand(target);
     }
     List<String> ofPool = members(target.name());
+    List<String> names = wouldAdd(event);
+    for (String name : names) {
+      if (!ofPool.contains(name)) {
+        ofPool.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Names of what an event would add to a whole pool, whether they exist or not. */
+  List<String> wouldAdd(EventSpec event) {
+    Target target = target(event.target(), Set.of(Target.Kind.SERVERS));
     int declared = Objects.requireNonNull(spec().servers().get(target.name())).all().size();
     int count = event.count() == null ? 1 : event.count();
     List<String> names = new ArrayList<>();
     for (int i = 1; i <= count; i++) {
-      String name = "servers." + target.name() + ".added-" + (declared + i);
-      if (!ofPool.contains(name)) {
-        ofPool.add(name);
-      }
-      names.add(name);
+      names.add("servers." + target.name() + ".added-" + (declared + i));
     }
     return names;
   }

@@ -3,6 +3,7 @@ package dev.lbsim.scenario.compile;
 import dev.lbsim.core.failure.Failure;
 import dev.lbsim.core.failure.FailureSchedule;
 import dev.lbsim.core.failure.Rollout;
+import dev.lbsim.core.model.Levers;
 import dev.lbsim.core.random.Constant;
 import dev.lbsim.core.random.Distribution;
 import dev.lbsim.scenario.language.Scenario;
@@ -19,7 +20,9 @@ import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.trace.BadFile;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,10 @@ final class EventCompiler {
   private final Draws draws;
   private final PlaceTable places;
   private final CacheTable caches;
+  private final List<FailureSchedule.Item> items;
+
+  /** By identity: two events may do the same. */
+  private final Map<Failure, EventSpec> sources = new IdentityHashMap<>();
 
   EventCompiler(
       Scenario scenario,
@@ -49,14 +56,41 @@ final class EventCompiler {
     this.names = names;
     this.settings = new SettingCompiler(scenario, names, clients);
     this.draws = draws;
+    this.items = items();
   }
 
-  List<FailureSchedule.Item> items() {
+  /** Puts the events of the file on the agenda of a world. */
+  void schedule(Levers levers, EventListener listener) {
+    new FailureSchedule(items)
+        .schedule(
+            levers,
+            (at, failure, begins) ->
+                listener.happened(
+                    at, Objects.requireNonNull(sources.get(failure)), failure, begins));
+  }
+
+  /** What an event does that is not in the file. */
+  Intervention intervention(EventSpec event) throws BadValue {
+    if (event.verb() == Verb.ADD) {
+      Target pool = scenario.names().target(event);
+      List<String> there = List.copyOf(names.members(pool.name()));
+      if (pool.part() == null && !there.containsAll(names.wouldAdd(event))) {
+        throw new BadValue(
+            "so many servers do not stand by in servers." + pool.name(),
+            "those join that an event of the file adds, or that were removed: name one of them");
+      }
+    }
+    Distribution lasts = event.lasts() == null ? null : draws.of(event.lasts());
+    return new Intervention(failures(event), lasts);
+  }
+
+  private List<FailureSchedule.Item> items() {
     List<FailureSchedule.Item> items = new ArrayList<>();
     for (EventSpec event : scenario.spec().events()) {
       Distribution lasts = event.lasts() == null ? null : draws.of(event.lasts());
       for (Failure failure : failures(event)) {
         items.add(item(event, failure, lasts));
+        sources.put(failure, event);
       }
     }
     return items;

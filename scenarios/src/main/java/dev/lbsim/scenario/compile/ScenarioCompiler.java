@@ -2,7 +2,6 @@ package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.balance.Dispatcher;
 import dev.lbsim.core.dns.AnswerPolicies;
-import dev.lbsim.core.failure.FailureSchedule;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
 import dev.lbsim.core.guard.SlowStart;
@@ -18,9 +17,11 @@ import dev.lbsim.core.random.Streams;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.check.Names;
 import dev.lbsim.scenario.language.check.Target;
+import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.spec.AnycastSpec;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.DnsSpec;
+import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.language.spec.HealthSpec;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
@@ -61,7 +62,7 @@ public final class ScenarioCompiler implements CompiledScenario {
   private final Map<String, L7Settings> tiers = new LinkedHashMap<>();
 
   private final ServerCompiler servers;
-  private final List<FailureSchedule.Item> events;
+  private final EventCompiler events;
   private final Set<String> l7InOrder = new LinkedHashSet<>();
 
   private ScenarioCompiler(Scenario scenario) {
@@ -75,8 +76,7 @@ public final class ScenarioCompiler implements CompiledScenario {
     this.places = new PlaceTable(scenario, draws);
     this.servers = new ServerCompiler(names, places, draws);
     this.anycast = new AnycastCompiler(scenario, names, places, draws);
-    this.events =
-        new EventCompiler(scenario, names, places, kinds.caches(), clients, draws).items();
+    this.events = new EventCompiler(scenario, names, places, kinds.caches(), clients, draws);
     spec.l7().keySet().forEach(this::orderL7);
     L7Compiler compiler = new L7Compiler(draws, kinds);
     spec.l7().forEach((tier, l7) -> tiers.put(tier, compiler.settings(l7, pool(l7))));
@@ -110,7 +110,8 @@ public final class ScenarioCompiler implements CompiledScenario {
   }
 
   @Override
-  public World world(long seed, int replication, @Nullable Carrier carrier) {
+  public World world(
+      long seed, int replication, @Nullable Carrier carrier, EventListener listener) {
     World world = new World(new Streams(seed, replication), places.network(), carrier);
     spec.servers().forEach((pool, group) -> servers.add(world, pool, group));
     for (String tier : l7InOrder) {
@@ -148,8 +149,13 @@ public final class ScenarioCompiler implements CompiledScenario {
               }
               world.standAt(full, places.of(group.at()));
             });
-    new FailureSchedule(events).schedule(world.levers(), (at, failure, begins) -> {});
+    events.schedule(world.levers(), listener);
     return world;
+  }
+
+  @Override
+  public Intervention intervention(EventSpec event) throws BadValue {
+    return events.intervention(event);
   }
 
   @Override

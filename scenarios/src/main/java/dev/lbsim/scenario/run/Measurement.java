@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.run;
 
 import dev.lbsim.core.model.World;
+import dev.lbsim.core.stats.Recording;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.report.RunReport;
 import java.util.ArrayList;
@@ -62,6 +63,17 @@ public final class Measurement {
     stops.stop();
   }
 
+  /**
+   * Ends before its time: the report is of what is done by now.
+   *
+   * @param nowNanos everything before it has happened, and nothing from it on
+   */
+  public void end(long nowNanos) {
+    if (!isOver()) {
+      stops.recording().end(nowNanos);
+    }
+  }
+
   /** True when it has come to its last stop. */
   public boolean isOver() {
     return stops.isOver();
@@ -75,6 +87,11 @@ public final class Measurement {
   /** What it has counted that does not add up; empty when all is well. */
   public List<String> conservation() {
     return world.conservation();
+  }
+
+  /** All that has been counted, for those who want to look at it meanwhile. */
+  public Recording recording() {
+    return stops.recording();
   }
 
   /** How many requests of all clients began, from the start to the last stop. */

@@ -132,7 +132,7 @@ public final class ClientGroup extends Issuer implements Metered {
     source.start(process);
   }
 
-  /** Goes on with another arrival process from now on. */
+  /** Goes on with another arrival process from now on; with null, users in a loop stop, too. */
   void setArrivals(@Nullable ArrivalProcess process) {
     source.setArrivals(process);
   }

@@ -78,6 +78,16 @@ final class L4Instance extends Node implements Metered {
     upstream.tell(name(), all);
   }
 
+  /** Open flows. */
+  int flows() {
+    return liveCount;
+  }
+
+  /** The pool behind it. */
+  Upstream upstream() {
+    return upstream;
+  }
+
   void start() {
     upstream.start();
     seenVersion = dispatcher.pool().version();

@@ -179,6 +179,22 @@ public final class L4Tier extends Node implements Front {
     return List.of(instances);
   }
 
+  void inspect(List<Inspection.Member> members, List<Inspection.Opinion> opinions) {
+    for (int i = 0; i < instances.length; i++) {
+      L4Instance instance = instances[i];
+      members.add(
+          new Inspection.Member(
+              instance.name(),
+              instance.up() ? "up" : "down",
+              1,
+              !withdrawn[i],
+              draining[i],
+              instance.flows(),
+              0));
+      instance.upstream().inspect(instance.name(), 1, opinions);
+    }
+  }
+
   void checkConservation(List<String> broken) {
     for (L4Instance instance : instances) {
       instance.checkConservation(broken);

@@ -70,6 +70,11 @@ final class L7Cpu {
     return (long) station.offeredWork;
   }
 
+  /** Requests that wait for it. */
+  int waiting() {
+    return station.waiting;
+  }
+
   /** How long it has been busy; modulo 2^64. */
   long busyNanos(long nowNanos) {
     return station.busySum + station.busy * nowNanos;

@@ -322,6 +322,21 @@ final class L7Instance extends Target implements Metered {
     }
   }
 
+  /** Requests that came and have not ended. */
+  long inFlight() {
+    return Arrays.stream(workers).mapToLong(L7Worker::inFlight).sum();
+  }
+
+  /** Those of them that wait for the CPU of their worker. */
+  long waitingNow() {
+    return Arrays.stream(workers).mapToLong(L7Worker::waitingNow).sum();
+  }
+
+  /** The pools behind it. */
+  Upstream[] upstreams() {
+    return upstreams;
+  }
+
   /** What one of its workers does for requests of one route. */
   L7Route route(int worker, int route) {
     return workers[worker].route(route);

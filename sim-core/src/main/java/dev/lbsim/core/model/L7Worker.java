@@ -379,7 +379,13 @@ final class L7Worker implements Station.Owner {
     return cpu.busyNanos(nowNanos);
   }
 
-  private long inFlight() {
+  /** Those that wait for its CPU. */
+  int waitingNow() {
+    return cpu.waiting();
+  }
+
+  /** Requests that came and have not ended. */
+  long inFlight() {
     int shaking = tls == null ? 0 : tls.underWay;
     return cpu.present() + passedOn + exchanges.active + suspended.answers() + shaking;
   }

@@ -304,6 +304,11 @@ public final class Levers {
     find(clients, clientGroup).setArrivals(process);
   }
 
+  /** Lets no client ask for anything new. */
+  public void stopClients() {
+    clients.values().forEach(group -> group.setArrivals(null));
+  }
+
   /** Resolvers and name servers crash, drop and come back as a whole. */
   private boolean entersAsDns(String name, Availability.State state) {
     if (resolvers.containsKey(name)) {

@@ -38,6 +38,7 @@ final class RequestSource extends Node {
   private final ArrivalProcess.Demand demand = new ArrivalProcess.Demand();
   private @Nullable ArrivalProcess arrivals;
   private long arrivalTicket;
+  private boolean stopped;
 
   RequestSource(
       ClientGroup group,
@@ -80,8 +81,9 @@ final class RequestSource extends Node {
     }
   }
 
-  /** Goes on with another arrival process from now on. */
+  /** Goes on with another arrival process from now on; with null nobody asks for anything more. */
   void setArrivals(@Nullable ArrivalProcess process) {
+    stopped = process == null;
     engine.cancel(arrivalTicket);
     arrivals = process;
     scheduleArrival(engine.nowNanos());
@@ -105,6 +107,9 @@ final class RequestSource extends Node {
   }
 
   private void onThought(Owner user) {
+    if (stopped) {
+      return;
+    }
     mix.draw(demand);
     beget(user);
   }

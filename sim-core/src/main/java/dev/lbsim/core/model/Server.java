@@ -351,6 +351,11 @@ public final class Server extends Target implements Station.Owner, Metered {
     return station.present();
   }
 
+  /** Those of them that wait for a worker. */
+  int waitingNow() {
+    return station.waiting;
+  }
+
   /** True if its queue has no bound, so that it can be unstable. */
   public boolean unbounded() {
     return settings.queue().max() == Long.MAX_VALUE;

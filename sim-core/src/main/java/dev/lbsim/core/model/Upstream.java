@@ -351,6 +351,27 @@ final class Upstream implements Target.Watcher {
     }
   }
 
+  /** Adds what it thinks of each target; what several workers have there is added up. */
+  void inspect(String by, int number, List<Inspection.Opinion> opinions) {
+    for (int i = 0; i < targets.length; i++) {
+      Backend seen = dispatchers[0].pool().get(i);
+      long inFlight = 0;
+      for (Dispatcher dispatcher : dispatchers) {
+        inFlight += dispatcher.inFlight(i);
+      }
+      opinions.add(
+          new Inspection.Opinion(
+              by,
+              number,
+              targets[i].name(),
+              seen.healthy(),
+              seen.ejected(),
+              seen.admitted() && seen.weight() > 0 && (seen.fit() || dispatchers[0].inPanic()),
+              seen.weight(),
+              inFlight));
+    }
+  }
+
   /** How often health checks have taken a target out. */
   long downs() {
     return downs;

@@ -368,7 +368,6 @@ public final class World {
    * Where requests from outside come in.
    *
    * @param front name of a server, an L7 instance or an L4 tier, which stands where it will
-   * @param porter brings them
    */
   public Entrance entrance(String front, Entrance.Porter porter) {
     return new Entrance(
@@ -390,6 +389,11 @@ public final class World {
     l4.values().forEach(tier -> tier.instances().forEach(instance -> instance.tell(all)));
     l7.values().forEach(instance -> instance.deciders.all().forEach(all::add));
     return all.all();
+  }
+
+  /** How everybody is, and what they think of each other. */
+  public Inspection inspection() {
+    return Inspection.of(clients.values(), servers.values(), l7.values(), l4.values());
   }
 
   /** The levers of this world, for failures and other interventions. */

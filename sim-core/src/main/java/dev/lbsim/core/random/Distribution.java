@@ -15,4 +15,9 @@ public interface Distribution {
 
   /** A sampler that draws from {@code source}, such as {@link RandomStream#source()}. */
   Sampler sampler(UniformRandomProvider source);
+
+  /** A sampler that draws from a stream of its own. */
+  default Sampler sampler(RandomStream stream) {
+    return sampler(stream.source());
+  }
 }

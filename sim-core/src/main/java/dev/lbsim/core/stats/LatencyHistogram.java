@@ -190,6 +190,25 @@ public final class LatencyHistogram {
     return copy;
   }
 
+  /**
+   * What was recorded since {@code earlier}, a former state of this one. Its smallest and largest
+   * sample are only known to within their buckets.
+   */
+  public LatencyHistogram since(LatencyHistogram earlier) {
+    LatencyHistogram rest = copy();
+    rest.counts.subtract(earlier.counts);
+    rest.sumHigh -= earlier.sumHigh;
+    rest.sumLow -= earlier.sumLow;
+    if (rest.sumLow < 0) {
+      rest.sumLow &= Long.MAX_VALUE;
+      rest.sumHigh--;
+    }
+    boolean empty = rest.count() == 0;
+    rest.min = empty ? Long.MAX_VALUE : Math.max(min, rest.counts.getMinValue());
+    rest.max = empty ? -1 : Math.min(max, rest.counts.getMaxValue());
+    return rest;
+  }
+
   /** Forgets all samples and keeps the memory. */
   public void reset() {
     counts.reset();

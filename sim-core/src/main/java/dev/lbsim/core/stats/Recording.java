@@ -22,11 +22,19 @@ public final class Recording {
   private final Map<String, Scope> scopes = new LinkedHashMap<>();
   private final int rowLength;
 
-  private final long[] boundaries;
+  private long[] boundaries;
   private final List<long[]> rows = new ArrayList<>();
   private final Map<String, Segments> segments = new LinkedHashMap<>();
 
   private ByteBuffer scratch = ByteBuffer.allocate(0);
+
+  /**
+   * What {@link #look} found between two captures, of meters that start over when they are read.
+   */
+  private final long[] seen;
+
+  private boolean looked;
+  private final Map<String, LatencyHistogram> sinceStart = new LinkedHashMap<>();
 
   /** Where a component's columns stand in a row. */
   private record Scope(int offset, List<Metered.Column> columns) {
@@ -61,6 +69,7 @@ public final class Recording {
       offset += source.columns().size();
     }
     rowLength = offset;
+    seen = new long[offset];
     histograms.forEach((name, live) -> segments.put(name, new Segments(live, new ArrayList<>())));
   }
 
@@ -71,20 +80,109 @@ public final class Recording {
 
   /** Reads all meters at the next boundary; everything before it must have happened. */
   public void capture() {
-    long nowNanos = boundaries[rows.size()];
+    long[] row = read(boundaries[rows.size()]);
+    looked = false;
+    segments.forEach(
+        (name, segment) -> {
+          LatencyHistogram total = sinceStart.get(name);
+          if (!rows.isEmpty()) {
+            segment.encoded().add(encode(segment.live()));
+            if (total != null) {
+              total.merge(segment.live());
+            }
+          }
+          segment.live().reset(); // what came before the first boundary is not recorded
+        });
+    rows.add(row);
+  }
+
+  /**
+   * Ends here, before the last boundary: reads all meters once more, and no more after that.
+   *
+   * @param nowNanos everything before it has happened, and nothing from it on
+   */
+  public void end(long nowNanos) {
+    int captured = rows.size();
+    if (captured > 0 && boundaries[captured - 1] >= nowNanos) {
+      boundaries = Arrays.copyOf(boundaries, captured);
+      return;
+    }
+    boundaries = Arrays.copyOf(boundaries, captured + 1);
+    boundaries[captured] = nowNanos;
+    capture();
+  }
+
+  /** Reads all meters, and brings those that start over when they are read into one with before. */
+  private long[] read(long nowNanos) {
     long[] row = new long[rowLength];
     int at = 0;
     for (Metered source : sources) {
       source.capture(row, at, nowNanos);
-      at += source.columns().size();
-    }
-    for (Segments segment : segments.values()) {
-      if (!rows.isEmpty()) {
-        segment.encoded().add(encode(segment.live()));
+      List<Metered.Column> columns = source.columns();
+      for (int i = 0; looked && i < columns.size(); i++) {
+        long before = seen[at + i];
+        long now = row[at + i];
+        row[at + i] =
+            switch (columns.get(i).kind()) {
+              case TOTAL, LEVEL -> now;
+              case PEAK -> Math.max(before, now);
+              case FIRST -> before >= 0 ? before : now;
+              case LAST -> now >= 0 ? now : before;
+            };
       }
-      segment.live().reset(); // what came before the first boundary is not recorded
+      at += columns.size();
     }
-    rows.add(row);
+    return row;
+  }
+
+  /** Is shown one meter. */
+  public interface Reader {
+    /**
+     * The value of a meter: a running total since the start, a level, or since the last capture.
+     */
+    void meter(String scope, Metered.Column column, long value);
+  }
+
+  /**
+   * Shows all meters as they are now, at any time between two captures, which will not know of it.
+   */
+  public void look(long nowNanos, Reader reader) {
+    long[] row = read(nowNanos);
+    System.arraycopy(row, 0, seen, 0, rowLength);
+    looked = true;
+    scopes.forEach(
+        (name, scope) -> {
+          for (int i = 0; i < scope.columns().size(); i++) {
+            reader.meter(name, scope.columns().get(i), row[scope.offset() + i]);
+          }
+        });
+  }
+
+  /** What the histogram called {@code name} has recorded since the first boundary. */
+  public LatencyHistogram sinceStart(String name) {
+    Segments found = segments(name);
+    LatencyHistogram all =
+        sinceStart
+            .computeIfAbsent(
+                name,
+                made -> {
+                  LatencyHistogram total = LatencyHistogram.fine();
+                  found.encoded().forEach(total::mergeEncoded);
+                  return total;
+                })
+            .copy();
+    if (!rows.isEmpty()) {
+      all.merge(found.live());
+    }
+    return all;
+  }
+
+  private Segments segments(String name) {
+    Segments found = segments.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("no histogram " + name);
+    }
+    return found;
   }
 
   /** By way of a buffer that stays, because what is kept is so much less than what it needs. */
@@ -170,10 +268,7 @@ public final class Recording {
   /** What the histogram called {@code name} recorded over [from, to), merged. */
   public LatencyHistogram histogram(String name, long fromNanos, long toNanos) {
     LatencyHistogram merged = LatencyHistogram.fine();
-    Segments found = segments.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException("no histogram " + name);
-    }
+    Segments found = segments(name);
     for (int i = boundaryAt(fromNanos); i < boundaryAt(toNanos); i++) {
       merged.mergeEncoded(found.encoded().get(i));
     }

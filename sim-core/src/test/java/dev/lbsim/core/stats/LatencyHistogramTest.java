@@ -3,12 +3,14 @@ package dev.lbsim.core.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.lbsim.core.random.Streams;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -268,5 +270,31 @@ class LatencyHistogramTest {
 
     // Less than a byte per record: what is left is the measuring itself.
     assertThat(allocated).isLessThan(10_000);
+  }
+
+  @Test
+  void whatCameSinceAFormerStateIsWhatWasRecordedSince() {
+    SplittableRandom random = new SplittableRandom(11);
+    LatencyHistogram all = LatencyHistogram.fine();
+    LatencyHistogram later = LatencyHistogram.fine();
+    LatencyHistogram earlier = all.copy();
+    for (int i = 0; i < 2000; i++) {
+      if (i == 1000) {
+        earlier = all.copy();
+      }
+      long nanos = random.nextLong(1 + (1L << random.nextInt(40)));
+      all.record(nanos);
+      if (i >= 1000) {
+        later.record(nanos);
+      }
+    }
+    LatencyHistogram since = all.since(earlier);
+    assertThat(since.count()).isEqualTo(1000);
+    assertThat(since.sum()).isEqualTo(later.sum());
+    for (double p : new double[] {.01, .5, .9, .99}) {
+      assertThat(since.quantile(p)).isCloseTo(later.quantile(p), withinPercentage(.1));
+    }
+    assertThat(all.since(all).count()).isZero();
+    assertThat(all.since(all).quantile(.5)).isNaN();
   }
 }

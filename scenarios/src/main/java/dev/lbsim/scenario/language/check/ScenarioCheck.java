@@ -19,6 +19,15 @@ public final class ScenarioCheck {
     @Nullable ScenarioSpec spec(String name);
   }
 
+  /** Reports what does not hold of the events of a scenario whose rest has been checked. */
+  public static void checkEvents(
+      ScenarioSpec spec, Names names, Marks marks, DataFiles files, Problems problems) {
+    new EventCheck(
+            new Context(
+                spec, names, new FirstReaders(spec, names), marks, files, name -> null, problems))
+        .check();
+  }
+
   /** Reports everything that does not hold; what is unused, {@link Unused} says. */
   public static void check(
       ScenarioSpec spec,
