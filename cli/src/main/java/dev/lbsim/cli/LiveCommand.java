@@ -251,7 +251,7 @@ final class LiveCommand implements Callable<Integer> {
     }
 
     private String scheme(String name) {
-      return name.equals(LiveRun.DNS)
+      return name.equals(LiveRun.DNS) || name.startsWith("resolvers.")
           ? "udp and tcp "
           : secured.contains(name) ? "https://" : "http://";
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes answers of an authoritative server: AA set, RA clear, the owner's name as a pointer to the
- * question, SOA beside every NXDOMAIN and NODATA with the negative TTL as both its TTL and its
- * minimum (RFC 2308, sections 2 and 5).
+ * Writes answers: AA set and RA clear where this server is the authority, the other way round where
+ * it has asked one, the owner's name as a pointer to the question, SOA beside every NXDOMAIN and
+ * NODATA with the negative TTL as both its TTL and its minimum (RFC 2308, sections 2 and 5).
  *
  * <p>An answer that does not fit has TC set and no records, so nobody takes a part for the whole
  * (RFC 2181, section 9). Sizes are known before the first byte is written.
@@ -39,8 +39,12 @@ final class AnswerWriter {
 
   /** Writes an answer without records. */
   static void refuse(ByteBuf out, Query query, Rcode rcode) {
+    refuse(out, query, rcode, 0);
+  }
+
+  private static void refuse(ByteBuf out, Query query, Rcode rcode, int flags) {
     Edns edns = ours(query, rcode, 0);
-    header(out, query, rcode, 0, Body.NONE, 0, edns);
+    header(out, query, rcode, flags, Body.NONE, 0, edns);
     end(out, edns);
   }
 
@@ -56,7 +60,7 @@ final class AnswerWriter {
     Answer whole = zone.complete(query.name(), answer);
     Rcode rcode = whole.rcode();
     if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
-      refuse(out, query, rcode);
+      refuse(out, query, rcode, zone.flags() & ~Wire.AUTHORITATIVE);
       return true;
     }
     int type = query.type();
@@ -77,12 +81,12 @@ final class AnswerWriter {
     Edns edns = ours(query, rcode, body == Body.ADDRESSES ? whole.ecsScope() : 0);
     int bytes = Wire.HEADER_BYTES + query.questionBytes() + recordBytes + Edns.wireBytes(edns);
     if (bytes > bytesMax) {
-      header(out, query, rcode, Wire.AUTHORITATIVE | Wire.TRUNCATED, Body.NONE, 0, edns);
+      header(out, query, rcode, zone.flags() | Wire.TRUNCATED, Body.NONE, 0, edns);
       end(out, edns);
       return false;
     }
     out.ensureWritable(bytes);
-    header(out, query, rcode, Wire.AUTHORITATIVE, body, addresses, edns);
+    header(out, query, rcode, zone.flags(), body, addresses, edns);
     switch (body) {
       case ADDRESSES -> addresses(out, type, list, whole.ttlSeconds());
       case NAME_SERVER -> nameServer(out, query, zone);

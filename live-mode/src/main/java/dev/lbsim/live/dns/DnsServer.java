@@ -21,8 +21,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * An authoritative name server: UDP and TCP on one loopback port, all on one event loop. It has the
- * protocol, {@link ZoneAnswers} has the answers.
+ * A name server, authoritative or recursive: UDP and TCP on one loopback port, all on one event
+ * loop. It has the protocol, {@link ZoneAnswers} has the answers.
  */
 public final class DnsServer implements AutoCloseable {
   /** Longer queries than we say we take over UDP are cut off, and so refused. */
@@ -46,9 +46,32 @@ public final class DnsServer implements AutoCloseable {
     this.address = address;
   }
 
+  /** Where the answers of a server come from. */
+  public enum Role {
+    /** It is the authority for its zones. */
+    AUTHORITATIVE,
+    /** It asks those who are. */
+    RECURSIVE
+  }
+
+  /**
+   * Starts an authoritative server and waits until it can be asked; see {@link #start(Role,
+   * Transport, EventLoop, InetSocketAddress, List, ZoneAnswers, DnsLimits)}.
+   */
+  public static DnsServer start(
+      Transport by,
+      EventLoop loop,
+      InetSocketAddress listen,
+      List<String> zones,
+      ZoneAnswers answers,
+      DnsLimits limits) {
+    return start(Role.AUTHORITATIVE, by, loop, listen, zones, answers, limits);
+  }
+
   /**
    * Starts a server and waits until it can be asked.
    *
+   * @param role what its answers say of it
    * @param by the kind of sockets the loop has
    * @param loop that all of it runs on; not the one of the calling thread
    * @param listen on loopback; with port 0 the system chooses
@@ -60,6 +83,7 @@ public final class DnsServer implements AutoCloseable {
    *     program has the port
    */
   public static DnsServer start(
+      Role role,
       Transport by,
       EventLoop loop,
       InetSocketAddress listen,
@@ -71,7 +95,9 @@ public final class DnsServer implements AutoCloseable {
       throw new IllegalStateException("a server cannot be waited for on its own event loop");
     }
     List<Zone> served =
-        zones.stream().map(origin -> new Zone(origin, listen.getAddress())).toList();
+        zones.stream()
+            .map(origin -> new Zone(role == Role.RECURSIVE, origin, listen.getAddress()))
+            .toList();
     Responder responder = new Responder(served, answers, limits);
     ChannelGroup channels = new DefaultChannelGroup(loop, true);
     for (int tries = 1; ; tries++) {

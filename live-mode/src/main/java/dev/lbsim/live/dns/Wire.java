@@ -14,6 +14,7 @@ final class Wire {
   static final int AUTHORITATIVE = 0x0400;
   static final int TRUNCATED = 0x0200;
   static final int RECURSION_DESIRED = 0x0100;
+  static final int RECURSION_AVAILABLE = 0x0080;
 
   static final int OPCODE_SHIFT = 11;
   static final int OPCODE_MASK = 0xF;

@@ -11,6 +11,7 @@ final class Zone {
   /** How long what a zone says of itself may be kept; it never changes while a server runs. */
   static final int OWN_TTL_SECONDS = 3_600;
 
+  private final boolean isOthers;
   private final String origin;
   private final String ending;
   private final String nameServer;
@@ -18,18 +19,25 @@ final class Zone {
   private final List<InetAddress> serverAddress;
 
   /**
+   * @param isOthers true if somebody else is the authority, and this server asks
    * @param origin its topmost name, "." for all names
    * @param server the server's address
    * @throws IllegalArgumentException if the origin is no name, or too long to put {@code
    *     hostmaster.} in front
    */
-  Zone(String origin, InetAddress server) {
+  Zone(boolean isOthers, String origin, InetAddress server) {
+    this.isOthers = isOthers;
     this.origin = Names.canonical(origin);
     this.ending = this.origin.equals(Names.ROOT) ? "" : "." + this.origin;
     this.nameServer = "ns" + ending;
     this.wireBytes = Names.wire(this.origin).length;
     Names.canonical("hostmaster" + ending);
     this.serverAddress = List.of(server);
+  }
+
+  /** What answers about it say of whoever gives them. */
+  int flags() {
+    return isOthers ? Wire.RECURSION_AVAILABLE : Wire.AUTHORITATIVE;
   }
 
   boolean isRoot() {
@@ -52,6 +60,9 @@ final class Zone {
 
   /** An answer as it is for this name, with what the zone has by itself. */
   Answer complete(String name, Answer answer) {
+    if (isOthers) {
+      return answer;
+    }
     boolean found = answer.rcode() == Rcode.NOERROR;
     if (!found && answer.rcode() != Rcode.NXDOMAIN) {
       return answer;

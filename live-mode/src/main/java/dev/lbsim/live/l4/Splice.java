@@ -18,13 +18,23 @@ import org.jspecify.annotations.Nullable;
  * open.
  */
 class Splice extends ChannelInboundHandlerAdapter {
+  private final Flow flow;
   private @Nullable Channel channel;
   private @Nullable Channel other;
 
-  /** What came before anybody knew where to: a proxy's header had it behind it, or a FIN. */
-  private final Deque<Object> early = new ArrayDeque<>(0);
+  /**
+   * What came before anybody knew where to, such as what stood behind a proxy's header, or what the
+   * tier has lost and is sent again.
+   */
+  private final Deque<Object> kept = new ArrayDeque<>(0);
 
   private boolean ended;
+  private boolean broken;
+
+  Splice(Flow flow) {
+    this.flow = flow;
+    flow.add(this);
+  }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
@@ -35,14 +45,36 @@ class Splice extends ChannelInboundHandlerAdapter {
     return channel;
   }
 
+  final Flow flow() {
+    return flow;
+  }
+
+  /** True if its other end has reset it. */
+  final boolean wasReset() {
+    return broken;
+  }
+
   /** From now on what comes here goes there. */
   final void to(Channel there) {
     other = there;
+    release();
+  }
+
+  /** Nothing is read for now. */
+  final void pause() {
+    if (channel != null) {
+      channel.config().setAutoRead(false);
+    }
+  }
+
+  /** What is kept goes on, and what comes. */
+  final void release() {
     Channel here = channel;
-    if (here == null) {
+    Channel there = other;
+    if (here == null || there == null || flow.isHeld()) {
       return;
     }
-    for (Object bytes = early.poll(); bytes != null; bytes = early.poll()) {
+    for (Object bytes = kept.poll(); bytes != null; bytes = kept.poll()) {
       there.write(bytes, there.voidPromise());
     }
     there.flush();
@@ -55,8 +87,8 @@ class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object bytes) {
-    if (other == null) {
-      early.add(bytes);
+    if (!flow.passes() || other == null) {
+      kept.add(bytes);
       return;
     }
     other.write(bytes, other.voidPromise());
@@ -74,7 +106,7 @@ class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    if (other != null && changed.channel().isWritable()) {
+    if (other != null && changed.channel().isWritable() && !flow.isHeld()) {
       other.config().setAutoRead(true);
     }
   }
@@ -83,13 +115,14 @@ class Splice extends ChannelInboundHandlerAdapter {
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
     if (event instanceof ChannelInputShutdownEvent && !ended) {
       ended = true;
-      if (other != null) {
+      flow.halfClosed();
+      if (other != null && kept.isEmpty()) {
         passEnd(from.channel(), other);
       }
     }
   }
 
-  private static void passEnd(Channel here, Channel there) {
+  private void passEnd(Channel here, Channel there) {
     there
         .writeAndFlush(Unpooled.EMPTY_BUFFER)
         .addListener(
@@ -101,8 +134,9 @@ class Splice extends ChannelInboundHandlerAdapter {
   }
 
   /** Both directions have ended. */
-  private static void closeIfDone(Channel here, DuplexChannel there) {
-    if (there.isInputShutdown()) {
+  private void closeIfDone(Channel here, DuplexChannel there) {
+    if (there.isInputShutdown() && ((DuplexChannel) here).isOutputShutdown()) {
+      flow.done();
       there.close();
       here.close();
     }
@@ -110,19 +144,20 @@ class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext gone) {
-    early.forEach(ReferenceCountUtil::release);
-    early.clear();
+    kept.forEach(ReferenceCountUtil::release);
+    kept.clear();
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext gone) {
-    if (other != null && other.isActive()) {
+    if (other != null && other.isActive() && !broken) {
       other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    broken = true;
     from.close(); // reset by its other end; channelInactive tells the other side
   }
 }

@@ -21,7 +21,7 @@ public final class TcpCarrier {
   private final Bootstrap bootstrap;
 
   /** One whose sockets belong to this loop. */
-  public TcpCarrier(Present present, EventLoopGroup loop, Transport transport) {
+  public TcpCarrier(Present present, EventLoopGroup loop, Transport transport, L4Limits limits) {
     this.present = present;
     this.bootstrap =
         new Bootstrap()
@@ -29,6 +29,7 @@ public final class TcpCarrier {
             .channel(transport.client())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.AUTO_READ, false)
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
             .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 
@@ -49,7 +50,7 @@ public final class TcpCarrier {
                 channel.pipeline().addLast(backend);
               }
             })
-        .connect(Loopback.require(to))
+        .connect(Loopback.require(to), guest.source(to))
         .addListener(done -> present.enter(() -> backend.connected(done.isSuccess())));
   }
 
@@ -66,6 +67,7 @@ public final class TcpCarrier {
     private boolean dropped;
 
     Backend(CarriedRequest placed, TcpGuest guest) {
+      super(guest.flow());
       this.placed = placed;
       this.guest = guest;
     }
@@ -78,6 +80,7 @@ public final class TcpCarrier {
         here.close();
       } else {
         placed.accepted();
+        flow().whenDone(() -> present.enter(() -> placed.answered(Ending.OK)));
         Channel client = guest.client();
         ByteBuf introduction = guest.introduction();
         if (introduction != null) {
@@ -99,7 +102,7 @@ public final class TcpCarrier {
     @Override
     public void channelInactive(ChannelHandlerContext gone) {
       super.channelInactive(gone);
-      present.enter(() -> placed.answered(Ending.OK));
+      present.enter(() -> placed.answered(wasReset() ? Ending.RESET : Ending.OK));
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.lbsim.live.proxy.ProxyVersion;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import java.net.InetSocketAddress;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,33 +25,40 @@ import org.jspecify.annotations.Nullable;
 public final class TcpEntrance implements Entrance.Porter {
   private final Present present;
   private final Listener listener;
-  private final Entrance entrance;
+  private final Function<InetSocketAddress, Entrance> doors;
   private final Proxying proxying;
+  private final L4Limits limits;
+  private int open;
+  private @Nullable Channel waiting;
 
   /**
-   * What it has to do with the PROXY protocol.
+   * How its backends know its clients.
    *
    * @param accepts true if every connection must begin with a header
    * @param sends what its backends are told in, or null
+   * @param keepsSource true if backends see the address that clients come from
    */
-  public record Proxying(boolean accepts, @Nullable ProxyVersion sends) {
-    /** Nothing. */
-    public static final Proxying NONE = new Proxying(false, null);
+  public record Proxying(boolean accepts, @Nullable ProxyVersion sends, boolean keepsSource) {
+    /** No headers; a network hands packets on as they are. */
+    public static final Proxying NETWORK = new Proxying(false, null, true);
   }
 
   /**
-   * @param proxying whether headers come, and go
-   * @param entrance makes the way into the model for this porter
+   * @param proxying how backends know clients
+   * @param limits what it puts up with
+   * @param doors makes the ways into the model for this porter, by where a client comes from
    * @param listener makes a listening socket from what handles a connection
    */
   public TcpEntrance(
       Present present,
       Proxying proxying,
-      Function<Entrance.Porter, Entrance> entrance,
+      L4Limits limits,
+      Function<Entrance.Porter, Function<InetSocketAddress, Entrance>> doors,
       Function<ChannelInitializer<Channel>, Listener> listener) {
     this.present = present;
     this.proxying = proxying;
-    this.entrance = entrance.apply(this);
+    this.limits = limits;
+    this.doors = doors.apply(this);
     this.listener =
         listener.apply(
             new ChannelInitializer<>() {
@@ -63,6 +71,7 @@ public final class TcpEntrance implements Entrance.Porter {
 
   private void accept(Channel channel) {
     listener.add(channel);
+    count(channel);
     channel.config().setAutoRead(false);
     channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     if (proxying.accepts) {
@@ -71,18 +80,40 @@ public final class TcpEntrance implements Entrance.Porter {
     channel.pipeline().addLast(new TcpGuest(this));
   }
 
+  /** At the limit no more are accepted; those that have come at the same time are. */
+  private void count(Channel channel) {
+    if (++open >= limits.connectionsMax()) {
+      waiting = channel.parent();
+      waiting.config().setAutoRead(false);
+    }
+    channel
+        .closeFuture()
+        .addListener(
+            closed -> {
+              Channel wakes = waiting;
+              if (--open < limits.connectionsMax() && wakes != null) {
+                waiting = null;
+                wakes.config().setAutoRead(true);
+              }
+            });
+  }
+
   /** The socket it listens on. */
   public Listener listener() {
     return listener;
   }
 
-  /** How the tier is. */
-  public Entrance entrance() {
-    return entrance;
+  /** The way in for a client. */
+  Entrance entrance(InetSocketAddress from) {
+    return doors.apply(from);
   }
 
-  @Nullable ProxyVersion sendsProxy() {
-    return proxying.sends;
+  Proxying proxying() {
+    return proxying;
+  }
+
+  L4Limits limits() {
+    return limits;
   }
 
   Present present() {
@@ -90,9 +121,8 @@ public final class TcpEntrance implements Entrance.Porter {
   }
 
   /** What stands for a connection in the model. */
-  Visit.Asked connection() {
-    return new Visit.Asked(
-        0, -1, 0, 1, RequestKind.DEFAULT_PRIORITY, entrance.drawDemandBits(), false);
+  static Visit.Asked connection(Entrance by) {
+    return new Visit.Asked(0, -1, 0, 1, RequestKind.DEFAULT_PRIORITY, by.drawDemandBits(), false);
   }
 
   @Override

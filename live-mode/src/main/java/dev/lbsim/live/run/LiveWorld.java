@@ -4,12 +4,14 @@ import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Carrier;
+import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.NameServer;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.core.model.World;
 import dev.lbsim.live.http.HttpCarrier;
 import dev.lbsim.live.http.HttpEntrance;
 import dev.lbsim.live.http.Kinds;
+import dev.lbsim.live.l4.L4Limits;
 import dev.lbsim.live.l4.TcpCarrier;
 import dev.lbsim.live.l4.TcpEntrance;
 import dev.lbsim.live.l4.TcpGuest;
@@ -24,17 +26,21 @@ import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +54,8 @@ public final class LiveWorld implements Carrier {
   private final Loopback addresses;
   private final Cast cast;
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
-  private final Map<String, TcpEntrance> vips = new LinkedHashMap<>();
   private final Map<String, HttpEntrance> servers = new LinkedHashMap<>();
+  private final Map<String, Entrance> tiers = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
   private @Nullable HttpCarrier http;
@@ -57,6 +63,8 @@ public final class LiveWorld implements Carrier {
   private @Nullable Supplier<Names> opener;
   private @Nullable Names names;
   private @Nullable LiveTls tls;
+  private @Nullable Function<Names, Recursors> recursorsOpener;
+  private @Nullable Recursors recursors;
 
   /**
    * One that is not connected yet.
@@ -102,29 +110,60 @@ public final class LiveWorld implements Carrier {
     ProxyUse proxying = new ProxyUse(scenario);
     LiveTls security = tls;
     http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
-    tcp = new TcpCarrier(present, loop, by);
+    tcp = new TcpCarrier(present, loop, by, L4Limits.DEFAULT);
     Layout layout = scenario.layout();
+    Origins origins = new Origins(List.copyOf(layout.clients().keySet()));
     if (cast.names() && !layout.zones().isEmpty()) {
       Map<String, NameServer> servers = new LinkedHashMap<>();
       for (String zone : layout.zones().keySet()) {
-        servers.put(zone.substring("dns.".length()), world.nameServer(zone));
+        servers.put(zone.substring("dns.".length()), world.outside().nameServer(zone));
       }
       RandomGenerator ids = new SplittableRandom(layout.zones().hashCode());
-      opener = () -> new Names(servers, present, loop.next(), by, addresses, ids);
+      opener = () -> new Names(servers, present, loop.next(), by, addresses, placeIn(origins), ids);
+      recursorsOpener =
+          known ->
+              new Recursors(
+                  layout.resolvers(),
+                  world.outside(),
+                  known.behind(),
+                  origins,
+                  present,
+                  loop.next(),
+                  by,
+                  addresses);
     }
     for (String tier : layout.l4().keySet()) {
       if (!cast.plays().test(tier)) {
         continue;
       }
-      TcpEntrance vip =
-          new TcpEntrance(
-              present,
-              proxying.of(tier),
-              porter -> world.entrance(tier, porter),
-              connection -> listener(tier, connection, loop, by));
-      vips.put(tier, vip);
-      if (vip.entrance().endsTls()) {
+      new TcpEntrance(
+          present,
+          proxying.of(tier),
+          L4Limits.DEFAULT,
+          porter -> {
+            Entrance door = world.entrance(tier, porter);
+            tiers.put(tier, door);
+            return from -> door;
+          },
+          connection -> listener(tier, connection, loop, by));
+      if (Objects.requireNonNull(tiers.get(tier)).endsTls()) {
         secured.add(tier);
+      }
+    }
+    for (String vip : layout.sites().keySet()) {
+      if (cast.plays().test(vip)) {
+        new TcpEntrance(
+            present,
+            TcpEntrance.Proxying.NETWORK,
+            L4Limits.DEFAULT,
+            porter -> {
+              Catchments doors = new Catchments(vip, world.outside(), origins, porter);
+              if (doors.endTls()) {
+                secured.add(vip);
+              }
+              return doors;
+            },
+            connection -> listener(vip, connection, loop, by));
       }
     }
     layout
@@ -187,6 +226,7 @@ public final class LiveWorld implements Carrier {
       }
       listeners.values().forEach(Listener::open);
       names = opener == null ? null : opener.get();
+      recursors = recursorsOpener == null ? null : recursorsOpener.apply(names);
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -198,6 +238,9 @@ public final class LiveWorld implements Carrier {
     listeners.values().forEach(Listener::closeAll);
     if (names != null) {
       names.close();
+    }
+    if (recursors != null) {
+      recursors.close();
     }
   }
 
@@ -217,6 +260,9 @@ public final class LiveWorld implements Carrier {
     listeners.forEach((name, listener) -> all.put(name, listener.address()));
     if (names != null) {
       all.put(LiveRun.DNS, names.address());
+    }
+    if (recursors != null) {
+      all.putAll(recursors.addresses());
     }
     return all;
   }
@@ -257,12 +303,12 @@ public final class LiveWorld implements Carrier {
     if (silent.contains(destination)) {
       return;
     }
-    TcpEntrance vip = vips.get(destination);
-    if (vip == null) {
+    Entrance tier = tiers.get(destination);
+    if (tier == null) {
       http().probe(addresses.of(destination), secured.contains(destination), answer);
       return;
     }
-    Boolean fit = vip.entrance().probe();
+    Boolean fit = tier.probe();
     if (fit != null) {
       answer.accept(fit);
     }
@@ -287,6 +333,13 @@ public final class LiveWorld implements Carrier {
     } else {
       listener.reopen();
     }
+  }
+
+  private ToIntFunction<InetAddress> placeIn(Origins origins) {
+    return address -> {
+      Origins.Origin from = origins.find(address);
+      return from == null ? -1 : world.outside().placeOf(from.group());
+    };
   }
 
   private HttpCarrier http() {

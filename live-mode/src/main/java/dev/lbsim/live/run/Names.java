@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * the world's resolvers ask it by.
  *
  * <p>Loopback has no places, so a place is told as a client subnet (RFC 7871): place n is {@code
- * 198.18.(n + 1).0/24}, of the addresses that are set aside for tests of networks (RFC 2544).
+ * 198.18.(n + 1).0/24}, of the addresses that are set aside for tests of networks (RFC 2544). Who
+ * tells none is where {@link Origins} says.
  */
 final class Names implements AutoCloseable {
   private static final int PLACE_BITS = 24;
@@ -48,6 +50,7 @@ final class Names implements AutoCloseable {
   private final InetSocketAddress address;
   private final DnsServer server;
   private final DnsClient client;
+  private final ToIntFunction<InetAddress> placeOfAsker;
 
   /** One name, and where its addresses are. */
   private record Name(NameServer server, List<InetAddress> addresses) {}
@@ -57,6 +60,7 @@ final class Names implements AutoCloseable {
    *
    * @param servers by name, such as {@code www.example.test}
    * @param addresses of those who stand behind names
+   * @param placeOfAsker the place of whoever asks from an address, or -1
    * @throws dev.lbsim.live.net.LiveProblem if somebody else has the port
    */
   Names(
@@ -65,7 +69,9 @@ final class Names implements AutoCloseable {
       EventLoop loop,
       Transport by,
       Loopback addresses,
+      ToIntFunction<InetAddress> placeOfAsker,
       RandomGenerator ids) {
+    this.placeOfAsker = placeOfAsker;
     this.present = present;
     this.address = addresses.of("dns");
     servers.forEach(
@@ -83,6 +89,13 @@ final class Names implements AutoCloseable {
     this.client = DnsClient.open(by, loop, address.getAddress(), ids);
   }
 
+  /** The addresses behind each name. */
+  Map<String, List<InetAddress>> behind() {
+    Map<String, List<InetAddress>> all = new LinkedHashMap<>();
+    byName.forEach((name, known) -> all.put(name, known.addresses));
+    return all;
+  }
+
   InetSocketAddress address() {
     return address;
   }
@@ -96,7 +109,7 @@ final class Names implements AutoCloseable {
             reply.answer(Answer.noSuchName(0));
             return;
           }
-          NameServer.Told told = asked.server.ask(place(asker.subnet()));
+          NameServer.Told told = asked.server.ask(place(asker));
           if (told == null) {
             reply.silence();
           } else if (told.failed()) {
@@ -143,7 +156,7 @@ final class Names implements AutoCloseable {
   }
 
   /** TTLs are whole seconds: one of 1500 ms is told as 2 s. */
-  private static int seconds(long nanos) {
+  static int seconds(long nanos) {
     return (int) Math.min(Integer.MAX_VALUE, (nanos + 999_999_999) / 1_000_000_000);
   }
 
@@ -159,8 +172,13 @@ final class Names implements AutoCloseable {
     }
   }
 
-  private static int place(@Nullable ClientSubnet subnet) {
-    byte[] bytes = subnet == null ? new byte[0] : subnet.address().getAddress();
+  private int place(Client asker) {
+    ClientSubnet subnet = asker.subnet();
+    return subnet == null ? placeOfAsker.applyAsInt(asker.resolver().getAddress()) : place(subnet);
+  }
+
+  private static int place(ClientSubnet subnet) {
+    byte[] bytes = subnet.address().getAddress();
     boolean ours = bytes.length == 4 && bytes[0] == (byte) 198 && bytes[1] == 18 && bytes[2] != 0;
     return ours ? (bytes[2] & 0xFF) - 1 : -1;
   }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Who of a scenario sends PROXY protocol headers, and who asks for them. */
@@ -45,7 +46,10 @@ final class ProxyUse {
               case V1 -> ProxyVersion.V1;
               case V2 -> ProxyVersion.V2;
             };
-    tiers.put(name, new TcpEntrance.Proxying(tier.acceptProxy(), sends));
+    tiers.put(
+        name,
+        new TcpEntrance.Proxying(
+            tier.acceptProxy(), sends, tier.returns() == L4Spec.Return.DIRECT));
     if (tier.acceptProxy()) {
       accepting.add(name);
     }
@@ -53,7 +57,7 @@ final class ProxyUse {
 
   /** What an L4 tier has to do with it. */
   TcpEntrance.Proxying of(String tier) {
-    return tiers.getOrDefault(tier, TcpEntrance.Proxying.NONE);
+    return Objects.requireNonNull(tiers.get(tier));
   }
 
   /** The tiers, instances and servers that ask for headers. */

@@ -34,7 +34,7 @@ final class AnswerWriterTest {
   @BeforeAll
   static void zone() throws Exception {
     server = InetAddress.getByName("127.0.0.53");
-    zone = new Zone("Shop.test.", server);
+    zone = new Zone(false, "Shop.test.", server);
   }
 
   private static Message ask(String name, int type) throws Exception {
@@ -141,7 +141,7 @@ final class AnswerWriterTest {
 
   @Test
   void servesTheRootAsWell() throws Exception {
-    Zone root = new Zone(".", server);
+    Zone root = new Zone(false, ".", server);
     Message no = answer(ask("a.b.", Type.A), root, Answer.noSuchName(7), 512);
     SOARecord start = (SOARecord) no.getSection(Section.AUTHORITY).get(0);
     assertThat(start.getName()).isEqualTo(Name.root);

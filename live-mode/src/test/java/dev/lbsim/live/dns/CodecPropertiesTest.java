@@ -20,7 +20,7 @@ import net.jqwik.api.Tuple;
 
 /** What holds for every name, every network and every handful of bytes. */
 final class CodecPropertiesTest {
-  private final Zone root = new Zone(".", InetAddress.getLoopbackAddress());
+  private final Zone root = new Zone(false, ".", InetAddress.getLoopbackAddress());
 
   @Provide
   Arbitrary<String> names() {

@@ -175,7 +175,7 @@ final class TcpConnectionTest {
   }
 
   private EmbeddedChannel connection(DnsLimits limits) {
-    Zone zone = new Zone("shop.test", InetAddress.getLoopbackAddress());
+    Zone zone = new Zone(false, "shop.test", InetAddress.getLoopbackAddress());
     EmbeddedChannel channel =
         new EmbeddedChannel() {
           @Override

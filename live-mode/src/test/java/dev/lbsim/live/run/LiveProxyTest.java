@@ -23,7 +23,7 @@ class LiveProxyTest {
         lbsim: 1
         run: { duration: 60s, warmup: 0s, seed: 7, replications: 1 }
         clients: { web: { arrivals: steady(50rps), visits: edge, timeout: 20s } }
-        l4: { edge: { balance: maglev, %s health: { every: 200ms }, pool: proxy } }
+        l4: { edge: { balance: maglev, return: proxied, %s health: { every: 200ms }, pool: proxy } }
         l7: { proxy: { count: 2, %s balance: ring-hash, hash-on: source, pool: app } }
         servers: { app: { count: 4, workers: 50, service: 1ms } }
         """
@@ -51,6 +51,15 @@ class LiveProxyTest {
     RunReport report =
         LiveTrial.until(scenario(""), at -> call(Objects.requireNonNull(at.get("l4.edge")), ""));
     assertThat(served(report).stream().filter(count -> count > 0)).hasSize(1);
+  }
+
+  @Test
+  void answersThatGoStraightBackAreForTheClientsOwnAddress() {
+    RunReport report =
+        LiveTrial.until(
+            scenario("").replace("return: proxied", "return: direct"),
+            at -> call(Objects.requireNonNull(at.get("l4.edge")), ""));
+    assertThat(served(report).stream().filter(count -> count > 0).count()).isGreaterThan(1);
   }
 
   @Test

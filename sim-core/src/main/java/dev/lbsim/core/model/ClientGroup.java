@@ -32,7 +32,7 @@ public final class ClientGroup extends Issuer implements Metered {
 
   private final ClientSettings settings;
   private final @Nullable Front direct;
-  private final @Nullable Lookup lookup;
+  final @Nullable Lookup lookup;
   private final boolean connected;
   private final RequestSource source;
   private final ClientMeters[] meters;

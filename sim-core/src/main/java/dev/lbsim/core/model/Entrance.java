@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * the other end of a {@link Carrier}. To the model it is one more client, whose connections are
  * those that were accepted here; what it is to answer goes to whoever brought the request.
  *
- * <p>At an L4 tier, which sees connections only, one visit stands for all of its connection.
+ * <p>At an L4 tier or an anycast address, which sees connections only, one visit stands for all of
+ * its connection.
  */
 public final class Entrance extends Issuer {
   /** Who brings requests, and hears what becomes of them; on the thread of the engine. */
@@ -31,7 +32,12 @@ public final class Entrance extends Issuer {
   private final Link link;
   private final Connections connections;
   private final RandomStream bits;
+  private final int as;
 
+  /**
+   * @param from whose place and AS those have who come in here, or null for that of the front
+   * @param network which of its networks
+   */
   Entrance(
       String name,
       Engine engine,
@@ -39,6 +45,8 @@ public final class Entrance extends Issuer {
       Streams streams,
       Population population,
       Front front,
+      @Nullable ClientGroup from,
+      int fromNetwork,
       Porter porter) {
     super(name, engine, front, population);
     this.front = front;
@@ -48,7 +56,8 @@ public final class Entrance extends Issuer {
     this.connections =
         new Connections(
             this, ANY_NUMBER, 0, ANY_NUMBER, requests, streams.stream(name + "/connections"), true);
-    standAt(front.place());
+    this.as = from == null ? -1 : from.asOf(fromNetwork);
+    standAt(from == null ? front.place() : from.place());
   }
 
   /** How the process or tier is: true for fit, false for a failure, null for silence. */
@@ -123,8 +132,19 @@ public final class Entrance extends Issuer {
     } else {
       connections.carry(connection, request);
     }
-    front.arrive(request);
+    if (front instanceof Vip) {
+      link.toFront(request, front);
+    } else {
+      front.arrive(request);
+    }
     return visit;
+  }
+
+  /** A packet of a guest's only visit goes by; false if it is lost. */
+  boolean packet(Guest guest) {
+    Connection connection = guest.connection;
+    Request standing = connection == null ? null : connection.first;
+    return standing == null || front.passes(standing);
   }
 
   /** A guest has gone: what it waits for is given up. */
@@ -186,6 +206,11 @@ public final class Entrance extends Issuer {
     connection.guest = null;
     guest.connection = null;
     porter.closed(guest);
+  }
+
+  @Override
+  int asOf(int ofNetwork) {
+    return as;
   }
 
   @Override

@@ -22,6 +22,16 @@ interface Front {
     return this;
   }
 
+  /**
+   * One more packet of a connection that a request stands for goes by, in a live world; it may end
+   * the connection.
+   *
+   * @return false if the packet is lost
+   */
+  default boolean passes(Request standing) {
+    return true;
+  }
+
   /** The round trip to it from {@code place}, as far as anybody can foresee it. */
   default long roundTripNanos(Network network, int from) {
     return network.roundTripNanos(from, place());

@@ -52,6 +52,17 @@ public final class Guest {
     return entrance.ask(this, asked, about);
   }
 
+  /**
+   * A packet goes by on a connection that one visit stands for. What its tier does with the next
+   * packet may have changed since the last one: it may be lost, or break the connection, which the
+   * porter is told.
+   *
+   * @return false if it is lost, so that it has to be sent again later
+   */
+  public boolean packet() {
+    return entrance.packet(this);
+  }
+
   /** It has gone, with all it waits for. */
   public void left() {
     entrance.left(this);

@@ -8,6 +8,7 @@ import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.Metered;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One instance of an L4 tier. Stateless, it hashes every packet anew: when the pool changes, flows
@@ -115,20 +116,44 @@ final class L4Instance extends Node implements Metered {
       openFlow(request, connection, now);
       return;
     }
-    int index = remembers(connection, now) ? connection.l4Index : dispatcher.pick(connection, now);
-    if (index == Balancer.NONE || upstream.target(index) != connection.targetAtL4) {
+    if (!goesOn(connection, now)) {
       broken++;
       request.failFor(LossCause.MOVED);
       request.answer(Ending.RESET);
       return;
     }
+    request.issuer.link().onward(request, connection.target());
+  }
+
+  /** True if a packet that has come here goes where those before it went. */
+  private boolean goesOn(Connection connection, long now) {
+    int index = remembers(connection, now) ? connection.l4Index : dispatcher.pick(connection, now);
+    if (index == Balancer.NONE || upstream.target(index) != connection.targetAtL4) {
+      return false;
+    }
     if (connection.l4 != this) {
-      connection.l4.closed(connection);
+      Objects.requireNonNull(connection.l4).closed(connection);
       attach(connection, index, now);
     } else if (!stateless) {
       remember(connection, now);
     }
-    request.issuer.link().onward(request, connection.target());
+    return true;
+  }
+
+  /**
+   * One more packet of a placed connection, which breaks if it would go elsewhere.
+   *
+   * @return false if the packet is lost
+   */
+  boolean passes(Connection connection) {
+    if (!up) {
+      return false;
+    }
+    if (!goesOn(connection, engine.nowNanos())) {
+      broken += connection.carried;
+      connection.breakAll(LossCause.MOVED);
+    }
+    return true;
   }
 
   private void openFlow(Request request, Connection connection, long now) {

@@ -67,6 +67,15 @@ public final class L4Tier extends Node implements Front {
     nextHop(connection).forward(request, connection);
   }
 
+  @Override
+  public boolean passes(Request standing) {
+    Connection connection = standing.connectionOrThrow();
+    if (connection.l4 == null) {
+      return true; // it has not been placed yet
+    }
+    return reachable.length > 0 && nextHop(connection).passes(connection);
+  }
+
   private L4Instance nextHop(Connection connection) {
     long hash = XxHash64.mix(connection.tupleHash, ECMP_SALT);
     return instances[ecmp.pick(hash, engine.nowNanos())];

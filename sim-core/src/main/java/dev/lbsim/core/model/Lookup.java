@@ -78,6 +78,11 @@ final class Lookup {
     return Objects.requireNonNull(group);
   }
 
+  /** Which of the networks of all groups one of this group's is; beyond the last it begins anew. */
+  int networkNumber(int ofNetwork) {
+    return firstNetwork + ofNetwork % networks;
+  }
+
   /** The resolver of an owner that keeps its own, or -1 where there are none. */
   int drawResolver(RandomStream addresses) {
     return resolvers == null ? -1 : resolvers.draw(addresses);

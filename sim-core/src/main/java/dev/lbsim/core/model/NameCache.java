@@ -71,11 +71,22 @@ final class NameCache {
     slots = Arrays.copyOf(slots, count);
     Arrays.fill(slots, known, count, NONE);
     places = Arrays.copyOf(places, count);
-    for (int scope = first; scope < count; scope++) {
+    for (int scope = first; scope < first + (scoped ? networks : 1); scope++) {
       if (slots[scope] == NONE) {
         places[scope] = scoped ? place : owner.place();
         slots[scope] = slots(scope);
       }
+    }
+  }
+
+  /**
+   * Makes room for the answers that clients of one more network get, if they have none.
+   *
+   * @param place where they are
+   */
+  void makeRoom(int network, int place) {
+    if ((scoped ? network : 0) >= slots.length || slots[scoped ? network : 0] == NONE) {
+      open(network, 1, place);
     }
   }
 

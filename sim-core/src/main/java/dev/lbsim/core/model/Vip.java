@@ -157,6 +157,20 @@ public final class Vip extends Node implements Front, Metered {
   }
 
   @Override
+  public boolean passes(Request standing) {
+    Connection connection = standing.connectionOrThrow();
+    if (connection.site < 0 || connection.end == null) {
+      return true; // it is on its way yet
+    }
+    int now = siteOf(standing);
+    if (now == SiteRoutes.NONE || !sites[now].front.speaks()) {
+      return false;
+    }
+    breakIfMoved(standing, now);
+    return true;
+  }
+
+  @Override
   public boolean asksForConnections() {
     return true;
   }
@@ -224,14 +238,20 @@ public final class Vip extends Node implements Front, Metered {
           if (connection.site >= 0
               && connection.end != null
               && now != SiteRoutes.NONE
-              && now != connection.site
               && request.destination != sites[now] // a stray packet tells on its own
               && sites[now].front.speaks()) {
-            sites[connection.site].moved++;
-            request.failFor(LossCause.MOVED);
-            request.issuer.broken(request, Ending.RESET);
+            breakIfMoved(request, now);
           }
         });
+  }
+
+  private void breakIfMoved(Request request, int site) {
+    Connection connection = request.connectionOrThrow();
+    if (connection.site != site) {
+      sites[connection.site].moved++;
+      request.failFor(LossCause.MOVED);
+      request.issuer.broken(request, Ending.RESET);
+    }
   }
 
   /** A host may have died or come back, or a way may have been cut or mended. */

@@ -370,13 +370,13 @@ public final class World {
    * @param front name of a server, an L7 instance or an L4 tier, which stands where it will
    */
   public Entrance entrance(String front, Entrance.Porter porter) {
-    return new Entrance(
-        front + "/entrance", engine, network, streams, population, front(front), porter);
+    return outside().entrance(front, porter);
   }
 
-  /** The name server of a name, such as {@code dns.www.example.test}. */
-  public NameServer nameServer(String zone) {
-    return new NameServer(find(zones, zone));
+  /** Where a live world is met from outside. */
+  public Outside outside() {
+    return new Outside(
+        engine, network, streams, population, clients, zones, resolvers, this::front);
   }
 
   /**
@@ -440,7 +440,7 @@ public final class World {
     return network;
   }
 
-  private static <T> T find(Map<String, T> all, String name) {
+  static <T> T find(Map<String, T> all, String name) {
     T found = all.get(name);
     if (found == null) {
       throw new IllegalArgumentException("no " + name + " among " + all.keySet());

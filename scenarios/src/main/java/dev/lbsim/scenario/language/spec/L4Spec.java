@@ -52,8 +52,9 @@ public record L4Spec(
         boolean acceptProxy,
     @Doc(
             "The version of the PROXY protocol header that tells backends who the client is (HAProxy:"
-                + " send-proxy, send-proxy-v2); they need accept-proxy. Live, backends see this tier's"
-                + " address without it; the simulator tells them the client's anyway.")
+                + " send-proxy, send-proxy-v2); they need accept-proxy. Live, with return: proxied,"
+                + " backends see this tier's address without it; the simulator tells them the client's"
+                + " anyway.")
         @Default(value = "none", source = "HAProxy")
         @Word("none")
         @Nullable ProxyVersion sendProxy,
