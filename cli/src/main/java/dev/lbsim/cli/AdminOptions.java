@@ -5,7 +5,6 @@ import dev.lbsim.live.admin.AdminSettings;
 import dev.lbsim.live.admin.AdminToken;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.run.LiveRun;
-import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ final class AdminOptions {
     }
     try {
       AdminToken chosen =
-          token == null || token.isEmpty() ? AdminToken.random() : new AdminToken(token);
+          !knowsToken() ? AdminToken.random() : new AdminToken(String.valueOf(token));
       used = chosen;
       return new AdminSettings(AdminSettings.address(admin), chosen);
     } catch (LiveProblem e) {
@@ -58,20 +57,22 @@ final class AdminOptions {
     return drainNanos == null ? LiveRun.Operation.DRAIN_NANOS : drainNanos;
   }
 
-  /** Says where it is; and the token, unless whoever gave it knows it. */
-  void tell(PrintWriter err, boolean quiet, @Nullable InetSocketAddress at) {
-    boolean knows = token != null && !token.isEmpty();
-    if (at == null || used == null || (quiet && knows)) {
-      return;
+  /** True if whoever started it has given the token. */
+  boolean knowsToken() {
+    return token != null && !token.isEmpty();
+  }
+
+  /** Says where it is, and the token unless that is known; empty if there is none. */
+  String where(@Nullable InetSocketAddress at) {
+    if (at == null || used == null) {
+      return "";
     }
     String host = at.getAddress().getHostAddress();
-    err.println(
-        "admin API: http://"
-            + (host.contains(":") ? "[" + host + "]" : host)
-            + ":"
-            + at.getPort()
-            + (knows ? "" : "  token: " + used.text()));
-    err.flush();
+    return "admin http://"
+        + (host.contains(":") ? "[" + host + "]" : host)
+        + ":"
+        + at.getPort()
+        + (knowsToken() ? "" : "  token " + used.text());
   }
 
   /** The time in words. */

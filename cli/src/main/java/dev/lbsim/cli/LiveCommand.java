@@ -1,9 +1,7 @@
 package dev.lbsim.cli;
 
 import dev.lbsim.core.time.Nanos;
-import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.net.LiveProblem;
-import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.LiveRun;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.calls.Origin;
@@ -11,12 +9,8 @@ import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Verdict;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,6 +98,11 @@ final class LiveCommand implements Callable<Integer> {
               + " instead of those made for the run.")
   private @Nullable Path certificates;
 
+  @Option(
+      names = "--no-dashboard",
+      description = "Plain lines and a progress bar, even where standard output is a terminal.")
+  private boolean noDashboard;
+
   @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
   @Mixin private OutputOptions output;
@@ -135,23 +134,30 @@ final class LiveCommand implements Callable<Integer> {
             RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
             calls(opened, checked),
             new LiveTls.UserFiles(authority, certificates),
-            new LiveRun.Operation(admin.settings(), admin.drainNanos()));
+            new LiveRun.Operation(admin.settings(), admin.drainNanos(), wantsDashboard()));
     try (Interruption interruption = Interruption.listen(terminal.err());
-        ProgressBar bar = ProgressBar.on(terminal, output.wantsProgress(terminal))) {
-      Shown shown = new Shown(bar);
-      RunReport report;
-      try (AutoCloseable term = Signals.on("TERM", shown::term)) {
-        report = LiveRun.run(checked, options, Version.tool(), shown, () -> !interruption.asked());
-      }
-      bar.close();
+        LiveWatcher watcher = watcher(checked);
+        AutoCloseable term = Signals.on("TERM", watcher::term)) {
+      RunReport report =
+          LiveRun.run(checked, options, Version.tool(), watcher, () -> !interruption.asked());
+      watcher.close();
       if (report == null) {
         terminal.err().println("lbsim: interrupted before anything was finished; no results");
         return ExitCodes.INTERRUPTED;
       }
       output.write(List.of(report), terminal);
-      if (report.partial() && shown.left == 0) {
+      if (report.partial() && watcher.left() == 0) {
         terminal.err().println("lbsim: drained; results are of the finished part only");
         return ExitCodes.OK;
+      }
+      if (watcher.left() > 0) {
+        terminal
+            .err()
+            .println(
+                "lbsim: the drain took longer than "
+                    + admin.drainWords()
+                    + "; requests and connections cut off: "
+                    + watcher.left());
       }
       if (report.partial()) {
         terminal.err().println("lbsim: interrupted; results are of the finished part only");
@@ -164,6 +170,30 @@ final class LiveCommand implements Callable<Integer> {
       print(e, terminal);
       return ExitCodes.LIVE_ENVIRONMENT;
     }
+  }
+
+  /** It takes the whole screen, so only where that is a person's, and not for the document. */
+  private boolean wantsDashboard() {
+    return !noDashboard && !output.quiet() && !output.takesOut() && terminal.canDraw();
+  }
+
+  private LiveWatcher watcher(Scenario checked) {
+    long end = checked.spec().run().duration().nanos();
+    double seconds = (untilNanos == null ? end : Math.min(end, untilNanos)) / 1e9;
+    boolean whole = wantsDashboard();
+    Dashboard dashboard =
+        whole
+            ? new Dashboard(
+                terminal.out(), output.colors(terminal), Terminal::size, checked.title(), seconds)
+            : null;
+    return new LiveWatcher(
+        terminal,
+        admin,
+        dashboard,
+        ProgressBar.on(terminal, !whole && output.wantsProgress(terminal)),
+        seconds,
+        new LiveWatcher.Told(
+            output.quiet(), authority == null, untilNanos == null ? "" : Nanos.print(untilNanos)));
   }
 
   private LiveRun.@Nullable Calls calls(ScenarioArguments.Opened opened, Scenario checked)
@@ -192,107 +222,5 @@ final class LiveCommand implements Callable<Integer> {
     String.valueOf(problem.getMessage())
         .lines()
         .forEach(line -> terminal.err().println("lbsim: " + line));
-  }
-
-  /** Says where everybody is, and how far it has come. */
-  private final class Shown implements LiveRun.Watcher {
-    private final ProgressBar bar;
-    private double shown;
-    private Set<String> secured = Set.of();
-    private volatile @Nullable Operated operated;
-    private volatile boolean terminated;
-
-    /** What a drain has cut off; -1 if there was none. */
-    private volatile int left = -1;
-
-    Shown(ProgressBar bar) {
-      this.bar = bar;
-    }
-
-    @Override
-    public void secured(Set<String> names, LiveTls tls) {
-      secured = names;
-      if (output.quiet()) {
-        return;
-      }
-      terminal.err().println("TLS by " + tls.library().name());
-      if (!tls.library().note().isEmpty()) {
-        terminal.err().println("  (" + tls.library().note() + ")");
-      }
-      if (authority == null) {
-        terminal.err().println("  (--ca FILE writes down whom to trust, for curl --cacert FILE)");
-      }
-    }
-
-    @Override
-    public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
-      if (output.quiet()) {
-        return;
-      }
-      PrintWriter err = terminal.err();
-      int width = addresses.keySet().stream().mapToInt(String::length).max().orElse(0);
-      err.println("live on loopback, by " + transport.name() + ":");
-      if (!transport.note().isEmpty()) {
-        err.println("  (" + transport.note() + ")");
-      }
-      addresses.forEach(
-          (name, address) ->
-              err.printf(
-                  "  %-" + width + "s  %s%s:%d%n",
-                  name,
-                  scheme(name),
-                  address.getAddress().getHostAddress(),
-                  address.getPort()));
-      if (untilNanos != null) {
-        err.println("for " + Nanos.print(untilNanos));
-      }
-      err.flush();
-      bar.advanced(0, 1);
-    }
-
-    private String scheme(String name) {
-      return name.equals(LiveRun.DNS) || name.startsWith("resolvers.")
-          ? "udp and tcp "
-          : secured.contains(name) ? "https://" : "http://";
-    }
-
-    @Override
-    public void operated(Operated by, @Nullable InetSocketAddress at) {
-      operated = by;
-      admin.tell(terminal.err(), output.quiet(), at);
-    }
-
-    /** The first time as a wish, the second as a blow. */
-    void term() {
-      Operated by = operated;
-      if (terminated || by == null) {
-        Runtime.getRuntime().halt(ExitCodes.TERMINATED);
-        return;
-      }
-      terminated = true;
-      terminal.err().println("lbsim: draining, for " + admin.drainWords() + " at most");
-      terminal.err().flush();
-      by.parts().get(0).enter(by::drain);
-    }
-
-    @Override
-    public void drained(int cutOff) {
-      left = cutOff;
-      if (cutOff > 0) {
-        terminal
-            .err()
-            .println(
-                "lbsim: the drain took longer than "
-                    + admin.drainWords()
-                    + "; requests and connections cut off: "
-                    + cutOff);
-      }
-    }
-
-    @Override
-    public void at(double part) {
-      bar.worked(Math.max(0, part - shown));
-      shown = part;
-    }
   }
 }

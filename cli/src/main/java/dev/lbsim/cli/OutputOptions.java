@@ -2,6 +2,7 @@ package dev.lbsim.cli;
 
 import dev.lbsim.scenario.report.CsvReport;
 import dev.lbsim.scenario.report.JsonReport;
+import dev.lbsim.scenario.report.Paint;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunSummary;
 import java.io.IOException;
@@ -53,6 +54,15 @@ final class OutputOptions {
 
   boolean wantsProgress(Terminal terminal) {
     return !quiet && !noProgress && terminal.errIsTerminal();
+  }
+
+  /** Whether standard output is for the document alone. */
+  boolean takesOut() {
+    return "-".equals(json);
+  }
+
+  boolean colors(Terminal terminal) {
+    return color.paint(terminal) == Paint.ANSI;
   }
 
   boolean quiet() {

@@ -54,8 +54,14 @@ record Terminal(
     return out instanceof StandardOutput standard && standard.failed();
   }
 
-  /** The width of the terminal, as stty knows it; null where there is no stty, or no terminal. */
+  /** The width of the terminal; null where nobody knows. */
   static @Nullable Integer columns() {
+    Dashboard.Size size = size();
+    return size == null ? null : Integer.valueOf(size.columns());
+  }
+
+  /** Its size, as stty knows it; null where there is no stty, or no terminal. */
+  static Dashboard.@Nullable Size size() {
     try {
       Process stty =
           new ProcessBuilder("stty", "size")
@@ -67,13 +73,21 @@ record Terminal(
         return null;
       }
       String[] size = new String(stty.getInputStream().readAllBytes()).strip().split(" ");
-      return size.length == 2 && Integer.parseInt(size[1]) > 0 ? Integer.valueOf(size[1]) : null;
+      int lines = size.length == 2 ? Integer.parseInt(size[0]) : 0;
+      int columns = size.length == 2 ? Integer.parseInt(size[1]) : 0;
+      return lines > 0 && columns > 0 ? new Dashboard.Size(columns, lines) : null;
     } catch (IOException | NumberFormatException e) {
       return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return null;
     }
+  }
+
+  /** Whether standard output is a screen that can be drawn on. */
+  boolean canDraw() {
+    @Nullable String kind = environment.get("TERM");
+    return outIsTerminal && kind != null && !kind.isEmpty() && !"dumb".equals(kind);
   }
 
   /** Whether to colour output where the user left it open: see no-color.org. */

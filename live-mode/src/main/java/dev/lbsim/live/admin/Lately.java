@@ -1,5 +1,6 @@
 package dev.lbsim.live.admin;
 
+import dev.lbsim.core.model.Inspection;
 import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
 import java.util.ArrayDeque;
@@ -11,11 +12,12 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * What a world counted in the last seconds: rates and latencies of now, where the report has those
- * of a run. It looks at all meters once a second and keeps the last few looks; a figure is the
+ * of a run. It looks at all meters twice a second and keeps the last few looks; a figure is the
  * difference between the oldest and the newest.
  */
 public final class Lately {
-  private static final int LOOKS = 6;
+  private static final int LOOKS = 11;
+  private static final long EVERY_MILLIS = 500;
 
   /**
    * What a component counted.
@@ -44,15 +46,20 @@ public final class Lately {
   private record Look(long atNanos, Map<String, Count> counts, Map<String, byte[]> latencies) {}
 
   private final Deque<Look> looks = new ArrayDeque<>();
+  private List<Inspection.Member> members = List.of();
+  private List<Inspection.Opinion> opinions = List.of();
 
-  /** Looks at all meters once a second; on the loop of the first part. */
+  /** Looks at all meters twice a second; on the loop of the first part. */
   public void start(Operated operated) {
     operated
         .parts()
         .get(0)
         .loop()
         .scheduleAtFixedRate(
-            () -> Snapshot.take(operated.parts(), this::look), 0, 1, TimeUnit.SECONDS);
+            () -> Snapshot.take(operated.parts(), this::look),
+            0,
+            EVERY_MILLIS,
+            TimeUnit.MILLISECONDS);
   }
 
   private void look(Snapshot now) {
@@ -73,6 +80,8 @@ public final class Lately {
                 latencies.put(name, seen.encode());
               }
             });
+    members = now.members();
+    opinions = now.opinions();
     looks.addLast(new Look(now.nowNanos(), counts, latencies));
     if (looks.size() > LOOKS) {
       looks.removeFirst();
@@ -88,6 +97,16 @@ public final class Lately {
       return new Count(0, value, 0);
     }
     return name.startsWith("errors.") ? new Count(0, 0, value) : Count.NONE;
+  }
+
+  /** Everybody, as they were at the last look. */
+  public List<Inspection.Member> members() {
+    return members;
+  }
+
+  /** What they thought of each other then. */
+  public List<Inspection.Opinion> opinions() {
+    return opinions;
   }
 
   /** How long the last seconds are, in seconds of the world; 0 before there are two looks. */

@@ -1,5 +1,6 @@
 package dev.lbsim.live.admin;
 
+import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.World;
 import dev.lbsim.core.stats.Recording;
 import dev.lbsim.live.net.Listener;
@@ -16,25 +17,32 @@ import java.util.function.Consumer;
  * @param present the way into the world's time
  * @param recording what is counted in it
  * @param listeners the listening sockets by the names of who listens
+ * @param entrances where requests come in, by who gets them
  */
 public record Part(
     EventLoop loop,
     Present present,
     World world,
     Recording recording,
-    Map<String, Listener> listeners) {
+    Map<String, Listener> listeners,
+    Map<String, Entrance> entrances) {
 
   /**
    * One of a world without an end, before it starts: everything is counted from now on.
    *
    * @param listeners the listening sockets by the names of who listens
+   * @param entrances where requests come in, by who gets them
    */
   public static Part endless(
-      EventLoop loop, Present present, World world, Map<String, Listener> listeners) {
+      EventLoop loop,
+      Present present,
+      World world,
+      Map<String, Listener> listeners,
+      Map<String, Entrance> entrances) {
     Recording recording =
         new Recording(world.metered(), world.histograms(), new long[] {0, Long.MAX_VALUE});
     recording.capture();
-    return new Part(loop, present, world, recording, listeners);
+    return new Part(loop, present, world, recording, listeners, entrances);
   }
 
   /** Does something in the present of its world: at once, or soon if that is elsewhere. */

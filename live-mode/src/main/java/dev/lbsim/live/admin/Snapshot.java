@@ -46,6 +46,12 @@ final class Snapshot {
     part.recording()
         .histogramNames()
         .forEach(name -> latencies.put(name, part.recording().sinceStart(name)));
+    part.entrances()
+        .forEach(
+            (name, entrance) -> {
+              latencies.put(name + "/ok", entrance.okLatency().copy());
+              latencies.put(name + "/errors", entrance.errorLatency().copy());
+            });
     Inspection seen = part.world().inspection();
     seen.members().forEach(member -> members.put(member.name(), member));
     seen.opinions()

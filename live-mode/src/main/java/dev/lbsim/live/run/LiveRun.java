@@ -64,13 +64,19 @@ public final class LiveRun {
    *
    * @param admin where its admin API is, or null for nowhere
    * @param drainNanos how long a drain may take
+   * @param shown true if somebody watches how it goes meanwhile
    */
-  public record Operation(@Nullable AdminSettings admin, long drainNanos) {
+  public record Operation(@Nullable AdminSettings admin, long drainNanos, boolean shown) {
     /** As long as Kubernetes waits between SIGTERM and SIGKILL. */
     public static final long DRAIN_NANOS = 30_000_000_000L;
 
     /** By nobody. */
-    public static final Operation NONE = new Operation(null, DRAIN_NANOS);
+    public static final Operation NONE = new Operation(null, DRAIN_NANOS, false);
+
+    /** Looking on takes time, so nobody does it for nobody. */
+    boolean isWatched() {
+      return shown || admin != null;
+    }
   }
 
   /**
@@ -266,7 +272,13 @@ public final class LiveRun {
     Operated operated =
         new LiveOperation(
             compiled,
-            new Part(loop.next(), time, live.world(), measurement.recording(), live.listeners()),
+            new Part(
+                loop.next(),
+                time,
+                live.world(),
+                measurement.recording(),
+                live.listeners(),
+                live.entrances()),
             happenings,
             new Draining(
                 live,
@@ -297,7 +309,9 @@ public final class LiveRun {
       CpuClock cpu = loop.submit(CpuClock::onThisThread).syncUninterruptibly().getNow();
       long begin = System.nanoTime();
       loop.submit(() -> time.start(live.world()::start)).syncUninterruptibly();
-      loop.submit(() -> operated.lately().start(operated)).syncUninterruptibly();
+      if (options.operation.isWatched()) {
+        loop.submit(() -> operated.lately().start(operated)).syncUninterruptibly();
+      }
       while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         watcher.at((double) time.nowNanos() / measurement.endNanos());
         if (!goOn.getAsBoolean()) {

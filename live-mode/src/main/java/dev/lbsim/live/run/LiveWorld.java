@@ -56,6 +56,7 @@ public final class LiveWorld implements Carrier {
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
   private final Map<String, HttpEntrance> servers = new LinkedHashMap<>();
   private final Map<String, Entrance> tiers = new LinkedHashMap<>();
+  private final Map<String, Entrance> entrances = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
   private @Nullable HttpCarrier http;
@@ -203,9 +204,15 @@ public final class LiveWorld implements Carrier {
             present,
             kinds,
             new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
-            porter -> world.entrance(name, porter),
+            porter -> entrance(name, porter),
             connection -> listener(name, connection, loop, by),
             ends == null ? null : owner -> ends.server(of, name, owner)));
+  }
+
+  private Entrance entrance(String name, Entrance.Porter porter) {
+    Entrance made = world.entrance(name, porter);
+    entrances.put(name, made);
+    return made;
   }
 
   private Listener listener(
@@ -247,6 +254,11 @@ public final class LiveWorld implements Carrier {
   /** Who listens, by name. */
   public Map<String, Listener> listeners() {
     return Collections.unmodifiableMap(listeners);
+  }
+
+  /** Where requests come in, by who gets them. */
+  public Map<String, Entrance> entrances() {
+    return Collections.unmodifiableMap(entrances);
   }
 
   /** Who speaks HTTP, by name. */

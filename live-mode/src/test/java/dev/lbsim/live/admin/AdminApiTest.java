@@ -101,7 +101,7 @@ class AdminApiTest {
                 null,
                 LiveTls.UserFiles.NONE,
                 new LiveRun.Operation(
-                    new AdminSettings(AdminSettings.address("0"), TOKEN), 20_000_000_000L)),
+                    new AdminSettings(AdminSettings.address("0"), TOKEN), 20_000_000_000L, false)),
             "test",
             new LiveRun.Watcher() {
               @Override

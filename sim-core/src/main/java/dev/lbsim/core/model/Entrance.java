@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
+import dev.lbsim.core.stats.LatencyHistogram;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,8 @@ public final class Entrance extends Issuer {
   private final Connections connections;
   private final RandomStream bits;
   private final int as;
+  private final LatencyHistogram ok = LatencyHistogram.coarse();
+  private final LatencyHistogram errors = LatencyHistogram.coarse();
 
   /**
    * @param from whose place and AS those have who come in here, or null for that of the front
@@ -190,7 +193,18 @@ public final class Entrance extends Issuer {
     porter.answered(visit, seen, AnswerFacts.PLAIN);
   }
 
+  /** How long what came in here took that ended well, in nanoseconds of the world. */
+  public LatencyHistogram okLatency() {
+    return ok;
+  }
+
+  /** The same of what did not. */
+  public LatencyHistogram errorLatency() {
+    return errors;
+  }
+
   private void finish(Request request, Ending ending) {
+    (ending == Ending.OK ? ok : errors).record(engine.nowNanos() - request.bornNanos);
     Connection connection = request.connectionOrThrow();
     request.connection = null;
     connections.done(connection, request, ending, false);
