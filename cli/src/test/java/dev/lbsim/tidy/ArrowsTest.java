@@ -97,12 +97,13 @@ final class ArrowsTest {
     ARROWS.put("live.proxy", "");
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
     ARROWS.put("live.http", "core.guard.tls core.model core.random live.net live.proxy live.tls");
+    ARROWS.put("live.udp", "core.model live.net");
     ARROWS.put("live.l4", "core.model live.net live.proxy");
     ARROWS.put(
         "live.run",
         world
             + LANGUAGE
-            + " live.admin live.net live.dns live.http live.l4 live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
+            + " live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
 
     ARROWS.put(
@@ -119,7 +120,7 @@ final class ArrowsTest {
               "live.admin scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
           "io.netty",
-              "live.admin live.net live.dns live.http live.l4 live.proxy live.run live.serve live.tls",
+              "live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.run live.serve live.tls",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

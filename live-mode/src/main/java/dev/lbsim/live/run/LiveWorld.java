@@ -20,6 +20,11 @@ import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.tls.LiveTls;
+import dev.lbsim.live.udp.UdpCarrier;
+import dev.lbsim.live.udp.UdpLimits;
+import dev.lbsim.live.udp.UdpServer;
+import dev.lbsim.live.udp.UdpSession;
+import dev.lbsim.live.udp.UdpVip;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
 import dev.lbsim.scenario.run.Layout;
@@ -28,6 +33,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,6 +67,9 @@ public final class LiveWorld implements Carrier {
   private final Set<String> secured = new LinkedHashSet<>();
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
+  private @Nullable UdpCarrier udp;
+  private final List<UdpVip> udpVips = new ArrayList<>();
+  private final Map<String, UdpServer> udpServers = new LinkedHashMap<>();
   private @Nullable Supplier<Names> opener;
   private @Nullable Names names;
   private @Nullable LiveTls tls;
@@ -151,6 +160,8 @@ public final class LiveWorld implements Carrier {
         secured.add(tier);
       }
     }
+    udp = new UdpCarrier(present, loop, by);
+    takeDatagrams(new Datagrams(scenario, proxying), proxying, present, loop, by);
     for (String vip : layout.sites().keySet()) {
       if (cast.plays().test(vip)) {
         new TcpEntrance(
@@ -232,6 +243,8 @@ public final class LiveWorld implements Carrier {
         tls.issue(addresses().values());
       }
       listeners.values().forEach(Listener::open);
+      udpVips.forEach(UdpVip::open);
+      udpServers.values().forEach(UdpServer::open);
       names = opener == null ? null : opener.get();
       recursors = recursorsOpener == null ? null : recursorsOpener.apply(names);
     } catch (RuntimeException e) {
@@ -243,6 +256,8 @@ public final class LiveWorld implements Carrier {
   /** Ends every connection and listens no more. */
   public void close() {
     listeners.values().forEach(Listener::closeAll);
+    udpVips.forEach(UdpVip::close);
+    udpServers.values().forEach(UdpServer::close);
     if (names != null) {
       names.close();
     }
@@ -294,6 +309,8 @@ public final class LiveWorld implements Carrier {
     Visit visit = request.visit();
     if (visit != null && visit.attachment() instanceof TcpGuest guest) {
       tcp().send(request, guest, to);
+    } else if (visit != null && visit.attachment() instanceof UdpSession session) {
+      Objects.requireNonNull(udp).send(request, session, to);
     } else {
       http().send(request, to);
     }
@@ -303,6 +320,7 @@ public final class LiveWorld implements Carrier {
   public void abandoned(CarriedRequest request) {
     http().abandoned(request);
     tcp().abandoned(request);
+    Objects.requireNonNull(udp).abandoned(request);
   }
 
   @Override
@@ -337,6 +355,10 @@ public final class LiveWorld implements Carrier {
     if (listener == null) {
       return; // it is somewhere else, and knows itself how it is
     }
+    UdpServer datagrams = udpServers.get(process);
+    if (datagrams != null) {
+      datagrams.listen(host != Host.REFUSES);
+    }
     if (host == Host.REFUSES) {
       if (tls != null) {
         tls.died(process);
@@ -344,6 +366,38 @@ public final class LiveWorld implements Carrier {
       listener.die();
     } else {
       listener.reopen();
+    }
+  }
+
+  private void takeDatagrams(
+      Datagrams who, ProxyUse proxying, Present present, EventLoopGroup loop, Transport by) {
+    for (String tier : who.tiers()) {
+      if (cast.plays().test(tier)) {
+        udpVips.add(
+            new UdpVip(
+                present,
+                porter -> world.entrance(tier, porter),
+                loop,
+                by,
+                addresses.of(tier),
+                cast.shares(),
+                proxying.of(tier).keepsSource(),
+                UdpLimits.DEFAULT));
+      }
+    }
+    for (String server : who.servers()) {
+      if (cast.plays().test(server)) {
+        udpServers.put(
+            server,
+            new UdpServer(
+                present,
+                porter -> world.entrance(server, porter),
+                loop,
+                by,
+                addresses.of(server),
+                cast.shares(),
+                UdpLimits.DEFAULT));
+      }
     }
   }
 
