@@ -14,6 +14,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpClientCodec;
@@ -23,6 +25,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,6 +50,7 @@ public final class HttpCarrier {
   private long forwarded;
   private Set<InetSocketAddress> introduced = Set.of();
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
+  private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
   /**
    * One whose sockets belong to this loop.
@@ -105,6 +109,7 @@ public final class HttpCarrier {
             new ChannelInitializer<>() {
               @Override
               protected void initChannel(Channel channel) {
+                sockets.add(channel);
                 if (introduced.contains(to)) {
                   channel.pipeline().addLast(new ProxyGreeting(false));
                 }
@@ -117,6 +122,12 @@ public final class HttpCarrier {
         .connect(Loopback.require(to))
         .addListener(done -> present.enter(() -> upstream.connected(done.isSuccess())));
     return upstream;
+  }
+
+  /** Closes every socket, those that lie idle for a next request above all. */
+  public void close() {
+    idle.clear();
+    sockets.close();
   }
 
   /** Nobody waits for it any longer. */

@@ -44,6 +44,7 @@ public final class HttpEntrance implements Entrance.Porter {
   private final Entrance entrance;
   private final @Nullable TlsServer tls;
   private boolean draining;
+  private @Nullable HttpEntrance successor;
   private long dateSecond;
   private String date = "";
 
@@ -88,6 +89,13 @@ public final class HttpEntrance implements Entrance.Porter {
   }
 
   private void serve(Channel channel) {
+    HttpEntrance next = successor;
+    if (next != null) { // it was secured meanwhile
+      listener.release(channel);
+      next.listener.add(channel);
+      next.serve(channel);
+      return;
+    }
     channel
         .pipeline()
         .addLast(new StrictRequestDecoder(), new HttpResponseEncoder(), new HttpGuest(this));
@@ -167,6 +175,24 @@ public final class HttpEntrance implements Entrance.Porter {
     draining = true;
     listener.tell(Drain.BEGINS);
   }
+
+  /**
+   * Gives its connections to an entrance of another world on the same loop, each as soon as it
+   * carries nothing, if that one serves them alike.
+   *
+   * @return false if it does not
+   */
+  public boolean moveTo(HttpEntrance next) {
+    if (next.isSecured() != isSecured() || next.passesOn() != passesOn()) {
+      return false;
+    }
+    successor = next;
+    listener.tell(new Moved(next));
+    return true;
+  }
+
+  /** What a connection is told whose next request is for somebody else. */
+  record Moved(HttpEntrance to) {}
 
   boolean draining() {
     return draining;

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * comes.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
-  private final HttpEntrance at;
+  private HttpEntrance at;
+  private @Nullable HttpEntrance next;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private @Nullable Incoming arriving;
   private @Nullable ChannelHandlerContext context;
@@ -240,7 +241,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   /** Its answer goes to the client as it comes. */
   void begin(Reply reply) {
-    if (arriving != null || at.draining()) {
+    if (arriving != null || isLast()) {
       answers().closeAfter(); // the rest of the request may never be read, or any other
     }
     answers().begin(reply);
@@ -284,7 +285,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     int status = Headers.status(ending);
     current = null;
     answering = true;
-    if (arriving != null || (at.draining() && !begun)) {
+    if (arriving != null || (isLast() && !begun)) {
       answers().closeAfter();
     }
     if (begun ? !fits : status == 0) {
@@ -311,14 +312,44 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       out.addListener(done -> Linger.close(context().channel()));
       return;
     }
+    move();
     adjustReading();
     if (!waiting.isEmpty()) {
       at.present().enter(this::next);
     }
   }
 
+  /** Nobody takes in more here, and no one goes on with this connection. */
+  private boolean isLast() {
+    return at.draining() && next == null;
+  }
+
+  /** Goes on in another world, between two requests. */
+  private void move() {
+    HttpEntrance to = next;
+    if (to == null || current != null || answering || closing) {
+      return;
+    }
+    next = null;
+    Guest known = guest;
+    guest = null;
+    if (known != null) {
+      known.attach(null); // it leaves, and its connection stays
+      at.present().enter(known::left);
+    }
+    at.listener().release(context().channel());
+    to.listener().add(context().channel());
+    at = to;
+    answers = new GuestAnswers(at, context(), this::written);
+  }
+
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof HttpEntrance.Moved moved) {
+      next = moved.to();
+      move();
+      return;
+    }
     boolean idle = current == null && !answering && arriving == null && waiting.isEmpty();
     if (event == Drain.CLOSES_IDLE && idle && !closing) {
       closing = true;

@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
@@ -24,6 +25,10 @@ public final class Listener {
   private final Transport transport;
   private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private final String option;
+
+  /** Who handles what is accepted here; another one after {@link #adopt}. */
+  private Seat seat;
+
   private @Nullable Channel channel;
 
   /**
@@ -50,6 +55,7 @@ public final class Listener {
     this.option = option;
     this.address = Loopback.require(address);
     this.transport = transport;
+    this.seat = new Seat(connection);
     this.bootstrap =
         new ServerBootstrap()
             .group(loop)
@@ -57,7 +63,7 @@ public final class Listener {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childHandler(connection);
+            .childHandler(seat);
   }
 
   /** Before it is opened: other loops of this process listen on the same address, too. */
@@ -100,6 +106,40 @@ public final class Listener {
     if (channel == null) {
       channel = bootstrap.bind(address).channel();
     }
+  }
+
+  /**
+   * Goes on listening with the socket of another one on the same address, which listens no more
+   * from now on, without a moment in which nobody would; on the loop. Connections that are open
+   * stay with the other one.
+   */
+  public void adopt(Listener other) {
+    close();
+    ChannelHandler connection = seat.connection;
+    channel = other.channel;
+    seat = other.seat;
+    seat.connection = connection;
+    other.channel = null;
+    other.seat = new Seat(connection);
+  }
+
+  /** Handles connections as whoever sits in it does. */
+  private static final class Seat extends ChannelInitializer<Channel> {
+    private ChannelHandler connection;
+
+    Seat(ChannelHandler connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    protected void initChannel(Channel accepted) {
+      accepted.pipeline().addLast(connection);
+    }
+  }
+
+  /** Gives a connection up to somebody else. */
+  public void release(Channel connection) {
+    accepted.remove(connection);
   }
 
   /** Tells the pipelines of all its connections. */

@@ -255,6 +255,9 @@ public final class LiveWorld implements Carrier {
 
   /** Ends every connection and listens no more. */
   public void close() {
+    if (http != null) {
+      http.close();
+    }
     listeners.values().forEach(Listener::closeAll);
     udpVips.forEach(UdpVip::close);
     udpServers.values().forEach(UdpServer::close);
