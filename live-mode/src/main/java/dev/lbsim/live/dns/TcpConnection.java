@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -115,7 +116,9 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   private void readOrNot(ChannelHandlerContext context) {
     boolean read = waiting < responder.limits().pipelinedMax() && context.channel().isWritable();
-    if (read != context.channel().config().isAutoRead()) {
+    boolean ended = context.channel() instanceof DuplexChannel duplex && duplex.isInputShutdown();
+    // Netty 4.2.18 has taken one that has ended out of epoll, and closes it for being asked.
+    if (!ended && read != context.channel().config().isAutoRead()) {
       context.channel().config().setAutoRead(read);
     }
   }

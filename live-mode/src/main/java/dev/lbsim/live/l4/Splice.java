@@ -63,7 +63,7 @@ class Splice extends ChannelInboundHandlerAdapter {
   /** Nothing is read for now. */
   final void pause() {
     if (channel != null) {
-      channel.config().setAutoRead(false);
+      read(channel, false);
     }
   }
 
@@ -81,7 +81,17 @@ class Splice extends ChannelInboundHandlerAdapter {
     if (ended) {
       passEnd(here, there);
     } else {
-      here.config().setAutoRead(there.isWritable());
+      read(here, there.isWritable());
+    }
+  }
+
+  /**
+   * Reads from a side or stops. One that has ended is left alone: Netty 4.2.18 has taken it out of
+   * epoll, and closes it with all it has yet to write for being asked.
+   */
+  private static void read(Channel side, boolean reads) {
+    if (!((DuplexChannel) side).isInputShutdown()) {
+      side.config().setAutoRead(reads);
     }
   }
 
@@ -93,7 +103,7 @@ class Splice extends ChannelInboundHandlerAdapter {
     }
     other.write(bytes, other.voidPromise());
     if (!other.isWritable()) {
-      from.channel().config().setAutoRead(false);
+      read(from.channel(), false);
     }
   }
 
@@ -107,7 +117,7 @@ class Splice extends ChannelInboundHandlerAdapter {
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
     if (other != null && changed.channel().isWritable() && !flow.isHeld()) {
-      other.config().setAutoRead(true);
+      read(other, true);
     }
   }
 

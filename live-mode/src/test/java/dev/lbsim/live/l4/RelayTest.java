@@ -256,6 +256,37 @@ class RelayTest {
     }
   }
 
+  @Test
+  void theLastWordOfALongAnswerReachesASlowReader() throws Exception {
+    int total = 4_000 << 10; // kernels take that, and the end of it comes before it is read
+    try (Relay relay = new Relay(REMEMBERS, PATIENT)) {
+      for (int i = 0; i < 6; i++) {
+        try (Socket client = relay.connect();
+            Socket server = relay.accept()) {
+          CompletableFuture<Void> writer =
+              CompletableFuture.runAsync(
+                  () -> {
+                    try {
+                      server.getOutputStream().write(new byte[total]);
+                      server.shutdownOutput();
+                    } catch (IOException e) {
+                      throw new IllegalStateException(e);
+                    }
+                  });
+          Thread.sleep(100); // so that the end is most likely there
+          byte[] piece = new byte[1 << 16];
+          int got = 0;
+          for (int n = 0; n >= 0; n = client.getInputStream().read(piece)) {
+            got += n;
+          }
+          assertThat(got).isEqualTo(total);
+          writer.join();
+        }
+      }
+      assertThat(relay.wrong()).isEmpty();
+    }
+  }
+
   /** Writes on a thread of its own, and tells how far it has come. */
   private static final class Pump {
     private final Socket socket;
