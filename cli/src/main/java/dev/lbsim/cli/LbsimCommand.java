@@ -22,6 +22,7 @@ final class LbsimCommand implements Callable<Integer> {
           RunCommand.class,
           LiveCommand.class,
           ReplayCommand.class,
+          ServeCommand.class,
           CompareCommand.class,
           WhatIfCommand.class,
           CatchmentCommand.class,

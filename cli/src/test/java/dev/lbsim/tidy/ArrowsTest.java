@@ -96,7 +96,9 @@ final class ArrowsTest {
     ARROWS.put("live.admin", world + LANGUAGE + " live.net scenario.compile scenario.run");
     ARROWS.put("live.proxy", "");
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
-    ARROWS.put("live.http", "core.guard.tls core.model core.random live.net live.proxy live.tls");
+    ARROWS.put(
+        "live.http",
+        "core.balance core.guard.tls core.model core.random live.net live.proxy live.tls");
     ARROWS.put("live.udp", "core.model live.net");
     ARROWS.put("live.l4", "core.model live.net live.proxy");
     ARROWS.put(
@@ -104,11 +106,13 @@ final class ArrowsTest {
         world
             + LANGUAGE
             + " live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
-    ARROWS.put("live.serve", world + LANGUAGE + " live.net live.run scenario.compile scenario.run");
+    ARROWS.put(
+        "live.serve",
+        world + LANGUAGE + " live.http live.net live.run live.tls scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.admin live.agreement live.net live.run live.serve live.tls "
+        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.admin live.agreement live.http live.net live.run live.serve live.tls "
             + LANGUAGE);
   }
 

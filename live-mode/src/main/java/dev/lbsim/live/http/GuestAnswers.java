@@ -61,7 +61,7 @@ final class GuestAnswers {
     keepAlive = HttpUtil.isKeepAlive(request);
     isHead = head;
     isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
-    isOurs = request.headers().contains(Headers.REQUEST);
+    isOurs = !at.servesStrangers() && request.headers().contains(Headers.REQUEST);
   }
 
   boolean keepsAlive() {
@@ -228,8 +228,10 @@ final class GuestAnswers {
     response.headers().remove(Headers.ANSWER);
   }
 
-  private static void tell(HttpHeaders headers, Ending ending, AnswerFacts facts) {
-    headers.set(Headers.ANSWER, Headers.of(ending, facts));
+  private void tell(HttpHeaders headers, Ending ending, AnswerFacts facts) {
+    if (!at.servesStrangers()) {
+      headers.set(Headers.ANSWER, Headers.of(ending, facts));
+    }
     if (facts.retryAfterNanos() > 0) {
       long seconds = TimeUnit.NANOSECONDS.toSeconds(facts.retryAfterNanos() + 999_999_999);
       headers.set(HttpHeaderNames.RETRY_AFTER, seconds);

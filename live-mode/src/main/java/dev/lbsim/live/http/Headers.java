@@ -4,6 +4,8 @@ import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +27,20 @@ final class Headers {
   /** A health check. */
   static final String CHECK = "lbsim-check";
 
+  private static final AsciiString REQUEST_NAME = AsciiString.cached(REQUEST);
+  private static final AsciiString ANSWER_NAME = AsciiString.cached(ANSWER);
+  private static final AsciiString CHECK_NAME = AsciiString.cached(CHECK);
   private static final int FIELDS = 7;
   private static final int ANSWER_FIELDS = 3;
 
   private Headers() {}
+
+  /** Takes off what only processes of one live world tell each other. */
+  static void strip(HttpHeaders headers) {
+    headers.remove(REQUEST_NAME);
+    headers.remove(ANSWER_NAME);
+    headers.remove(CHECK_NAME);
+  }
 
   static String of(CarriedRequest request) {
     return request.kindNumber()
@@ -85,6 +97,8 @@ final class Headers {
   /** What an answer says of itself. */
   record Told(Ending ending, AnswerFacts answer) {}
 
+  private static final Told OK = new Told(Ending.OK, AnswerFacts.PLAIN);
+
   /** What the header says; where there is none, what follows from the status. */
   static Told told(@Nullable String value, int status) {
     if (value != null) {
@@ -107,7 +121,12 @@ final class Headers {
         // then it is not ours
       }
     }
-    return new Told(byStatus(status), AnswerFacts.PLAIN);
+    return told(status);
+  }
+
+  /** What follows from the status alone. */
+  static Told told(int status) {
+    return status < 429 ? OK : new Told(byStatus(status), AnswerFacts.PLAIN);
   }
 
   private static Ending byStatus(int status) {

@@ -2,6 +2,7 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
@@ -48,6 +49,7 @@ public final class HttpCarrier {
   private final Bootstrap bootstrap;
   private final @Nullable TlsClients tls;
   private long forwarded;
+  private boolean strangers;
   private Set<InetSocketAddress> introduced = Set.of();
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
   private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
@@ -78,8 +80,21 @@ public final class HttpCarrier {
     introduced = Set.copyOf(those);
   }
 
+  /** Those it asks are real servers: nobody is told of the world's own, nor believed. */
+  public void asksRealServers() {
+    strangers = true;
+  }
+
+  boolean asksStrangers() {
+    return strangers;
+  }
+
   /** Sends a request. */
   public void send(CarriedRequest request, InetSocketAddress to) {
+    Visit brought = request.visit();
+    if (brought != null && brought.attachment() instanceof HttpVisit from) {
+      from.attempted(request.destination());
+    }
     CarriedConnection connection = request.connection();
     if (connection == null) {
       Deque<HttpUpstream> kept = idle.get(to);
@@ -155,6 +170,7 @@ public final class HttpCarrier {
         Loopback.require(to),
         introduced.contains(to),
         endsTls ? tls : null,
+        strangers,
         fit -> present.enter(() -> answer.accept(fit)));
   }
 
@@ -207,7 +223,11 @@ public final class HttpCarrier {
         headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
       }
     }
-    request.headers().set(Headers.REQUEST, Headers.of(carried));
+    if (strangers) {
+      Headers.strip(request.headers());
+    } else {
+      request.headers().set(Headers.REQUEST, Headers.of(carried));
+    }
     return request;
   }
 }

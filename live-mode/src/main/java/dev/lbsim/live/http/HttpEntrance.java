@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.guard.tls.Handshake;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
@@ -21,6 +22,7 @@ import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.AttributeKey;
 import java.util.Date;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,24 @@ public final class HttpEntrance implements Entrance.Porter {
    *
    * @param passesOn true for a proxy, which needs the bodies of requests
    * @param acceptsProxy true if every connection must begin with a PROXY protocol header
+   * @param strangers true if nobody is believed who says what only processes of a live world say
+   * @param name of the instance, such as {@code l7.edge.1}
+   * @param routes what the routes of its tier ask for, in order
+   * @param log hears of every request that was answered, or null
    */
-  public record Manner(boolean passesOn, boolean acceptsProxy) {}
+  public record Manner(
+      boolean passesOn,
+      boolean acceptsProxy,
+      boolean strangers,
+      String name,
+      List<RouteMatch> routes,
+      @Nullable AccessLog log) {
+
+    /** One that believes everybody and writes no log. */
+    public Manner(boolean passesOn, boolean acceptsProxy) {
+      this(passesOn, acceptsProxy, false, "", List.of(), null);
+    }
+  }
 
   private static final long MILLIS = 1000;
   private static final AttributeKey<Handed> HANDED = AttributeKey.valueOf("lbsim.handshake");
@@ -214,6 +232,14 @@ public final class HttpEntrance implements Entrance.Porter {
 
   boolean passesOn() {
     return manner.passesOn;
+  }
+
+  boolean servesStrangers() {
+    return manner.strangers;
+  }
+
+  Manner manner() {
+    return manner;
   }
 
   Present present() {

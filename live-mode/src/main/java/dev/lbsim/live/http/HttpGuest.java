@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * comes.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
+  /** What nginx writes into its log where a client did not wait for its answer. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
   private HttpEntrance at;
   private @Nullable HttpEntrance next;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
@@ -127,13 +130,17 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /**
+   * While a request is at hand nothing more comes of most clients, and not to read costs two system
+   * calls: so it goes on until another request is there.
+   */
   private boolean wantsMore() {
     HttpVisit asked = current;
-    if (asked != null) {
-      return arriving == asked.incoming() && asked.takesMore();
+    if (asked != null && arriving == asked.incoming()) {
+      return asked.takesMore();
     }
     Incoming first = waiting.peek();
-    return !answering && (first == null || !first.isReady());
+    return first == null || (asked == null && !answering && !first.isReady());
   }
 
   /** Takes up the next request, unless one is at hand. */
@@ -155,7 +162,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (refusal != null) {
       answering = true;
       answers().refuse(refusal);
-    } else if (first.head().headers().contains(Headers.CHECK)) {
+    } else if (!at.servesStrangers() && first.head().headers().contains(Headers.CHECK)) {
       check(first);
     } else {
       ask(first);
@@ -199,6 +206,11 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     return Ends.of(context().channel()).from();
   }
 
+  /** How those are treated who come in here. */
+  HttpEntrance.Manner manner() {
+    return at.manner();
+  }
+
   /** True if it speaks TLS. */
   boolean isSecured() {
     return at.isSecured();
@@ -210,12 +222,18 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   private Visit.Asked asked(HttpRequest request) {
-    Visit.Asked told = Headers.asked(request.headers().get(Headers.REQUEST));
+    boolean strangers = at.servesStrangers();
+    Visit.Asked told = strangers ? null : Headers.asked(request.headers().get(Headers.REQUEST));
     if (told != null) {
       return told;
     }
     RequestKind kind = at.kinds().of(request.uri());
     long bits = at.entrance().drawDemandBits();
+    if (strangers) {
+      // Of no kind: routes go by its own words, and no cost or size is known.
+      int priority = kind == null ? RequestKind.DEFAULT_PRIORITY : kind.priority();
+      return new Visit.Asked(at.kinds().beyond(), -1, 0, 1, priority, bits, false);
+    }
     return kind == null
         ? new Visit.Asked(at.kinds().beyond(), -1, 0, 1, RequestKind.DEFAULT_PRIORITY, bits, false)
         : new Visit.Asked(
@@ -289,15 +307,19 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       answers().closeAfter();
     }
     if (begun ? !fits : status == 0) {
+      visit.log(0, 0, ending);
       visit.release();
       Listener.reset(context().channel()); // nothing else says that it will not be whole
       return;
     }
     if (reply != null && begun) {
+      visit.log(reply.head().status().code(), 0, ending);
       answers().end(reply, ending, facts);
     } else if (reply != null && fits) {
+      visit.log(reply.head().status().code(), reply.keptBytes(), ending);
       answers().whole(reply, ending, facts);
     } else {
+      visit.log(status, ending == Ending.OK ? visit.sizeBytes : 0, ending);
       answers().make(status, ending, facts, ending == Ending.OK ? visit.sizeBytes : 0);
     }
     visit.release();
@@ -389,6 +411,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       guest.left();
     }
     if (visit != null) {
+      visit.log(CLIENT_CLOSED_REQUEST, 0, Ending.CANCELLED);
       visit.release();
     }
     closing = true;

@@ -31,10 +31,12 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   private final InetSocketAddress to;
   private final Consumer<Boolean> answer;
+  private final boolean toStranger;
   private boolean told;
 
-  private HttpProbe(InetSocketAddress to, Consumer<Boolean> answer) {
+  private HttpProbe(InetSocketAddress to, boolean toStranger, Consumer<Boolean> answer) {
     this.to = to;
+    this.toStranger = toStranger;
     this.answer = answer;
   }
 
@@ -42,14 +44,16 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
    * Sends one.
    *
    * @param tls secures it, or null
+   * @param toStranger true if it goes to a real server, which is asked for its root like by anybody
    */
   static void send(
       Bootstrap bootstrap,
       InetSocketAddress to,
       boolean byProxy,
       @Nullable TlsClients tls,
+      boolean toStranger,
       Consumer<Boolean> answer) {
-    HttpProbe probe = new HttpProbe(to, answer);
+    HttpProbe probe = new HttpProbe(to, toStranger, answer);
     bootstrap
         .clone()
         .handler(
@@ -91,8 +95,12 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
     request
         .headers()
         .set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort())
-        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE)
-        .set(Headers.CHECK, "1");
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+    if (toStranger) {
+      request.headers().set(HttpHeaderNames.USER_AGENT, "lbsim-health-check");
+    } else {
+      request.headers().set(Headers.CHECK, "1");
+    }
     active.writeAndFlush(request);
     active.executor().schedule(() -> active.close(), LONGEST_SECONDS, TimeUnit.SECONDS);
   }

@@ -202,7 +202,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
-    reply = new Reply(head);
+    reply = new Reply(head, !carrier.asksStrangers());
   }
 
   private void take(HttpContent piece) {

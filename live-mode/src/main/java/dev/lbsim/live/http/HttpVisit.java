@@ -1,20 +1,26 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.RouteMatch;
+import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Visit;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request that came in over HTTP, with what it says, and later what a backend answered to it.
  * What is not passed on from a backend was answered by the process itself.
  */
-final class HttpVisit {
+final class HttpVisit implements Visit.Words {
   private final HttpGuest guest;
   private final Incoming incoming;
 
@@ -28,6 +34,9 @@ final class HttpVisit {
 
   private boolean released;
 
+  /** What its line in the access log tells; null where there is no log. */
+  private final @Nullable Progress progress;
+
   /** Bytes of the answer where the process makes it up. */
   final long sizeBytes;
 
@@ -35,6 +44,69 @@ final class HttpVisit {
     this.guest = guest;
     this.incoming = incoming;
     this.sizeBytes = sizeBytes;
+    this.progress = guest.manner().log() == null ? null : new Progress();
+  }
+
+  /** How far it has come. */
+  private static final class Progress {
+    private final long millis = System.currentTimeMillis();
+    private final long nanos = System.nanoTime();
+    private long firstByteNanos = -1;
+    private long passedBytes;
+    private @Nullable String upstream;
+    private int attempts;
+  }
+
+  /** A backend is asked. */
+  void attempted(String backend) {
+    if (progress != null) {
+      progress.upstream = backend;
+      progress.attempts++;
+    }
+  }
+
+  /**
+   * It has ended, so that it may be written down.
+   *
+   * @param status of the answer, or 0 if its connection is broken
+   * @param bytes of its body, without those passed on before
+   */
+  void log(int status, long bytes, Ending ending) {
+    AccessLog log = guest.manner().log();
+    Progress done = progress;
+    if (log == null || done == null) {
+      return;
+    }
+    long nanos = System.nanoTime() - done.nanos;
+    HttpHeaders headers = head().headers();
+    log.add(
+        new AccessEntry(
+            guest.manner().name(),
+            done.millis,
+            guest.client(),
+            head().method().name(),
+            head().uri(),
+            head().protocolVersion().text(),
+            status,
+            isHead() ? 0 : done.passedBytes + bytes,
+            ending.label(),
+            done.upstream,
+            done.attempts,
+            nanos,
+            done.firstByteNanos < 0 ? nanos : done.firstByteNanos,
+            headers.get(Traces.REQUEST_ID),
+            headers.get(HttpHeaderNames.USER_AGENT)));
+  }
+
+  @Override
+  public int route() {
+    List<RouteMatch> routes = guest.manner().routes();
+    return routes.isEmpty() ? 0 : new RequestWords(head()).route(routes);
+  }
+
+  @Override
+  public long pathHash() {
+    return XxHash64.hash(RequestWords.path(head().uri()), 0);
   }
 
   HttpRequest head() {
@@ -126,12 +198,19 @@ final class HttpVisit {
     backendSays(begun);
     begun.commit();
     source = from;
+    if (progress != null) {
+      progress.firstByteNanos = System.nanoTime() - progress.nanos;
+      progress.passedBytes = begun.keptBytes();
+    }
     guest.begin(begun);
     return true;
   }
 
   /** More of what was committed; takes it over. */
   void pass(Reply committed, HttpContent piece) {
+    if (progress != null) {
+      progress.passedBytes += piece.content().readableBytes();
+    }
     if (piece instanceof LastHttpContent) {
       committed.keep(piece);
     } else if (guest.pass(piece) || source == null) {

@@ -19,17 +19,30 @@ final class Reply {
   /** So many bytes are kept before the first goes on: HAProxy's {@code tune.bufsize} is as much. */
   static final int MOST_KEPT_BYTES = 1 << 14;
 
+  /** The longest failure whose own words are passed on. */
+  private static final int MOST_FAILED_BYTES = 1 << 18;
+
   private final HttpResponse head;
   private final List<HttpContent> kept = new ArrayList<>();
+  private final boolean believed;
   private Headers.Told told;
   private int keptBytes;
   private boolean committed;
   private boolean complete;
   private boolean broken;
 
-  Reply(HttpResponse head) {
+  /**
+   * One that has begun.
+   *
+   * @param believed true if it may say itself how it ended
+   */
+  Reply(HttpResponse head, boolean believed) {
     this.head = head;
-    this.told = Headers.told(head.headers().get(Headers.ANSWER), head.status().code());
+    this.believed = believed;
+    this.told =
+        believed
+            ? Headers.told(head.headers().get(Headers.ANSWER), head.status().code())
+            : Headers.told(head.status().code());
   }
 
   HttpResponse head() {
@@ -50,7 +63,7 @@ final class Reply {
     keptBytes += piece.content().readableBytes();
     if (piece instanceof LastHttpContent last) {
       complete = true;
-      String late = last.trailingHeaders().get(Headers.ANSWER);
+      String late = believed ? last.trailingHeaders().get(Headers.ANSWER) : null;
       if (late != null) {
         told = Headers.told(late, head.status().code());
         last.trailingHeaders().remove(Headers.ANSWER);
@@ -58,9 +71,9 @@ final class Reply {
     }
   }
 
-  /** True if no more should be kept. */
+  /** True if no more should be kept; of failures more is, as others may come in their place. */
   boolean isLong() {
-    return keptBytes > MOST_KEPT_BYTES;
+    return keptBytes > (ending() == Ending.OK ? MOST_KEPT_BYTES : MOST_FAILED_BYTES);
   }
 
   int keptBytes() {

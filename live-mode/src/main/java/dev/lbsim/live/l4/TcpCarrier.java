@@ -9,11 +9,14 @@ import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetSocketAddress;
+import java.util.function.Consumer;
 
 /** Opens the backend's side of connections that an L4 tier has placed. */
 public final class TcpCarrier {
@@ -52,6 +55,19 @@ public final class TcpCarrier {
             })
         .connect(Loopback.require(to), guest.source(to))
         .addListener(done -> present.enter(() -> backend.connected(done.isSuccess())));
+  }
+
+  /** Finds out whether somebody listens there. */
+  public void probe(InetSocketAddress to, Consumer<Boolean> answer) {
+    bootstrap
+        .clone()
+        .handler(new ChannelInboundHandlerAdapter())
+        .connect(Loopback.require(to))
+        .addListener(
+            (ChannelFuture done) -> {
+              done.channel().close();
+              present.enter(() -> answer.accept(done.isSuccess()));
+            });
   }
 
   /** Its client has gone, or the tier broke it. */

@@ -15,6 +15,7 @@ public final class Loopback {
   private final int port;
   private final boolean addressEach;
   private final Map<String, InetSocketAddress> known = new HashMap<>();
+  private int made;
 
   /**
    * @param port of all, or of the first
@@ -34,7 +35,7 @@ public final class Loopback {
   public InetSocketAddress of(String name) {
     InetSocketAddress address = known.get(name);
     if (address == null) {
-      int number = known.size();
+      int number = made++;
       address =
           addressEach
               ? new InetSocketAddress(numbered(number), port)

@@ -1,6 +1,8 @@
 package dev.lbsim.live.run;
 
+import dev.lbsim.live.http.AccessLog;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who of a scenario appears in a live world, and as what.
@@ -9,8 +11,16 @@ import java.util.function.Predicate;
  *     one somewhere else, or not there at all
  * @param names true if names of the scenario are answered here
  * @param shares true if other loops listen on the same addresses, each with a world of its own
+ * @param strangers true if clients and servers are real ones: nobody is told what only processes of
+ *     a live world tell each other, nor believed if he says it
+ * @param log hears of every request that a layer-7 tier has answered, or null
  */
-public record Cast(Predicate<String> plays, boolean names, boolean shares) {
+public record Cast(
+    Predicate<String> plays,
+    boolean names,
+    boolean shares,
+    boolean strangers,
+    @Nullable AccessLog log) {
   /** Everybody, on one loop. */
-  public static final Cast ALL = new Cast(name -> true, true, false);
+  public static final Cast ALL = new Cast(name -> true, true, false, false, null);
 }

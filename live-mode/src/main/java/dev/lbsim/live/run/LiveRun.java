@@ -197,7 +197,19 @@ public final class LiveRun {
    * @throws LiveProblem if not
    */
   public static void check(Scenario scenario) {
-    List<String> missing = NotLive.in(scenario.spec());
+    refuse(NotLive.in(scenario.spec()));
+  }
+
+  /**
+   * The same of its tiers alone.
+   *
+   * @throws LiveProblem if not
+   */
+  public static void checkTiers(Scenario scenario) {
+    refuse(NotLive.tiers(scenario.spec()));
+  }
+
+  private static void refuse(List<String> missing) {
     if (!missing.isEmpty()) {
       throw new LiveProblem(String.join("\n", missing));
     }

@@ -1,5 +1,6 @@
 package dev.lbsim.live.run;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
@@ -27,6 +28,8 @@ import dev.lbsim.live.udp.UdpSession;
 import dev.lbsim.live.udp.UdpVip;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -65,6 +68,8 @@ public final class LiveWorld implements Carrier {
   private final Map<String, Entrance> entrances = new LinkedHashMap<>();
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
+  private Map<String, List<RouteMatch>> routes = Map.of();
+  private final Set<String> behindL7 = new HashSet<>();
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
   private @Nullable UdpCarrier udp;
@@ -118,6 +123,13 @@ public final class LiveWorld implements Carrier {
       CompiledScenario scenario, Present present, EventLoopGroup loop, Transport by) {
     Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
     ProxyUse proxying = new ProxyUse(scenario);
+    routes = scenario.routeMatches();
+    for (L7Spec tier : scenario.scenario().spec().l7().values()) {
+      for (Ref pool : tier.pools("").values()) {
+        String name = pool.text();
+        behindL7.add(name.startsWith("servers.") ? name : "servers." + name);
+      }
+    }
     LiveTls security = tls;
     http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
     tcp = new TcpCarrier(present, loop, by, L4Limits.DEFAULT);
@@ -188,6 +200,9 @@ public final class LiveWorld implements Carrier {
         .forEach(
             (pool, all) ->
                 all.forEach(name -> serve(pool, name, false, proxying, present, kinds, loop, by)));
+    if (cast.strangers()) {
+      http().asksRealServers();
+    }
     http()
         .introducesItselfTo(
             proxying.accepting().stream().map(addresses::of).collect(Collectors.toSet()));
@@ -214,7 +229,13 @@ public final class LiveWorld implements Carrier {
         new HttpEntrance(
             present,
             kinds,
-            new HttpEntrance.Manner(passesOn, proxying.accepting().contains(name)),
+            new HttpEntrance.Manner(
+                passesOn,
+                proxying.accepting().contains(name),
+                cast.strangers(),
+                name,
+                routes.getOrDefault(of, List.of()),
+                passesOn ? cast.log() : null),
             porter -> entrance(name, porter),
             connection -> listener(name, connection, loop, by),
             ends == null ? null : owner -> ends.server(of, name, owner)));
@@ -337,6 +358,10 @@ public final class LiveWorld implements Carrier {
       return;
     }
     Entrance tier = tiers.get(destination);
+    if (tier == null && cast.strangers() && !readsRequests(destination)) {
+      tcp().probe(addresses.of(destination), answer);
+      return;
+    }
     if (tier == null) {
       http().probe(addresses.of(destination), secured.contains(destination), answer);
       return;
@@ -345,6 +370,14 @@ public final class LiveWorld implements Carrier {
     if (fit != null) {
       answer.accept(fit);
     }
+  }
+
+  /**
+   * True for those a tier sends requests to; of others it is enough that they accept connections.
+   */
+  private boolean readsRequests(String destination) {
+    int dot = destination.lastIndexOf('.');
+    return dot > 0 && behindL7.contains(destination.substring(0, dot));
   }
 
   @Override

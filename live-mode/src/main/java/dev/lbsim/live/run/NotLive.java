@@ -1,6 +1,7 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.scenario.language.spec.AttackSpec;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -18,6 +19,13 @@ final class NotLive {
 
   /** One sentence for each; empty where all of it can be done. */
   static List<String> in(ScenarioSpec spec) {
+    List<String> missing = tiers(spec);
+    spec.clients().forEach((name, group) -> clients(name, group, missing));
+    return missing;
+  }
+
+  /** The same of its tiers alone. */
+  static List<String> tiers(ScenarioSpec spec) {
     List<String> missing = new ArrayList<>();
     spec.l7()
         .forEach(
@@ -33,20 +41,16 @@ final class NotLive {
                     "live mode has no HTTP/2 yet, which l7." + name + ".upstream.streams asks for");
               }
             });
-    spec.clients()
-        .forEach(
-            (name, group) -> {
-              if (group.attack() != null && !PLAYED.contains(group.attack().kind())) {
-                missing.add(
-                    "live mode does not play this attacker yet, clients." + name + ".attack");
-              }
-              if (group.connections() != null && group.connections().streams() > 1) {
-                missing.add(
-                    "live mode has no HTTP/2 yet, which clients."
-                        + name
-                        + ".connections.streams asks for");
-              }
-            });
     return missing;
+  }
+
+  private static void clients(String name, ClientsSpec group, List<String> missing) {
+    if (group.attack() != null && !PLAYED.contains(group.attack().kind())) {
+      missing.add("live mode does not play this attacker yet, clients." + name + ".attack");
+    }
+    if (group.connections() != null && group.connections().streams() > 1) {
+      missing.add(
+          "live mode has no HTTP/2 yet, which clients." + name + ".connections.streams asks for");
+    }
   }
 }

@@ -13,7 +13,12 @@ final class Candidates {
 
   Candidates(L7Spec tier) {
     this.tier = tier;
-    this.matches = tier.routes().stream().map(Candidates::match).toList();
+    this.matches = matches(tier);
+  }
+
+  /** What each of its routes asks for, but for the cost; the one of all others asks for nothing. */
+  static List<RouteMatch> matches(L7Spec tier) {
+    return tier.routes().stream().map(Candidates::match).toList();
   }
 
   private static RouteMatch match(RouteSpec route) {

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.World;
@@ -8,6 +9,7 @@ import dev.lbsim.scenario.language.problem.BadValue;
 import dev.lbsim.scenario.language.spec.EventSpec;
 import dev.lbsim.scenario.run.Layout;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A scenario ready to run: a world for each replication, and where its meters are. */
@@ -50,6 +52,9 @@ public interface CompiledScenario {
    * @throws BadValue if nobody stands by for what it adds
    */
   Intervention intervention(EventSpec event) throws BadValue;
+
+  /** What the routes of each tier ask for; requests that match none take the one after the last. */
+  Map<String, List<RouteMatch>> routeMatches();
 
   /** All kinds of requests that its clients make. */
   List<RequestKind> kinds();

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.guard.HealthCheckSettings;
 import dev.lbsim.core.guard.HealthState;
@@ -156,6 +157,13 @@ public final class ScenarioCompiler implements CompiledScenario {
   @Override
   public Intervention intervention(EventSpec event) throws BadValue {
     return events.intervention(event);
+  }
+
+  @Override
+  public Map<String, List<RouteMatch>> routeMatches() {
+    Map<String, List<RouteMatch>> matches = new LinkedHashMap<>();
+    spec.l7().forEach((tier, l7) -> matches.put("l7." + tier, Candidates.matches(l7)));
+    return matches;
   }
 
   @Override

@@ -41,12 +41,17 @@ final class CostBook {
   }
 
   private int subjectOf(Request request) {
-    return settings.subjectOfKind()[request.kindNumber];
+    return settings.subjectOfKind()[known(request)];
+  }
+
+  /** Its kind; what nobody in the scenario asks for is taken for the last. */
+  private int known(Request request) {
+    return Math.min(request.kindNumber, settings.subjectOfKind().length - 1);
   }
 
   /** The index of the first route that such a request takes at that cost. */
   int routeOf(Request request, long costUnits) {
-    for (int route : settings.routesOfKind()[request.kindNumber]) {
+    for (int route : settings.routesOfKind()[known(request)]) {
       if (settings.rangeOfRoute().get(route).contains(costUnits)) {
         return route;
       }

@@ -135,7 +135,7 @@ final class L7Route {
   /** What such a request is to backends. */
   int kindToBackend(int kindNumber) {
     int[] kinds = settings.kindToBackend();
-    return kinds == null ? kindNumber : kinds[kindNumber];
+    return kinds == null || kindNumber >= kinds.length ? kindNumber : kinds[kindNumber];
   }
 
   /** Gets a request ready to be placed, and says in which pool. */
@@ -211,7 +211,17 @@ final class L7Route {
       case SOURCE -> request.clientConnection().sourceHash();
       case CONNECTION -> request.clientConnection().tupleHash;
       case KEY -> XxHash64.mix(request.key, 1);
-      case PATH -> XxHash64.mix(settings.pathOfKind()[request.kindNumber], 2);
+      case PATH -> XxHash64.mix(pathOf(request), 2);
     };
+  }
+
+  private long pathOf(Request request) {
+    long[] known = settings.pathOfKind();
+    if (request.kindNumber < known.length) {
+      return known[request.kindNumber];
+    }
+    Visit visit = Exchange.clientRequest(request).real.visit;
+    Visit.Words words = visit == null ? null : visit.words();
+    return words == null ? 0 : words.pathHash();
   }
 }

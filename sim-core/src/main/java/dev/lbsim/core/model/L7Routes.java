@@ -84,7 +84,12 @@ final class L7Routes {
   }
 
   private int ofKind(Request request) {
-    return request.kindNumber < ofKind.length ? ofKind[request.kindNumber] : routes.length - 1;
+    if (request.kindNumber < ofKind.length) {
+      return ofKind[request.kindNumber];
+    }
+    Visit visit = request.real.visit;
+    Visit.Words words = visit == null ? null : visit.words();
+    return words == null ? routes.length - 1 : words.route();
   }
 
   /** True if the worker places requests by the connection that brings them. */

@@ -24,6 +24,18 @@ public final class Visit {
       long demandBits,
       boolean forChange) {}
 
+  /**
+   * What an attachment may say of a request by its own words, which counts for those of no known
+   * kind: of the others all of this is known beforehand.
+   */
+  public interface Words {
+    /** Index of the route of this tier that it takes. */
+    int route();
+
+    /** A hash of its path. */
+    long pathHash();
+  }
+
   private final @Nullable Object attachment;
   private boolean spent;
 
@@ -41,6 +53,11 @@ public final class Visit {
 
   boolean isSpent() {
     return spent;
+  }
+
+  /** What is to be read in it, or null if nothing is. */
+  @Nullable Words words() {
+    return attachment instanceof Words words ? words : null;
   }
 
   /** What its porter said it is about. */

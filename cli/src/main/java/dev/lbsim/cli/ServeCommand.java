@@ -1,0 +1,260 @@
+package dev.lbsim.cli;
+
+import dev.lbsim.live.http.AccessFormat;
+import dev.lbsim.live.http.AccessLog;
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.serve.ServePlan;
+import dev.lbsim.live.serve.ServeRun;
+import dev.lbsim.live.serve.ServeTotals;
+import dev.lbsim.live.tls.LiveTls;
+import dev.lbsim.scenario.language.ReadResult;
+import dev.lbsim.scenario.language.Scenario;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code lbsim serve FILE --upstream ...}: a scenario's tiers in front of real servers. */
+@Command(
+    name = "serve",
+    description = "Serve the tiers of a scenario as a proxy in front of real servers.",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    footer = {
+      "",
+      "The tiers of the file balance, check health, retry and limit as in a simulation, for"
+          + " whoever connects; clients, names, events and expectations of the file are left"
+          + " aside, and so are delays a model adds (overhead, per-kb). It listens on"
+          + " loopback only and asks servers on loopback only, until it is interrupted; then it"
+          + " says what was done.",
+      "",
+      "  lbsim serve site.yaml --upstream web=127.0.0.1:9001,127.0.0.1:9002 \\",
+      "    --listen proxy=127.0.0.1:8080",
+      "",
+      "Exit codes: 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 7 this machine"
+          + " keeps it from running, 130 interrupted, which is how it ends."
+    })
+final class ServeCommand implements Callable<Integer> {
+  private static final long LOOK_MILLIS = 100;
+  private static final int MOST_THREADS = 256;
+
+  private final Terminal terminal;
+
+  @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
+  private String file;
+
+  @Option(
+      names = "--upstream",
+      paramLabel = "POOL=HOST:PORT[,...]",
+      description =
+          "The real servers of a pool, or with POOL.SERVER one of them. Every pool behind what is"
+              + " served needs some. May be repeated.")
+  private List<String> upstreams = new ArrayList<>();
+
+  @Option(
+      names = "--listen",
+      paramLabel = "TIER=HOST:PORT[,...]",
+      description =
+          "Where a tier listens, an address for each of its instances. With it only the tiers that"
+              + " are named are served, and those behind them; without it all. May be repeated.")
+  private List<String> listens = new ArrayList<>();
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "8080",
+      description = "The port of tiers without --listen, each on an address of its own.")
+  private int port;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description =
+          "Event loops, which share nothing: each balances and checks health on its own. Without"
+              + " it, one.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--ca",
+      paramLabel = "FILE",
+      description =
+          "Write the certificate of the authority to this file whose certificates are shown where"
+              + " TLS ends; curl --cacert FILE believes them then.")
+  private @Nullable Path authority;
+
+  @Option(
+      names = "--certs",
+      paramLabel = "DIR",
+      description =
+          "Certificates of your own, each a file NAME.pem with its key; shown for the hosts they name"
+              + " instead of those made for the run.")
+  private @Nullable Path certificates;
+
+  @Option(
+      names = "--access-log",
+      paramLabel = "FILE",
+      description =
+          "Write a line for each request that a layer-7 tier answers to this file, or to standard"
+              + " output (-). Nobody waits for it: lines it has no time for are dropped and counted.")
+  private @Nullable Path accessLog;
+
+  @Option(
+      names = "--access-format",
+      paramLabel = "FORMAT",
+      defaultValue = "common",
+      description =
+          "common, as every tool reads it, or json, with backends, attempts and durations.")
+  private AccessFormat accessFormat = AccessFormat.COMMON;
+
+  @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write what was counted to this file at the end, or to standard output (-).")
+  private @Nullable Path json;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Say nothing but what goes wrong.")
+  private boolean quiet;
+
+  @Mixin private ScenarioArguments scenario;
+
+  ServeCommand(Context context) {
+    terminal = context.terminal();
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    LiveCommand.checkPort(port);
+    int loops = threads == null ? 1 : threads;
+    if (loops < 1 || loops > MOST_THREADS) {
+      throw new Usage("--threads needs a number from 1 to " + MOST_THREADS + ", not " + loops);
+    }
+    ScenarioArguments.Opened opened = scenario.open(file);
+    ProblemPrinter.print(opened.problems(), terminal.err());
+    Scenario written = opened.scenario();
+    if (written == null) {
+      return ExitCodes.SCENARIO_INVALID;
+    }
+    ServePlan plan;
+    try {
+      plan = ServePlan.of(written, upstreams, listens);
+    } catch (LiveProblem e) {
+      LiveCommand.print(e, terminal);
+      return ExitCodes.USAGE;
+    }
+    ReadResult served = opened.read(plan.over(opened.overrides()));
+    if (served.scenario() == null) {
+      ProblemPrinter.print(served.problems(), terminal.err());
+      return ExitCodes.SCENARIO_INVALID;
+    }
+    long from = seed != null ? seed : written.spec().run().seed();
+    try (Interruption interruption = Interruption.listen(terminal.err());
+        Log log = new Log(openLog());
+        ServeRun run =
+            ServeRun.start(
+                served.scenario(),
+                plan,
+                new ServeRun.Options(
+                    port, loops, from, log.log, new LiveTls.UserFiles(authority, certificates)))) {
+      show(run, plan, loops);
+      while (!interruption.asked()) {
+        run.check();
+        Thread.sleep(LOOK_MILLIS);
+      }
+      report(run.totals(), log.log);
+      return ExitCodes.INTERRUPTED;
+    } catch (LiveProblem e) {
+      LiveCommand.print(e, terminal);
+      return ExitCodes.LIVE_ENVIRONMENT;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ExitCodes.INTERRUPTED;
+    }
+  }
+
+  private @Nullable AccessLog openLog() throws IOException {
+    if (accessLog == null) {
+      return null;
+    }
+    return new AccessLog(
+        accessFormat,
+        accessLog.toString().equals("-")
+            ? System.out
+            : Files.newOutputStream(
+                accessLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+  }
+
+  /** Closed after the run, so that its last lines are written. */
+  private record Log(@Nullable AccessLog log) implements AutoCloseable {
+    @Override
+    public void close() {
+      if (log != null) {
+        log.close();
+      }
+    }
+  }
+
+  private void show(ServeRun run, ServePlan plan, int loops) {
+    if (quiet) {
+      return;
+    }
+    PrintWriter err = terminal.err();
+    err.printf(
+        "serving on loopback, by %s on %d event loop%s:%n",
+        run.transport().name(), loops, loops == 1 ? "" : "s");
+    if (!run.transport().note().isEmpty()) {
+      err.println("  (" + run.transport().note() + ")");
+    }
+    Map<String, InetSocketAddress> servers = plan.upstreams();
+    int width =
+        Math.max(
+            run.addresses().keySet().stream().mapToInt(String::length).max().orElse(0),
+            servers.keySet().stream().mapToInt(String::length).max().orElse(0));
+    run.addresses().forEach((name, at) -> line(width, name, at));
+    err.println("in front of");
+    servers.forEach((name, at) -> line(width, name, at));
+    err.flush();
+  }
+
+  private void line(int width, String name, InetSocketAddress at) {
+    terminal
+        .err()
+        .printf(
+            "  %-" + width + "s  %s:%d%n", name, at.getAddress().getHostAddress(), at.getPort());
+  }
+
+  private void report(ServeTotals totals, @Nullable AccessLog log) throws IOException {
+    if (log != null && log.failure() != null) {
+      terminal.err().println("lbsim: the access log could not be written: " + log.failure());
+    }
+    if (log != null && log.dropped() > 0) {
+      terminal.err().printf("lbsim: %,d lines of the access log were dropped%n", log.dropped());
+    }
+    if (!quiet) {
+      terminal.err().printf("served for %.1f s%n", totals.seconds());
+      totals.lines().forEach(line -> terminal.err().println("  " + line));
+      terminal.err().flush();
+    }
+    if (json != null && json.toString().equals("-")) {
+      terminal.out().print(totals.json());
+      terminal.out().flush();
+    } else if (json != null) {
+      Files.writeString(json, totals.json());
+    }
+  }
+}

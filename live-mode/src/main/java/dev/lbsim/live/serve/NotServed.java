@@ -1,0 +1,71 @@
+package dev.lbsim.live.serve;
+
+import dev.lbsim.scenario.language.spec.GuardsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.RateLimitSpec;
+import dev.lbsim.scenario.language.spec.RouteSpec;
+import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import dev.lbsim.scenario.language.spec.StickySpec;
+import dev.lbsim.scenario.language.value.CountBy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a tier may be told to do that it cannot do yet for requests of real clients: in a scenario
+ * these things follow from what its own clients are known to ask for.
+ */
+final class NotServed {
+  private NotServed() {}
+
+  /** One sentence for each. */
+  static List<String> in(ScenarioSpec spec, Set<String> tiers) {
+    List<String> missing = new ArrayList<>();
+    spec.l7()
+        .forEach(
+            (name, tier) -> {
+              String path = "l7." + name;
+              if (tiers.contains(path)) {
+                tier(missing, path, tier);
+              }
+            });
+    return missing;
+  }
+
+  private static void tier(List<String> missing, String path, L7Spec tier) {
+    guards(missing, path, tier.guards());
+    for (int i = 0; i < tier.routes().size(); i++) {
+      RouteSpec route = tier.routes().get(i);
+      guards(missing, path + ".routes[" + i + "]", route.guards());
+    }
+    add(missing, tier.costAware() != null, path + ".cost-aware", "costs");
+  }
+
+  private static void guards(List<String> missing, String path, GuardsSpec guards) {
+    add(missing, guards.cache() != null, path + ".cache", "cache");
+    add(missing, guards.rewrite() != null, path + ".rewrite", "rewriting");
+    StickySpec sticky = guards.sticky();
+    boolean sessions =
+        sticky != null
+            && (sticky.by() == StickySpec.By.COOKIE
+                || (sticky.by() == StickySpec.By.TABLE && !byAddress(sticky.key())));
+    add(missing, sessions, path + ".sticky", "sessions but by the client's address");
+    for (RateLimitSpec limit : guards.rateLimit()) {
+      add(
+          missing,
+          !byAddress(limit.by()),
+          path + ".rate-limit.by",
+          "rate limit but by client or for all");
+    }
+  }
+
+  private static boolean byAddress(CountBy by) {
+    return by.part() == CountBy.Part.CLIENT || by.part() == CountBy.Part.GLOBAL;
+  }
+
+  private static void add(List<String> missing, boolean asked, String path, String what) {
+    if (asked) {
+      missing.add("lbsim serve has no %s yet, which %s asks for".formatted(what, path));
+    }
+  }
+}
