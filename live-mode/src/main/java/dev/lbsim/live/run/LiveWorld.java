@@ -28,8 +28,6 @@ import dev.lbsim.live.udp.UdpSession;
 import dev.lbsim.live.udp.UdpVip;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
-import dev.lbsim.scenario.language.spec.L7Spec;
-import dev.lbsim.scenario.language.value.Ref;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -69,7 +67,7 @@ public final class LiveWorld implements Carrier {
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
   private Map<String, List<RouteMatch>> routes = Map.of();
-  private final Set<String> behindL7 = new HashSet<>();
+  private @Nullable ReadPools readPools;
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
   private @Nullable UdpCarrier udp;
@@ -124,12 +122,7 @@ public final class LiveWorld implements Carrier {
     Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
     ProxyUse proxying = new ProxyUse(scenario);
     routes = scenario.routeMatches();
-    for (L7Spec tier : scenario.scenario().spec().l7().values()) {
-      for (Ref pool : tier.pools("").values()) {
-        String name = pool.text();
-        behindL7.add(name.startsWith("servers.") ? name : "servers." + name);
-      }
-    }
+    readPools = cast.strangers() ? new ReadPools(scenario.scenario().spec()) : null;
     LiveTls security = tls;
     http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
     tcp = new TcpCarrier(present, loop, by, L4Limits.DEFAULT);
@@ -358,7 +351,7 @@ public final class LiveWorld implements Carrier {
       return;
     }
     Entrance tier = tiers.get(destination);
-    if (tier == null && cast.strangers() && !readsRequests(destination)) {
+    if (tier == null && readPools != null && !readPools.hold(destination)) {
       tcp().probe(addresses.of(destination), answer);
       return;
     }
@@ -370,14 +363,6 @@ public final class LiveWorld implements Carrier {
     if (fit != null) {
       answer.accept(fit);
     }
-  }
-
-  /**
-   * True for those a tier sends requests to; of others it is enough that they accept connections.
-   */
-  private boolean readsRequests(String destination) {
-    int dot = destination.lastIndexOf('.');
-    return dot > 0 && behindL7.contains(destination.substring(0, dot));
   }
 
   @Override
