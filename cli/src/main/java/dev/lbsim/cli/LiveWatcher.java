@@ -71,6 +71,12 @@ final class LiveWatcher implements LiveRun.Watcher, AutoCloseable {
   }
 
   @Override
+  public void warned(String sentence) {
+    terminal.err().println("lbsim: warning: " + sentence);
+    terminal.err().flush();
+  }
+
+  @Override
   public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
     if (told.quiet) {
       return;

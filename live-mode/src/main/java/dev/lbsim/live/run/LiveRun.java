@@ -122,6 +122,9 @@ public final class LiveRun {
      */
     default void drained(int left) {}
 
+    /** Something that may go wrong, in one sentence; before it begins. */
+    default void warned(String sentence) {}
+
     /** So much of it is done, from 0 to 1. */
     void at(double part);
   }
@@ -187,6 +190,10 @@ public final class LiveRun {
   public static @Nullable Played measure(
       Scenario scenario, Options options, String tool, Watcher watcher, BooleanSupplier goOn) {
     check(scenario);
+    String tooFew = FileLimit.check(scenario.spec());
+    if (tooFew != null) {
+      watcher.warned(tooFew);
+    }
     Rehearsal.once(options.port);
     return play(scenario, options, tool, watcher, goOn);
   }

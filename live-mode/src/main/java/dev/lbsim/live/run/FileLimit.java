@@ -1,0 +1,59 @@
+package dev.lbsim.live.run;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ScenarioSpec;
+import java.lang.management.ManagementFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many files this process may open, a socket being one, and how many a live world takes: told
+ * before it starts, because what happens without them is that connections fail one after another
+ * for a reason that looks like another one. Both ends of every connection are in this process.
+ */
+final class FileLimit {
+  /** Jars, the event loop's own, health checks, and what the rehearsal takes. */
+  private static final long OTHERS = 200;
+
+  private FileLimit() {}
+
+  /**
+   * Compares.
+   *
+   * @return a sentence if users of the file could take more than there are, or null
+   * @throws LiveProblem if there are not even enough for those who listen
+   */
+  static @Nullable String check(ScenarioSpec spec) {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? check(spec, system.getOpenFileDescriptorCount(), system.getMaxFileDescriptorCount())
+        : null;
+  }
+
+  static @Nullable String check(ScenarioSpec spec, long open, long most) {
+    long listeners =
+        spec.l4().size()
+            + spec.l7().values().stream().mapToLong(L7Spec::count).sum()
+            + spec.servers().values().stream().mapToLong(pool -> pool.all().size()).sum();
+    long least = open + listeners + OTHERS;
+    if (least > most) {
+      throw new LiveProblem(
+          ("this world needs %d files, a socket being one, and this process may open %d: raise that"
+                  + " with ulimit -n %d")
+              .formatted(least, most, least));
+    }
+    long hops = 1 + (spec.l4().isEmpty() ? 0 : 1) + (spec.l7().isEmpty() ? 0 : 1);
+    long users =
+        spec.clients().values().stream()
+            .map(ClientsSpec::users)
+            .mapToLong(count -> count == null ? 0 : count)
+            .sum();
+    long all = least + 2 * hops * users;
+    return all <= most
+        ? null
+        : ("its %d users may take %d files, a socket being one, and this process may open %d: with"
+                + " fewer, connections fail; ulimit -n %d raises that")
+            .formatted(users, all, most, all);
+  }
+}
