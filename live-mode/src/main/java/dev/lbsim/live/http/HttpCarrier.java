@@ -34,6 +34,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,7 @@ public final class HttpCarrier {
   private long forwarded;
   private boolean strangers;
   private Set<InetSocketAddress> introduced = Set.of();
+  private LongFunction<@Nullable InetSocketAddress> sources = hash -> null;
   private final Map<InetSocketAddress, Deque<HttpUpstream>> idle = new HashMap<>();
   private final ChannelGroup sockets = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
 
@@ -89,6 +91,11 @@ public final class HttpCarrier {
     return strangers;
   }
 
+  /** Clients whose connections are told apart come from these addresses, by their hashes. */
+  public void comesFrom(LongFunction<@Nullable InetSocketAddress> addresses) {
+    sources = addresses;
+  }
+
   /** Sends a request. */
   public void send(CarriedRequest request, InetSocketAddress to) {
     Visit brought = request.visit();
@@ -118,6 +125,7 @@ public final class HttpCarrier {
     UpstreamTls secures =
         tls != null && request.needsTls() ? new UpstreamTls(tls, kinds, request) : null;
     HttpUpstream upstream = new HttpUpstream(this, to, connection, secures);
+    InetSocketAddress from = connection == null ? null : sources.apply(request.sourceHash());
     bootstrap
         .clone()
         .handler(
@@ -134,7 +142,7 @@ public final class HttpCarrier {
                 channel.pipeline().addLast(new HttpClientCodec(), upstream);
               }
             })
-        .connect(Loopback.require(to))
+        .connect(Loopback.require(to), from)
         .addListener(done -> present.enter(() -> upstream.connected(done.isSuccess())));
     return upstream;
   }

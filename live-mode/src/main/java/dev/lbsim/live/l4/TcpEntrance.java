@@ -19,8 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The address of an L4 tier: every connection that is accepted here is placed by the tier, for
- * good. What a client sends before that is not read.
+ * The address of an L4 tier, or an anycast address: every connection that is accepted here is
+ * placed by the tier, or goes to the site that its routes lead to, for as long as it lasts. What a
+ * client sends before that is not read.
  */
 public final class TcpEntrance implements Entrance.Porter {
   private final Present present;

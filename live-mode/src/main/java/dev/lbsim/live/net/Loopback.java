@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Addresses on this machine and nowhere else, one for each process and tier. On Linux each has an
@@ -52,6 +53,29 @@ public final class Loopback {
    */
   public void put(String name, InetSocketAddress address) {
     known.put(name, require(address));
+  }
+
+  /**
+   * Where a client of the world connects from, if each is to have an address of its own: one of
+   * some 64,000 in 127.79.0.0/16, the same for the same hash. Null for anywhere.
+   *
+   * @param hash what tells it from others, or 0 for nothing
+   */
+  public @Nullable InetSocketAddress source(long hash) {
+    if (!addressEach || hash == 0) {
+      return null;
+    }
+    byte[] address = {127, 79, part(hash >>> Integer.SIZE), part(hash)};
+    try {
+      return new InetSocketAddress(InetAddress.getByAddress(address), 0);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException(e); // four bytes are an address
+    }
+  }
+
+  /** From 1 to 254. */
+  private static byte part(long hash) {
+    return (byte) (1 + (hash & Integer.MAX_VALUE) % 254);
   }
 
   private static InetAddress numbered(int number) {

@@ -21,11 +21,6 @@ import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.tls.LiveTls;
-import dev.lbsim.live.udp.UdpCarrier;
-import dev.lbsim.live.udp.UdpLimits;
-import dev.lbsim.live.udp.UdpServer;
-import dev.lbsim.live.udp.UdpSession;
-import dev.lbsim.live.udp.UdpVip;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
 import dev.lbsim.scenario.run.Layout;
@@ -34,7 +29,6 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -70,9 +64,7 @@ public final class LiveWorld implements Carrier {
   private @Nullable ReadPools readPools;
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
-  private @Nullable UdpCarrier udp;
-  private final List<UdpVip> udpVips = new ArrayList<>();
-  private final Map<String, UdpServer> udpServers = new LinkedHashMap<>();
+  private @Nullable Datagrams datagrams;
   private @Nullable Supplier<Names> opener;
   private @Nullable Names names;
   private @Nullable LiveTls tls;
@@ -165,8 +157,7 @@ public final class LiveWorld implements Carrier {
         secured.add(tier);
       }
     }
-    udp = new UdpCarrier(present, loop, by);
-    takeDatagrams(new Datagrams(scenario, proxying), proxying, present, loop, by);
+    datagrams = new Datagrams(scenario, proxying, world, cast, addresses, present, loop, by);
     for (String vip : layout.sites().keySet()) {
       if (cast.plays().test(vip)) {
         new TcpEntrance(
@@ -196,6 +187,7 @@ public final class LiveWorld implements Carrier {
     if (cast.strangers()) {
       http().asksRealServers();
     }
+    http().comesFrom(addresses::source);
     http()
         .introducesItselfTo(
             proxying.accepting().stream().map(addresses::of).collect(Collectors.toSet()));
@@ -257,8 +249,7 @@ public final class LiveWorld implements Carrier {
         tls.issue(addresses().values());
       }
       listeners.values().forEach(Listener::open);
-      udpVips.forEach(UdpVip::open);
-      udpServers.values().forEach(UdpServer::open);
+      datagrams().open();
       names = opener == null ? null : opener.get();
       recursors = recursorsOpener == null ? null : recursorsOpener.apply(names);
     } catch (RuntimeException e) {
@@ -273,8 +264,9 @@ public final class LiveWorld implements Carrier {
       http.close();
     }
     listeners.values().forEach(Listener::closeAll);
-    udpVips.forEach(UdpVip::close);
-    udpServers.values().forEach(UdpServer::close);
+    if (datagrams != null) {
+      datagrams.close();
+    }
     if (names != null) {
       names.close();
     }
@@ -326,9 +318,7 @@ public final class LiveWorld implements Carrier {
     Visit visit = request.visit();
     if (visit != null && visit.attachment() instanceof TcpGuest guest) {
       tcp().send(request, guest, to);
-    } else if (visit != null && visit.attachment() instanceof UdpSession session) {
-      Objects.requireNonNull(udp).send(request, session, to);
-    } else {
+    } else if (!datagrams().send(request, to)) {
       http().send(request, to);
     }
   }
@@ -337,7 +327,7 @@ public final class LiveWorld implements Carrier {
   public void abandoned(CarriedRequest request) {
     http().abandoned(request);
     tcp().abandoned(request);
-    Objects.requireNonNull(udp).abandoned(request);
+    datagrams().abandoned(request);
   }
 
   @Override
@@ -376,10 +366,7 @@ public final class LiveWorld implements Carrier {
     if (listener == null) {
       return; // it is somewhere else, and knows itself how it is
     }
-    UdpServer datagrams = udpServers.get(process);
-    if (datagrams != null) {
-      datagrams.listen(host != Host.REFUSES);
-    }
+    datagrams().listen(process, host != Host.REFUSES);
     if (host == Host.REFUSES) {
       if (tls != null) {
         tls.died(process);
@@ -390,43 +377,16 @@ public final class LiveWorld implements Carrier {
     }
   }
 
-  private void takeDatagrams(
-      Datagrams who, ProxyUse proxying, Present present, EventLoopGroup loop, Transport by) {
-    for (String tier : who.tiers()) {
-      if (cast.plays().test(tier)) {
-        udpVips.add(
-            new UdpVip(
-                present,
-                porter -> world.entrance(tier, porter),
-                loop,
-                by,
-                addresses.of(tier),
-                cast.shares(),
-                proxying.of(tier).keepsSource(),
-                UdpLimits.DEFAULT));
-      }
-    }
-    for (String server : who.servers()) {
-      if (cast.plays().test(server)) {
-        udpServers.put(
-            server,
-            new UdpServer(
-                present,
-                porter -> world.entrance(server, porter),
-                loop,
-                by,
-                addresses.of(server),
-                cast.shares(),
-                UdpLimits.DEFAULT));
-      }
-    }
-  }
-
   private ToIntFunction<InetAddress> placeIn(Origins origins) {
     return address -> {
       Origins.Origin from = origins.find(address);
       return from == null ? -1 : world.outside().placeOf(from.group());
     };
+  }
+
+  /** Who takes datagrams. */
+  Datagrams datagrams() {
+    return Objects.requireNonNull(datagrams);
   }
 
   private HttpCarrier http() {

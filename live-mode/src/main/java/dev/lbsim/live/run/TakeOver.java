@@ -44,6 +44,7 @@ public final class TakeOver {
 
   /** Does it; on the loop. The former world is to be drained then. */
   public static void now(LiveWorld former, LiveWorld next) {
+    next.datagrams().takeOver(former.datagrams());
     Map<InetSocketAddress, Listener> sockets = new LinkedHashMap<>();
     next.listeners().values().forEach(each -> sockets.put(each.address(), each));
     Map<InetSocketAddress, HttpEntrance> doors = new LinkedHashMap<>();

@@ -59,6 +59,11 @@ public final class UdpVip implements Entrance.Porter {
     port.open();
   }
 
+  /** Listens again; on the loop. */
+  public void reopen() {
+    port.reopen();
+  }
+
   /** Ends every session and listens no more; on the loop. */
   public void close() {
     port.close();

@@ -63,6 +63,27 @@ class LiveProxyTest {
   }
 
   @Test
+  void theWorldsOwnClientsComeFromAddressesOfTheirOwn() {
+    for (int addresses : new int[] {1, 40}) {
+      RunReport report =
+          LiveTrial.until(
+              """
+              lbsim: 1
+              run: { duration: 60s, warmup: 0s, seed: 7, replications: 1 }
+              clients:
+                web: { arrivals: steady(200rps), visits: edge, addresses: %d, timeout: 20s }
+              l4: { edge: { balance: maglev, hash-on: source, pool: app } }
+              servers: { app: { count: 4, workers: 50, service: 1ms } }
+              """
+                  .formatted(addresses),
+              at -> {});
+      assertThat(served(report).stream().filter(count -> count > 0))
+          .hasSize(addresses == 1 ? 1 : 4);
+      assertThat(metric(report, "total.errors")).isZero();
+    }
+  }
+
+  @Test
   void withItEachIsKnownAndChecksAndTheWorldsOwnPass() {
     for (String version : List.of("v1", "v2")) {
       RunReport report =

@@ -3,19 +3,12 @@ package dev.lbsim.live.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.net.Transport;
-import dev.lbsim.scenario.language.Overrides;
-import dev.lbsim.scenario.language.Scenario;
-import dev.lbsim.scenario.language.ScenarioReader;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.RunOptions;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -24,40 +17,23 @@ import java.util.concurrent.CompletableFuture;
 final class LiveTrial {
   static final int PATIENCE_MILLIS = 120_000;
 
-  /** Calls a live world from outside once it is open. */
-  interface Outsider {
-    void call(Map<String, InetSocketAddress> addresses) throws Exception;
-  }
-
-  private LiveTrial() {}
-
-  static Scenario scenario(String text) {
-    return ScenarioReader.read(text, "test.yaml", Path.of(""), Overrides.none()).orThrow();
-  }
-
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   /** Meters are read at a hundredth of a run, and the next, and so on. */
   private static final double BIN = .01;
+
+  private LiveTrial() {}
 
   /**
    * Runs until the outsider has done and the meters have been read after that; a scenario that
    * would take a minute is read often enough.
    */
-  static RunReport until(String text, Outsider outsider) {
+  static RunReport until(String text, LiveRuns.Outsider outsider) {
     CompletableFuture<Void> call = new CompletableFuture<>();
     double[] end = {2};
     double[] now = {0};
     RunReport report =
         LiveRun.run(
-            scenario(text),
-            new LiveRun.Options(freePort(), 1, new RunOptions(null, 1, 1, null, false)),
+            LiveRuns.scenario(text),
+            new LiveRun.Options(LiveRuns.freePort(), 1, new RunOptions(null, 1, 1, null, false)),
             "test",
             new LiveRun.Watcher() {
               @Override

@@ -61,6 +61,17 @@ public final class CarriedRequest {
         : XxHash64.hash(carried.issuer.name(), owner.addressHash()) | 1;
   }
 
+  /**
+   * What tells the address its connection comes from from those of other clients; 0 if it is no
+   * client that sends it, or by no connection of its own.
+   */
+  public long sourceHash() {
+    Connection connection = request().connection;
+    return connection == null || !(request().issuer instanceof ClientGroup)
+        ? 0
+        : connection.sourceHash();
+  }
+
   /** The number of its kind, see {@link RequestKind#number}. */
   public int kindNumber() {
     return request().kindNumber;

@@ -1,0 +1,277 @@
+package dev.lbsim.live.udp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lbsim.core.model.CarriedConnection;
+import dev.lbsim.core.model.CarriedQuery;
+import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Carrier;
+import dev.lbsim.core.model.Visit;
+import dev.lbsim.core.model.World;
+import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Transport;
+import dev.lbsim.scenario.compile.ScenarioCompiler;
+import dev.lbsim.scenario.language.Overrides;
+import dev.lbsim.scenario.language.ScenarioReader;
+import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** A live L4 tier that takes datagrams, in front of two sockets that give back what they get. */
+class UdpVipTest {
+  private static final long SECOND = 1_000_000_000;
+  private static final int PATIENCE_MILLIS = 20_000;
+
+  private static final String SCENARIO =
+      """
+      lbsim: 1
+      run: { duration: 1000s, warmup: 0s, seed: 7, replications: 1 }
+      clients: { web: { arrivals: steady(1rps), visits: edge } }
+      l4: { edge: { balance: maglev, connections: none, pool: app } }
+      servers: { app: { count: 2, workers: 50, service: 1ms } }
+      """;
+
+  /** A world that stands still, its servers played by echoes that say which of them they are. */
+  private static final class Post implements Present, Carrier, AutoCloseable {
+    private final List<Throwable> wrong = new CopyOnWriteArrayList<>();
+    private final Map<String, DatagramSocket> servers = new LinkedHashMap<>();
+    private final EventLoopGroup loop;
+    private final World world;
+    private final UdpCarrier udp;
+    private final UdpVip vip;
+    private final InetSocketAddress address;
+    private boolean inside;
+
+    Post(UdpLimits limits) throws IOException {
+      InetAddress here = InetAddress.getLoopbackAddress();
+      for (int i = 1; i <= 2; i++) {
+        DatagramSocket socket = new DatagramSocket(0, here);
+        servers.put("servers.app." + i, socket);
+        int number = i;
+        Thread echo = new Thread(() -> echo(socket, (byte) number));
+        echo.setDaemon(true);
+        echo.start();
+      }
+      world =
+          ScenarioCompiler.compile(
+                  ScenarioReader.read(SCENARIO, "post.yaml", Path.of(""), Overrides.none())
+                      .orThrow())
+              .world(7, 0, this);
+      Transport by = Transport.best();
+      loop = by.oneLoop("post");
+      udp = new UdpCarrier(this, loop, by);
+      try (DatagramSocket free = new DatagramSocket(0, here)) {
+        address = new InetSocketAddress(here, free.getLocalPort());
+      }
+      vip =
+          new UdpVip(
+              this,
+              porter -> world.entrance("l4.edge", porter),
+              loop,
+              by,
+              address,
+              false,
+              true,
+              limits);
+      vip.open();
+      loop.submit(() -> enter(world::start)).syncUninterruptibly();
+    }
+
+    private static void echo(DatagramSocket socket, byte number) {
+      byte[] room = new byte[65_535];
+      try {
+        while (true) {
+          DatagramPacket packet = new DatagramPacket(room, room.length);
+          socket.receive(packet);
+          room[0] = number;
+          socket.send(packet);
+        }
+      } catch (IOException e) {
+        // closed
+      }
+    }
+
+    DatagramSocket client() throws IOException {
+      DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+      socket.connect(address);
+      return socket;
+    }
+
+    int sessions() {
+      return loop.submit(vip::size).syncUninterruptibly().getNow();
+    }
+
+    void untilNobodyIsLeft() throws InterruptedException {
+      while (sessions() > 0) {
+        Thread.sleep(20);
+      }
+    }
+
+    List<Object> wrong() {
+      List<Object> all = new CopyOnWriteArrayList<>(wrong);
+      loop.submit(() -> all.addAll(world.conservation())).syncUninterruptibly();
+      return all;
+    }
+
+    @Override
+    public void enter(Runnable what) {
+      if (inside) {
+        loop.execute(() -> enter(what));
+        return;
+      }
+      inside = true;
+      try {
+        what.run();
+      } catch (RuntimeException | Error e) {
+        wrong.add(e);
+      } finally {
+        inside = false;
+      }
+    }
+
+    @Override
+    public void send(CarriedRequest request) {
+      Visit visit = request.visit();
+      if (visit == null) {
+        request.lost();
+        return;
+      }
+      DatagramSocket server = Objects.requireNonNull(servers.get(request.destination()));
+      udp.send(
+          request,
+          (UdpSession) Objects.requireNonNull(visit.attachment()),
+          (InetSocketAddress) server.getLocalSocketAddress());
+    }
+
+    @Override
+    public void abandoned(CarriedRequest request) {
+      udp.abandoned(request);
+    }
+
+    @Override
+    public void closed(CarriedConnection connection) {}
+
+    @Override
+    public void ask(CarriedQuery query) {
+      query.failed();
+    }
+
+    @Override
+    public void probe(String destination, Consumer<Boolean> answer) {}
+
+    @Override
+    public void hostChanged(String process, Host host) {}
+
+    @Override
+    public void close() {
+      loop.submit(vip::close).syncUninterruptibly();
+      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      servers.values().forEach(DatagramSocket::close);
+    }
+  }
+
+  /** Which server has answered; 0 if none has in time. */
+  private static int ask(DatagramSocket client, byte[] what, int millis) throws IOException {
+    client.setSoTimeout(millis);
+    client.send(new DatagramPacket(what, what.length));
+    DatagramPacket answer = new DatagramPacket(new byte[65_535], 65_535);
+    try {
+      client.receive(answer);
+    } catch (SocketTimeoutException e) {
+      return 0;
+    }
+    assertThat(answer.getLength()).isEqualTo(what.length);
+    assertThat(Arrays.equals(answer.getData(), 1, what.length, what, 1, what.length)).isTrue();
+    return answer.getData()[0];
+  }
+
+  @Test
+  void asLongAsTheyAreDatagramsComeBackWholeFromWhereTheyWereSent() throws IOException {
+    Random random = new Random(5);
+    try (Post post = new Post(UdpLimits.DEFAULT)) {
+      for (int i = 0; i < 20; i++) {
+        try (DatagramSocket client = post.client()) {
+          int first = 0;
+          for (int length : new int[] {1, 512, 1472, 1 + random.nextInt(60_000)}) {
+            byte[] what = new byte[length];
+            random.nextBytes(what);
+            int server = ask(client, what, PATIENCE_MILLIS);
+            assertThat(server).isEqualTo(first == 0 ? server : first).isPositive();
+            first = server;
+          }
+        }
+      }
+      assertThat(post.sessions()).isEqualTo(20);
+      assertThat(post.wrong()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoIsOneTooManyIsDroppedUntilOthersAreSilent() throws Exception {
+    byte[] what = {0, 1, 2};
+    try (Post post = new Post(new UdpLimits(2, SECOND / 2, 16, 16));
+        DatagramSocket first = post.client();
+        DatagramSocket second = post.client();
+        DatagramSocket third = post.client()) {
+      assertThat(ask(first, what, PATIENCE_MILLIS)).isPositive();
+      assertThat(ask(second, what, PATIENCE_MILLIS)).isPositive();
+      if (post.sessions() == 2) { // else this machine was asleep
+        assertThat(ask(third, what, 50)).isZero();
+      }
+      post.untilNobodyIsLeft();
+      assertThat(ask(third, what, PATIENCE_MILLIS)).isPositive();
+      assertThat(ask(first, what, PATIENCE_MILLIS)).isPositive();
+      assertThat(post.wrong()).isEmpty();
+    }
+  }
+
+  @Test
+  void whoStopsListeningMayBeginAgainWithoutItsSessions() throws IOException {
+    byte[] what = {0, 1, 2};
+    try (Post post = new Post(UdpLimits.DEFAULT);
+        DatagramSocket client = post.client()) {
+      assertThat(ask(client, what, PATIENCE_MILLIS)).isPositive();
+      post.loop
+          .submit(
+              () -> {
+                post.vip.close();
+                post.vip.reopen();
+              })
+          .syncUninterruptibly();
+      assertThat(post.sessions()).isZero();
+      assertThat(ask(client, what, PATIENCE_MILLIS)).isPositive();
+      assertThat(post.wrong()).isEmpty();
+    }
+  }
+
+  @Test
+  void aSessionWhoseDatagramsWouldGoElsewhereIsPlacedAnew() throws IOException {
+    byte[] what = {0, 1, 2};
+    try (Post post = new Post(UdpLimits.DEFAULT);
+        DatagramSocket client = post.client()) {
+      int before = ask(client, what, PATIENCE_MILLIS);
+      post.loop
+          .submit(
+              () ->
+                  post.enter(() -> post.world.levers().setDraining("servers.app." + before, true)))
+          .syncUninterruptibly();
+      assertThat(ask(client, what, PATIENCE_MILLIS)).isEqualTo(3 - before);
+      assertThat(post.wrong()).isEmpty();
+    }
+  }
+}
