@@ -225,6 +225,7 @@ public final class HttpCarrier {
               : new DefaultHttpRequest(HttpVersion.HTTP_1_1, original.method(), original.uri());
       HttpHeaders headers = request.headers().set(original.headers());
       Hygiene.forward(headers, from.from(carried.demandBits()), ++forwarded);
+      from.adjust(headers);
       if (isWhole && body.isReadable()) {
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
       } else if (!isWhole && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {

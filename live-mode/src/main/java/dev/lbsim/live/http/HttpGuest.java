@@ -183,8 +183,13 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   private void ask(Incoming request) {
-    Visit.Asked asked = asked(request.head());
-    HttpVisit visit = new HttpVisit(this, request, asked.sizeBytes());
+    Visit.Asked told =
+        at.servesStrangers() ? null : Headers.asked(request.head().headers().get(Headers.REQUEST));
+    Visit.Asked asked = told == null ? asked(request.head()) : told;
+    HttpVisit visit =
+        told == null
+            ? new SpokenVisit(this, request, asked.sizeBytes())
+            : new HttpVisit(this, request, asked.sizeBytes());
     current = visit;
     answers().to(request.head(), visit.isHead());
     guest().ask(asked, visit);
@@ -223,10 +228,6 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   private Visit.Asked asked(HttpRequest request) {
     boolean strangers = at.servesStrangers();
-    Visit.Asked told = strangers ? null : Headers.asked(request.headers().get(Headers.REQUEST));
-    if (told != null) {
-      return told;
-    }
     RequestKind kind = at.kinds().of(request.uri());
     long bits = at.entrance().drawDemandBits();
     if (strangers) {

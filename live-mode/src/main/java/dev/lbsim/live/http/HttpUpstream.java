@@ -202,12 +202,15 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
-    reply = new Reply(head, !carrier.asksStrangers());
+    reply = new Reply(head, !carrier.asksStrangers(), visit == null ? 0 : visit.mostCopiedBytes());
   }
 
   private void take(HttpContent piece) {
     Reply to = reply;
     boolean isLast = piece instanceof LastHttpContent;
+    if (to != null && !deaf) {
+      to.copy(piece);
+    }
     if (to == null || deaf) {
       piece.release();
       if (to == null) {

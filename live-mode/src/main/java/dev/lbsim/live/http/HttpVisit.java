@@ -14,14 +14,17 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request that came in over HTTP, with what it says, and later what a backend answered to it.
  * What is not passed on from a backend was answered by the process itself.
  */
-final class HttpVisit implements Visit.Words {
-  private final HttpGuest guest;
+class HttpVisit implements Visit.Words {
+  private final @Nullable HttpGuest guest;
+  private final HttpEntrance.Manner manner;
+  private final Hygiene.@Nullable From from;
   private final Incoming incoming;
 
   /** Where the rest of its body goes, as it comes. */
@@ -42,9 +45,11 @@ final class HttpVisit implements Visit.Words {
 
   HttpVisit(HttpGuest guest, Incoming incoming, long sizeBytes) {
     this.guest = guest;
+    this.manner = guest.manner();
+    this.from = null;
     this.incoming = incoming;
     this.sizeBytes = sizeBytes;
-    this.progress = guest.manner().log() == null ? null : new Progress();
+    this.progress = manner.log() == null ? null : new Progress();
   }
 
   /** How far it has come. */
@@ -72,7 +77,7 @@ final class HttpVisit implements Visit.Words {
    * @param bytes of its body, without those passed on before
    */
   void log(int status, long bytes, Ending ending) {
-    AccessLog log = guest.manner().log();
+    AccessLog log = manner.log();
     Progress done = progress;
     if (log == null || done == null) {
       return;
@@ -81,9 +86,9 @@ final class HttpVisit implements Visit.Words {
     HttpHeaders headers = head().headers();
     log.add(
         new AccessEntry(
-            guest.manner().name(),
+            manner.name(),
             done.millis,
-            guest.client(),
+            Objects.requireNonNull(guest).client(),
             head().method().name(),
             head().uri(),
             head().protocolVersion().text(),
@@ -100,7 +105,7 @@ final class HttpVisit implements Visit.Words {
 
   @Override
   public int route() {
-    List<RouteMatch> routes = guest.manner().routes();
+    List<RouteMatch> routes = manner.routes();
     return routes.isEmpty() ? 0 : new RequestWords(head()).route(routes);
   }
 
@@ -109,7 +114,17 @@ final class HttpVisit implements Visit.Words {
     return XxHash64.hash(RequestWords.path(head().uri()), 0);
   }
 
-  HttpRequest head() {
+  /** The same once more, for nobody. */
+  HttpVisit(HttpVisit of) {
+    this.guest = null;
+    this.manner = of.manner;
+    this.progress = null;
+    this.from = of.from(0);
+    this.incoming = new Incoming(of.incoming);
+    this.sizeBytes = of.sizeBytes;
+  }
+
+  final HttpRequest head() {
     return incoming.head();
   }
 
@@ -126,15 +141,28 @@ final class HttpVisit implements Visit.Words {
    *
    * @param bits what its demand is drawn from
    */
-  Hygiene.From from(long bits) {
-    return new Hygiene.From(
-        guest.client(), guest.here(), head().protocolVersion(), guest.isSecured(), bits);
+  final Hygiene.From from(long bits) {
+    HttpGuest who = guest;
+    if (who != null) {
+      return new Hygiene.From(
+          who.client(), who.here(), head().protocolVersion(), who.isSecured(), bits);
+    }
+    Hygiene.From first = Objects.requireNonNull(from);
+    return new Hygiene.From(first.client(), first.here(), first.version(), first.secured(), bits);
   }
+
+  /** So many bytes of an answer are to be copied. */
+  long mostCopiedBytes() {
+    return 0;
+  }
+
+  /** Changes what is said to a backend. */
+  void adjust(HttpHeaders headers) {}
 
   /** The beginning of its body has gone to a backend: let the rest follow. */
   void flowsTo(HttpUpstream backend) {
     sink = backend;
-    guest.adjustReading();
+    sinkChanged();
   }
 
   /** True if more of its body can be sent now. */
@@ -160,13 +188,15 @@ final class HttpVisit implements Visit.Words {
 
   /** The backend may have room now. */
   void sinkChanged() {
-    guest.adjustReading();
+    if (guest != null) {
+      guest.adjustReading();
+    }
   }
 
   /** A backend has a word to say before its answer. */
   void interim(HttpResponseStatus status) {
     boolean isWanted = !status.equals(HttpResponseStatus.CONTINUE); // that has been said
-    if (isWanted && !released && (reply == null || !reply.isCommitted())) {
+    if (guest != null && isWanted && !released && (reply == null || !reply.isCommitted())) {
       guest.interim(status);
     }
   }
@@ -184,6 +214,18 @@ final class HttpVisit implements Visit.Words {
       reply.release();
     }
     reply = whole;
+    if (guest == null) {
+      whole.release(); // what was wanted of it is copied
+    }
+  }
+
+  /** It is answered with this instead, unless its client has the beginning of something else. */
+  final void replace(Reply made) {
+    if (guest == null) {
+      made.release();
+    } else {
+      backendSays(made);
+    }
   }
 
   /**
@@ -202,7 +244,11 @@ final class HttpVisit implements Visit.Words {
       progress.firstByteNanos = System.nanoTime() - progress.nanos;
       progress.passedBytes = begun.keptBytes();
     }
-    guest.begin(begun);
+    if (guest == null) {
+      begun.release();
+    } else {
+      guest.begin(begun);
+    }
     return true;
   }
 
@@ -213,6 +259,11 @@ final class HttpVisit implements Visit.Words {
     }
     if (piece instanceof LastHttpContent) {
       committed.keep(piece);
+      if (guest == null) {
+        committed.release();
+      }
+    } else if (guest == null) {
+      piece.release();
     } else if (guest.pass(piece) || source == null) {
       return;
     } else {
@@ -221,7 +272,9 @@ final class HttpVisit implements Visit.Words {
   }
 
   void flushAnswer() {
-    guest.flush();
+    if (guest != null) {
+      guest.flush();
+    }
   }
 
   /** The client takes more again. */
@@ -232,11 +285,11 @@ final class HttpVisit implements Visit.Words {
   }
 
   void answered(Ending ending, AnswerFacts answer) {
-    guest.answer(this, ending, answer);
+    Objects.requireNonNull(guest).answer(this, ending, answer);
   }
 
   /** What a backend has said, or null. */
-  @Nullable Reply reply() {
+  final @Nullable Reply reply() {
     return reply;
   }
 

@@ -124,7 +124,8 @@ final class Hygiene {
     headers.add(HttpHeaderNames.VIA, via(response.protocolVersion()));
   }
 
-  private static void strip(HttpHeaders headers) {
+  /** Takes off what is about one connection only. */
+  static void strip(HttpHeaders headers) {
     for (String listed : headers.getAll(HttpHeaderNames.CONNECTION)) {
       for (String name : listed.split(",", -1)) {
         String named = name.trim().toLowerCase(Locale.ROOT);

@@ -37,6 +37,13 @@ final class Incoming {
     this.waitsForContinue = RequestRules.waitsForContinue(head);
   }
 
+  /** The same once more, for one without a body. */
+  Incoming(Incoming of) {
+    this.head = of.head();
+    this.keepsBody = false;
+    this.complete = true;
+  }
+
   /** One that is answered so. */
   Incoming(Refusal refusal) {
     this.head = null;

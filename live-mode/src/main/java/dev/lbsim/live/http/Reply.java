@@ -2,12 +2,16 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a backend answers, piece by piece. A short answer is kept until the model has decided that
@@ -30,14 +34,21 @@ final class Reply {
   private boolean committed;
   private boolean complete;
   private boolean broken;
+  private final long mostCopiedBytes;
+  private final @Nullable HttpHeaders original;
+  private @Nullable ByteArrayOutputStream copy;
 
   /**
    * One that has begun.
    *
    * @param believed true if it may say itself how it ended
+   * @param mostCopiedBytes so much of it is copied; a longer one not at all
    */
-  Reply(HttpResponse head, boolean believed) {
+  Reply(HttpResponse head, boolean believed, long mostCopiedBytes) {
     this.head = head;
+    this.mostCopiedBytes = mostCopiedBytes;
+    this.original = mostCopiedBytes > 0 ? head.headers().copy() : null;
+    this.copy = mostCopiedBytes > 0 ? new ByteArrayOutputStream() : null;
     this.believed = believed;
     this.told =
         believed
@@ -55,6 +66,29 @@ final class Reply {
 
   AnswerFacts facts() {
     return told.answer();
+  }
+
+  /** Copies a piece of it, if that is wanted. */
+  void copy(HttpContent piece) {
+    int more = piece.content().readableBytes();
+    if (copy == null || more == 0) {
+      return;
+    }
+    if (copy.size() + more > mostCopiedBytes) {
+      copy = null;
+      return;
+    }
+    copy.writeBytes(ByteBufUtil.getBytes(piece.content()));
+  }
+
+  /** Its fields as they came, where it is copied. */
+  @Nullable HttpHeaders original() {
+    return original;
+  }
+
+  /** All of its body, or null where that is too long. */
+  byte @Nullable [] copied() {
+    return copy == null ? null : copy.toByteArray();
   }
 
   /** Keeps a piece of it, which it takes over. */

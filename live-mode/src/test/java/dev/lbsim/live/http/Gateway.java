@@ -5,6 +5,7 @@ import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.World;
+import dev.lbsim.core.stats.Metered;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
@@ -94,6 +95,22 @@ final class Gateway implements Present, Carrier, AutoCloseable {
 
   List<String> wrong() {
     return wrong;
+  }
+
+  /** How many requests have come in by now. */
+  long requests() {
+    return loop.submit(this::requestsNow).syncUninterruptibly().getNow();
+  }
+
+  private long requestsNow() {
+    for (Metered each : world.metered()) {
+      if (each.scope().equals("l7.proxy.1")) {
+        long[] row = new long[each.columns().size()];
+        each.capture(row, 0, nowNanos);
+        return row[0];
+      }
+    }
+    throw new IllegalStateException("no such tier");
   }
 
   /** Lets time pass. */

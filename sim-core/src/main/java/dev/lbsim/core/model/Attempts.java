@@ -89,6 +89,8 @@ final class Attempts extends Issuer {
     own.retryOf(client);
     own.attempt = 0;
     own.connection = shadow;
+    Visit visit = Exchange.clientRequest(client).real.visit;
+    own.real.visit = visit == null ? null : visit.alone();
     return own;
   }
 

@@ -1,8 +1,6 @@
 package dev.lbsim.core.model;
 
-import dev.lbsim.core.guard.cache.CacheControl;
 import dev.lbsim.core.guard.cache.CacheStore;
-import dev.lbsim.core.guard.cache.Freshness;
 import dev.lbsim.core.guard.cache.HttpStatus;
 import dev.lbsim.core.guard.cache.ServeVerdict;
 import dev.lbsim.core.guard.cache.Serving;
@@ -27,16 +25,16 @@ import dev.lbsim.core.guard.cache.Storing;
  */
 final class CacheFilter implements Filter {
   // What it notes of a request: a state, and above it a number that belongs to it.
-  private static final int BITS = 3;
-  private static final int MASK = (1 << BITS) - 1;
+  static final int BITS = 3;
+  static final int MASK = (1 << BITS) - 1;
   private static final int PASSES = 0;
   private static final int FETCHES = 1;
-  private static final int LEADS = 2;
+  static final int LEADS = 2;
   private static final int WAITS = 3;
   static final int SHARES = 4;
   static final int LOOKS_AGAIN = 5;
   static final int LOOKS_AFTER_FAILURE = 6;
-  private static final int STANDS_IN = 7;
+  static final int STANDS_IN = 7;
 
   private final CacheSettings settings;
   private final Exchanges exchanges;
@@ -44,7 +42,7 @@ final class CacheFilter implements Filter {
   private final HttpCache cache;
   private final CacheStore store;
   private final Serving serving;
-  private final CacheKinds kinds;
+  private final CacheKeeping keeping;
 
   CacheFilter(CacheSettings settings, FilterPlace place) {
     this.settings = settings;
@@ -59,7 +57,7 @@ final class CacheFilter implements Filter {
     this.cache = place.route().share(settings, among, () -> made(place));
     this.store = cache.store;
     this.serving = new Serving(settings.rules());
-    this.kinds = new CacheKinds(settings);
+    this.keeping = new CacheKeeping(settings, exchanges, meters, cache, serving);
   }
 
   private HttpCache made(FilterPlace place) {
@@ -76,8 +74,8 @@ final class CacheFilter implements Filter {
   @Override
   public Verdict onRequest(Exchange exchange) {
     Request request = exchange.request();
-    Cacheability kind = kinds.of(request);
-    long key = kind.key(request.key);
+    Cacheability kind = keeping.kindOf(request);
+    long key = kind.key(CacheKeeping.objectOf(request));
     int slot = store.find(key);
     ServeVerdict verdict = verdict(kind, request, slot);
     if (verdict != ServeVerdict.BYPASS) {
@@ -108,7 +106,7 @@ final class CacheFilter implements Filter {
           store.control(slot),
           store.ageNanos(slot, exchanges.nowNanos()),
           store.lifetimeNanos(slot),
-          kind.validator());
+          keeping.validator(kind, slot));
     }
     // A 304 brings nothing that could be stored.
     return request.unchanged
@@ -120,7 +118,7 @@ final class CacheFilter implements Filter {
 
   private Verdict serve(Exchange exchange, Cacheability kind, int slot) {
     Request request = exchange.request();
-    used(kind, request, slot);
+    keeping.used(kind, request, slot);
     exchange.end(cache.failed(slot) ? Ending.STATUS_5XX : Ending.OK);
     return Verdict.ENDED;
   }
@@ -132,13 +130,13 @@ final class CacheFilter implements Filter {
 
   private Verdict serveAndRefresh(Exchange exchange, Cacheability kind, long key, int slot) {
     boolean refreshes =
-        cache.flights.flight(key) == 0 && !cache.failed(slot) && kinds.stores(exchange.request());
+        cache.flights.flight(key) == 0 && !cache.failed(slot) && keeping.stores(exchange.request());
     if (!refreshes) {
       return serveStale(exchange, kind, slot);
     }
     meters.count(RouteCount.CACHE_STALE);
     meters.count(RouteCount.CACHE_REFRESHED);
-    used(kind, exchange.request(), slot);
+    keeping.used(kind, exchange.request(), slot);
     cache.flights.join(key, 0, exchanges.nowNanos());
     exchange.note(leads(cache.flights.flight(key)));
     exchange.outlive();
@@ -147,27 +145,15 @@ final class CacheFilter implements Filter {
     return Verdict.GO_ON;
   }
 
-  /** A request is answered with what is in this slot. */
-  private void used(Cacheability kind, Request request, int slot) {
-    long now = exchanges.nowNanos();
-    store.hit(slot);
-    request.answerAgeNanos = store.ageNanos(slot, now);
-    meters.count(RouteCount.CACHE_HITS);
-    if (cache.failed(slot)) {
-      return;
-    }
-    meters.count(RouteCount.CACHE_SAVED_BYTES, request.sizeBytes);
-    if (store.version(slot) != kind.version(request.key, now)) {
-      meters.count(RouteCount.CACHE_OUTDATED);
-    }
-  }
-
   // Fetches.
 
   private Verdict joinOrFetch(Exchange exchange, Cacheability kind, long key, int slot) {
     Request request = exchange.request();
     boolean joins =
-        settings.coalesce() && kinds.stores(request) && kind.sharesFetches() && !request.unchanged;
+        settings.coalesce()
+            && keeping.stores(request)
+            && kind.sharesFetches()
+            && !request.unchanged;
     if (!joins) {
       exchange.note(FETCHES);
       return fetch(exchange, kind, slot);
@@ -185,7 +171,7 @@ final class CacheFilter implements Filter {
 
   private Verdict fetch(Exchange exchange, Cacheability kind, int slot) {
     meters.count(RouteCount.CACHE_MISSES);
-    if (kinds.stores(exchange.request())) {
+    if (keeping.stores(exchange.request())) {
       exchange.outlive();
     }
     asksForChange(exchange, kind, slot);
@@ -193,6 +179,13 @@ final class CacheFilter implements Filter {
   }
 
   private void asksForChange(Exchange exchange, Cacheability kind, int slot) {
+    Spoken spoken = CacheKeeping.spoken(exchange.request());
+    if (spoken != null) {
+      if (SpokenCache.mayStore(spoken)) {
+        spoken.fetches(cache.spoken.mostBytes(), cache.spoken.in(slot));
+      }
+      return; // what has become of it only its backend knows
+    }
     if (slot != CacheStore.NONE
         && kind.validator()
         && store.version(slot) == kind.version(exchange.request().key, exchanges.nowNanos())) {
@@ -203,8 +196,8 @@ final class CacheFilter implements Filter {
   @Override
   public Verdict onPauseOver(Exchange exchange) {
     Request request = exchange.request();
-    Cacheability kind = kinds.of(request);
-    long key = kind.key(request.key);
+    Cacheability kind = keeping.kindOf(request);
+    long key = kind.key(CacheKeeping.objectOf(request));
     int slot = store.find(key);
     long note = exchange.note();
     switch ((int) (note & MASK)) {
@@ -217,6 +210,9 @@ final class CacheFilter implements Filter {
         return fetch(exchange, kind, slot);
       }
       case SHARES -> {
+        if (slot == CacheStore.NONE && CacheKeeping.spoken(request) != null) {
+          break; // there is nothing to answer it with
+        }
         meters.count(RouteCount.CACHE_COALESCED);
         if (slot != CacheStore.NONE) {
           return serve(exchange, kind, slot);
@@ -227,7 +223,7 @@ final class CacheFilter implements Filter {
         return Verdict.ENDED;
       }
       case LOOKS_AFTER_FAILURE -> {
-        if (slot != CacheStore.NONE && standsIn(kind, slot, HttpStatus.NO_ANSWER)) {
+        if (slot != CacheStore.NONE && keeping.standsIn(kind, slot, HttpStatus.NO_ANSWER)) {
           meters.count(RouteCount.CACHE_COALESCED);
           return serveStale(exchange, kind, slot);
         }
@@ -243,121 +239,27 @@ final class CacheFilter implements Filter {
     return fetch(exchange, kind, slot);
   }
 
-  private boolean standsIn(Cacheability kind, int slot, int status) {
-    return !cache.failed(slot)
-        && serving.insteadOfError(
-            status,
-            kind.request(),
-            store.control(slot),
-            store.ageNanos(slot, exchanges.nowNanos()),
-            store.lifetimeNanos(slot));
-  }
-
   // What comes of them.
 
   @Override
   public void onEnd(Exchange exchange, Ending ending, boolean abandoned) {
     Request request = exchange.request();
-    Cacheability kind = kinds.of(request);
+    Cacheability kind = keeping.kindOf(request);
     long note = exchange.note();
     switch ((int) (note & MASK)) {
       case PASSES -> {
-        if (!abandoned && Storing.invalidates(kind.method(), status(ending))) {
-          for (long variant : kinds.variants(request)) {
-            cache.drop(kind.primary(request.key), variant);
-          }
+        if (!abandoned && Storing.invalidates(kind.method(), CacheKeeping.status(ending))) {
+          keeping.invalidate(request, kind);
         }
       }
       case WAITS -> {
         int seat = (int) (note >>> BITS);
-        cache.flights.leave(kind.key(request.key), seat);
+        cache.flights.leave(kind.key(CacheKeeping.objectOf(request)), seat);
         cache.leaveSeat(seat);
       }
-      case FETCHES, LEADS -> fetched(exchange, kind, ending, abandoned);
+      case FETCHES, LEADS -> keeping.fetched(exchange, kind, ending, abandoned);
       default -> {} // it gave up at the very instant it was to go on
     }
-  }
-
-  private void fetched(Exchange exchange, Cacheability kind, Ending ending, boolean abandoned) {
-    Request request = exchange.request();
-    long key = kind.key(request.key);
-    if (!abandoned && ending == Ending.OK) {
-      brought(exchange, kind, key);
-      return;
-    }
-    long note = exchange.note();
-    boolean leads = (note & MASK) == LEADS;
-    if (!abandoned) {
-      int slot = store.find(key);
-      if (slot != CacheStore.NONE && standsIn(kind, slot, status(ending))) {
-        exchange.note(STANDS_IN);
-        if (leads) {
-          cache.giveUp(key);
-        }
-        return;
-      }
-      if (keeps(ending) && kinds.stores(request)) {
-        long now = exchanges.nowNanos();
-        evicted(
-            cache.put(
-                kind,
-                request.key,
-                0,
-                CacheControl.NONE,
-                now,
-                settings.failureTtlNanos(),
-                HttpCache.FAILURE));
-        cache.complete(key);
-        return;
-      }
-    }
-    if (leads) {
-      cache.handOver(key, note >>> BITS, exchanges.nowNanos());
-    }
-  }
-
-  private void brought(Exchange exchange, Cacheability kind, long key) {
-    Request request = exchange.request();
-    // A 304 brings nothing but word of what is stored already.
-    if (!kinds.stores(request) || (request.unchanged && !exchange.unchanged)) {
-      if ((exchange.note() & MASK) == LEADS) {
-        cache.complete(key);
-      }
-      return;
-    }
-    long now = exchanges.nowNanos();
-    if (cache.purgedSince(kind.resource(), exchange.launchedNanos)) {
-      // It may be just what the purge was about. Who waited for it fetches anew.
-      if ((exchange.note() & MASK) == LEADS) {
-        cache.handOver(key, exchange.note() >>> BITS, now);
-      }
-      return;
-    }
-    long lifetimeNanos = kinds.lifetimeNanos(request);
-    long born = Freshness.bornNanos(request.answerAgeNanos, now, exchange.launchedNanos, now);
-    CacheControl control = kind.response().control();
-    int slot = exchange.unchanged ? store.find(key) : CacheStore.NONE;
-    if (slot != CacheStore.NONE) {
-      store.hit(slot);
-      store.describe(slot, control, born, lifetimeNanos, store.version(slot));
-    } else if (!exchange.unchanged) {
-      long version = kind.version(request.key, exchange.launchedNanos);
-      evicted(
-          cache.put(kind, request.key, request.sizeBytes, control, born, lifetimeNanos, version));
-    }
-    if (exchange.unchanged && !exchange.inBackground()) {
-      meters.count(RouteCount.CACHE_REVALIDATED);
-      meters.count(RouteCount.CACHE_SAVED_BYTES, request.sizeBytes);
-    }
-    if (Freshness.isFresh(now - born, lifetimeNanos)) {
-      cache.share(key);
-    } else {
-      cache.complete(key);
-    }
-  }
-
-  private void evicted(long many) {
-    meters.count(RouteCount.CACHE_EVICTED, many);
   }
 
   @Override
@@ -366,31 +268,13 @@ final class CacheFilter implements Filter {
       return ending;
     }
     Request request = exchange.request();
-    Cacheability kind = kinds.of(request);
-    int slot = store.find(kind.key(request.key));
+    Cacheability kind = keeping.kindOf(request);
+    int slot = store.find(kind.key(CacheKeeping.objectOf(request)));
     if (!exchange.inBackground() && slot != CacheStore.NONE) {
       meters.count(RouteCount.CACHE_STALE);
-      used(kind, request, slot);
+      keeping.used(kind, request, slot);
     }
     return Ending.OK;
-  }
-
-  /** True for failures that a backend gave as an answer. */
-  private boolean keeps(Ending ending) {
-    return settings.failureTtlNanos() > 0
-        && (ending == Ending.STATUS_5XX || ending == Ending.REJECTED);
-  }
-
-  private static int status(Ending ending) {
-    return switch (ending) {
-      case OK -> 200;
-      case STATUS_5XX -> 500;
-      case REJECTED, NO_BACKEND, SHED -> 503;
-      case GATEWAY_TIMEOUT -> 504;
-      case LIMITED -> 429;
-      case BLOCKED -> 403;
-      default -> HttpStatus.NO_ANSWER;
-    };
   }
 
   @Override

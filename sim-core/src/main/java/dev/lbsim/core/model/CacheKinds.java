@@ -25,7 +25,7 @@ final class CacheKinds {
     for (int k = 0; k <= known; k++) {
       Cacheability kind = k < known ? settings.kinds().get(k) : Cacheability.SILENT;
       kinds[k] = kind;
-      lifetimeNanos[k] = lifetime(kind, settings);
+      lifetimeNanos[k] = lifetimeNanos(kind, settings);
       stores[k] = stores(kind, lifetimeNanos[k], storing);
       variants[k] =
           settings.kinds().stream()
@@ -37,7 +37,7 @@ final class CacheKinds {
   }
 
   /** What the answer says; else what the operator says; else what can be guessed. */
-  private static long lifetime(Cacheability kind, CacheSettings settings) {
+  static long lifetimeNanos(Cacheability kind, CacheSettings settings) {
     if (settings.ttlNanos() > 0 && !kind.saysLifetime()) {
       return settings.ttlNanos();
     }
@@ -49,7 +49,7 @@ final class CacheKinds {
         settings.rules());
   }
 
-  private static boolean stores(Cacheability kind, long lifetimeNanos, Storing storing) {
+  static boolean stores(Cacheability kind, long lifetimeNanos, Storing storing) {
     return storing
             .decide(kind.method(), kind.request(), kind.authorization(), kind.response())
             .stored()

@@ -8,6 +8,7 @@ import dev.lbsim.core.guard.slots.SlotPool;
 import dev.lbsim.core.random.RandomStream;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filters of one cache share: the objects it holds, the fetches under way, and who waits
@@ -20,6 +21,7 @@ final class HttpCache {
   static final long FAILURE = -1;
 
   final CacheStore store;
+  final SpokenCache spoken;
   final SingleFlight flights = new SingleFlight();
 
   private final IntConsumer wake = this::wake;
@@ -33,9 +35,12 @@ final class HttpCache {
   private long[] purgedNanos = {};
 
   HttpCache(CacheSettings settings, RandomStream random) {
+    this.spoken = new SpokenCache(settings);
     this.store =
         new CacheStore(
-            settings.limits(), settings.policy().create(settings.limits().capacity(), random));
+            settings.limits(),
+            settings.policy().create(settings.limits().capacity(), random),
+            spoken::left);
   }
 
   /**
@@ -62,6 +67,14 @@ final class HttpCache {
       store.describe(slot, control, bornNanos, lifetimeNanos, version);
     }
     return store.evictions() - before;
+  }
+
+  /** Keeps an answer in the words of HTTP beside the object of this key, if that is there. */
+  void keep(long key, @Nullable SpokenAnswer answer) {
+    int slot = store.find(key);
+    if (slot != CacheStore.NONE && answer != null) {
+      spoken.keep(slot, answer);
+    }
   }
 
   /** True if what is in this slot is a failure. */

@@ -51,6 +51,18 @@ public final class Visit {
     spent = true;
   }
 
+  /** What it says in the words of HTTP, or null. */
+  @Nullable Spoken spoken() {
+    return attachment instanceof Spoken spoken ? spoken : null;
+  }
+
+  /** The same for the proxy itself, when nobody waits any more; null for one that cannot be. */
+  @Nullable Visit alone() {
+    Spoken spoken = spoken();
+    Spoken alone = spoken == null ? null : spoken.alone();
+    return alone == null ? null : new Visit(alone);
+  }
+
   boolean isSpent() {
     return spent;
   }
