@@ -42,7 +42,6 @@ final class NotServed {
   }
 
   private static void guards(List<String> missing, String path, GuardsSpec guards) {
-    add(missing, guards.cache() != null, path + ".cache", "cache");
     add(missing, guards.rewrite() != null, path + ".rewrite", "rewriting");
     StickySpec sticky = guards.sticky();
     boolean sessions =

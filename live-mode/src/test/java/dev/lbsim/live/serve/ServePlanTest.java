@@ -95,14 +95,12 @@ class ServePlanTest {
 
   @Test
   void whatIsKnownOfTheFilesOwnClientsOnlyIsRefused() {
-    Scenario asks =
-        read(Overrides.none().set("l7.proxy.cache", "1MB").set("l7.proxy.sticky", "cookie"));
+    Scenario asks = read(Overrides.none().set("l7.proxy.sticky", "cookie"));
     assertThatThrownBy(
             () ->
                 ServePlan.of(asks, List.of("web=localhost:1", "named=[::1]:1,[::1]:2"), List.of()))
         .hasMessage(
-            "lbsim serve has no cache yet, which l7.proxy.cache asks for\n"
-                + "lbsim serve has no sessions but by the client's address yet, which"
+            "lbsim serve has no sessions but by the client's address yet, which"
                 + " l7.proxy.sticky asks for");
   }
 }
