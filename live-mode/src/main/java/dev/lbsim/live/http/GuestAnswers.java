@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.DefaultLastHttpContent;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -210,6 +211,18 @@ final class GuestAnswers {
     tell(headers, ending, facts);
     tellOfConnection(headers);
     List<HttpContent> pieces = reply.take();
+    if (pieces.size() == 1 && !trails) {
+      // As one message, which is encoded into one buffer and sent by one call.
+      whenWritten.accept(
+          context.writeAndFlush(
+              new DefaultFullHttpResponse(
+                  response.protocolVersion(),
+                  response.status(),
+                  pieces.get(0).content(),
+                  headers,
+                  EmptyHttpHeaders.INSTANCE)));
+      return;
+    }
     context.write(response, context.voidPromise());
     for (int i = 0; i + 1 < pieces.size(); i++) {
       context.write(pieces.get(i), context.voidPromise());

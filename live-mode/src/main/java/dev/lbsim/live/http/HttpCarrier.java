@@ -19,6 +19,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -218,12 +219,18 @@ public final class HttpCarrier {
       HttpRequest original = from.head();
       ByteBuf body = from.incoming().body();
       boolean isWhole = from.incoming().isComplete();
+      HttpHeaders headers = original.headers().copy(); // another attempt may need them as they are
       request =
           isWhole
               ? new DefaultFullHttpRequest(
-                  HttpVersion.HTTP_1_1, original.method(), original.uri(), body.retainedDuplicate())
-              : new DefaultHttpRequest(HttpVersion.HTTP_1_1, original.method(), original.uri());
-      HttpHeaders headers = request.headers().set(original.headers());
+                  HttpVersion.HTTP_1_1,
+                  original.method(),
+                  original.uri(),
+                  body.retainedDuplicate(),
+                  headers,
+                  EmptyHttpHeaders.INSTANCE)
+              : new DefaultHttpRequest(
+                  HttpVersion.HTTP_1_1, original.method(), original.uri(), headers);
       Hygiene.forward(headers, from.from(carried.demandBits()), ++forwarded);
       from.adjust(headers);
       if (isWhole && body.isReadable()) {

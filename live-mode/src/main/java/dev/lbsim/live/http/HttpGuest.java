@@ -49,6 +49,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private boolean answering;
 
   private boolean closing;
+  private Hygiene.@Nullable Who who;
 
   HttpGuest(HttpEntrance at) {
     this.at = at;
@@ -107,9 +108,10 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       return;
     }
     arriving = last.isComplete() ? null : last;
-    adjustReading();
-    if (last == waiting.peek() && last.isReady()) {
-      at.present().enter(this::next);
+    if (last == waiting.peek() && last.isReady() && current == null && !answering) {
+      at.present().enter(this::next); // which sees to the reading
+    } else {
+      adjustReading();
     }
   }
 
@@ -216,14 +218,15 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     return at.manner();
   }
 
-  /** True if it speaks TLS. */
-  boolean isSecured() {
-    return at.isSecured();
-  }
-
-  /** This end. */
-  InetSocketAddress here() {
-    return Ends.of(context().channel()).to();
+  /** What is said of this connection to those behind. */
+  Hygiene.Who who() {
+    Hygiene.Who known = who;
+    if (known == null) {
+      Ends ends = Ends.of(context().channel());
+      known = new Hygiene.Who(ends.from(), ends.to(), at.isSecured());
+      who = known;
+    }
+    return known;
   }
 
   private Visit.Asked asked(HttpRequest request) {

@@ -144,11 +144,10 @@ class HttpVisit implements Visit.Words {
   final Hygiene.From from(long bits) {
     HttpGuest who = guest;
     if (who != null) {
-      return new Hygiene.From(
-          who.client(), who.here(), head().protocolVersion(), who.isSecured(), bits);
+      return new Hygiene.From(who.who(), head().protocolVersion(), bits);
     }
     Hygiene.From first = Objects.requireNonNull(from);
-    return new Hygiene.From(first.client(), first.here(), first.version(), first.secured(), bits);
+    return new Hygiene.From(first.who(), first.version(), bits);
   }
 
   /** So many bytes of an answer are to be copied. */

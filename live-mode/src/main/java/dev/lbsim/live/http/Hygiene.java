@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.util.AsciiString;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,12 +22,13 @@ import java.util.Set;
  */
 final class Hygiene {
   private static final String VIA = " lbsim";
+  private static final String VIA_1_1 = "1.1" + VIA;
 
   private static final List<CharSequence> HOP_BY_HOP =
       List.of(
           HttpHeaderNames.CONNECTION,
-          "keep-alive",
-          "proxy-connection",
+          AsciiString.cached("keep-alive"),
+          AsciiString.cached("proxy-connection"),
           HttpHeaderNames.PROXY_AUTHENTICATE,
           HttpHeaderNames.PROXY_AUTHORIZATION,
           HttpHeaderNames.TE,
@@ -41,28 +43,65 @@ final class Hygiene {
   private static final Set<String> FOR_ALL =
       Set.of("authorization", "cache-control", "content-length", "content-type", "cookie", "host");
 
-  private static final String FORWARDED_FOR = "x-forwarded-for";
-  private static final String FORWARDED_PROTO = "x-forwarded-proto";
-  private static final String FORWARDED_HOST = "x-forwarded-host";
-  private static final String FORWARDED = "forwarded";
+  private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
+  private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
+  private static final AsciiString FORWARDED_HOST = AsciiString.cached("x-forwarded-host");
+  private static final AsciiString FORWARDED = AsciiString.cached("forwarded");
+
+  /** Whose connection it is, as proxies say it: the same for all its requests. */
+  static final class Who {
+    private final InetSocketAddress client;
+    private final InetSocketAddress here;
+    private final String proto;
+    private final String address;
+    private final String element;
+
+    /**
+     * Both ends of a connection.
+     *
+     * @param client where it came from
+     * @param here where it came in
+     * @param secured true if it came by TLS
+     */
+    Who(InetSocketAddress client, InetSocketAddress here, boolean secured) {
+      this.client = client;
+      this.here = here;
+      this.proto = secured ? "https" : "http";
+      this.address = client.getAddress().getHostAddress();
+      this.element = "for=" + node(client.getAddress()) + ";by=" + node(here.getAddress());
+    }
+
+    /** What is said of a request for that host in {@code Forwarded}. */
+    private String element(String host) {
+      return host.isEmpty()
+          ? element + ";proto=" + proto
+          : element + ";host=\"" + host + "\";proto=" + proto;
+    }
+  }
 
   /**
    * Whose request it is.
    *
-   * @param client where it came from
-   * @param here where it came in
+   * @param who sent it
    * @param version in which it was spoken
-   * @param secured true if it came by TLS
    * @param bits what its demand is drawn from: its name is made of them
    */
-  record From(
-      InetSocketAddress client,
-      InetSocketAddress here,
-      HttpVersion version,
-      boolean secured,
-      long bits) {
-    private String proto() {
-      return secured ? "https" : "http";
+  record From(Who who, HttpVersion version, long bits) {
+    From(
+        InetSocketAddress client,
+        InetSocketAddress here,
+        HttpVersion version,
+        boolean secured,
+        long bits) {
+      this(new Who(client, here, secured), version, bits);
+    }
+
+    InetSocketAddress client() {
+      return who.client;
+    }
+
+    InetSocketAddress here() {
+      return who.here;
     }
   }
 
@@ -78,10 +117,10 @@ final class Hygiene {
     headers.remove(HttpHeaderNames.EXPECT); // that has been answered: the body is here
     headers.add(HttpHeaderNames.VIA, via(from.version));
     String host = headers.get(HttpHeaderNames.HOST, "");
-    append(headers, FORWARDED_FOR, from.client.getAddress().getHostAddress());
-    append(headers, FORWARDED, element(from, host));
+    append(headers, FORWARDED_FOR, from.who.address);
+    append(headers, FORWARDED, from.who.element(host));
     if (!headers.contains(FORWARDED_PROTO)) {
-      headers.set(FORWARDED_PROTO, from.proto());
+      headers.set(FORWARDED_PROTO, from.who.proto);
     }
     if (!headers.contains(FORWARDED_HOST) && !host.isEmpty()) {
       headers.set(FORWARDED_HOST, host);
@@ -90,13 +129,10 @@ final class Hygiene {
   }
 
   private static String via(HttpVersion version) {
+    if (version.equals(HttpVersion.HTTP_1_1)) {
+      return VIA_1_1;
+    }
     return version.majorVersion() + "." + version.minorVersion() + VIA;
-  }
-
-  private static String element(From from, String host) {
-    String element =
-        "for=" + node(from.client.getAddress()) + ";by=" + node(from.here.getAddress());
-    return element + (host.isEmpty() ? "" : ";host=\"" + host + '"') + ";proto=" + from.proto();
   }
 
   /** RFC 7239, section 6: IPv6 goes in brackets, and what holds colons in quotes. */
@@ -108,7 +144,11 @@ final class Hygiene {
   }
 
   /** Into one field, for there are servers that read one line of several only. */
-  private static void append(HttpHeaders headers, String name, String value) {
+  private static void append(HttpHeaders headers, CharSequence name, String value) {
+    if (!headers.contains(name)) {
+      headers.set(name, value);
+      return;
+    }
     List<String> all = new ArrayList<>(headers.getAll(name));
     all.removeIf(String::isBlank);
     all.add(value);
@@ -126,7 +166,11 @@ final class Hygiene {
 
   /** Takes off what is about one connection only. */
   static void strip(HttpHeaders headers) {
-    for (String listed : headers.getAll(HttpHeaderNames.CONNECTION)) {
+    List<String> all =
+        headers.contains(HttpHeaderNames.CONNECTION)
+            ? headers.getAll(HttpHeaderNames.CONNECTION)
+            : List.of();
+    for (String listed : all) {
       for (String name : listed.split(",", -1)) {
         String named = name.trim().toLowerCase(Locale.ROOT);
         if (!named.isEmpty() && !FOR_ALL.contains(named)) {
@@ -134,6 +178,8 @@ final class Hygiene {
         }
       }
     }
-    HOP_BY_HOP.forEach(headers::remove);
+    for (CharSequence name : HOP_BY_HOP) {
+      headers.remove(name);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lbsim.live.http;
 
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
  * and the other from those and a count of what was sent.
  */
 final class Traces {
-  static final String REQUEST_ID = "x-request-id";
-  static final String PARENT = "traceparent";
-  static final String STATE = "tracestate";
+  static final AsciiString REQUEST_ID = AsciiString.cached("x-request-id");
+  static final AsciiString PARENT = AsciiString.cached("traceparent");
+  static final AsciiString STATE = AsciiString.cached("tracestate");
 
   private static final int MOST_ID_BYTES = 128;
 
@@ -31,12 +32,18 @@ final class Traces {
 
   static void pass(HttpHeaders headers, long bits, long span) {
     List<String> ids = headers.getAll(REQUEST_ID);
-    headers.set(REQUEST_ID, ids.size() == 1 && isId(ids.get(0)) ? ids.get(0) : id(bits));
+    if (ids.size() != 1 || !isId(ids.get(0))) {
+      headers.set(REQUEST_ID, id(bits));
+    }
+    if (!headers.contains(PARENT)) {
+      headers.remove(STATE); // section 3.3: it means nothing without the other
+      return;
+    }
     List<String> parents = headers.getAll(PARENT);
     Matcher context = CONTEXT.matcher(parents.size() == 1 ? parents.get(0) : "");
     if (!context.matches() || !isSane(context)) {
       headers.remove(PARENT);
-      headers.remove(STATE); // section 3.3: it means nothing without the other
+      headers.remove(STATE);
       return;
     }
     long parent = mix(bits + mix(span));
@@ -61,13 +68,24 @@ final class Traces {
   static String id(long bits) {
     long high = mix(bits);
     long low = mix(bits + GOLDEN);
-    return "%08x-%04x-8%03x-%04x-%012x"
-        .formatted(
-            high >>> 32,
-            high >>> 16 & 0xffff,
-            high & 0xfff,
-            0x8000 | low >>> 48 & 0x3fff,
-            low & 0xffffffffffffL);
+    char[] id = new char[36];
+    hex(id, 0, 8, high >>> 32);
+    id[8] = '-';
+    hex(id, 9, 4, high >>> 16);
+    id[13] = '-';
+    hex(id, 14, 4, 0x8000 | high & 0xfff);
+    id[18] = '-';
+    hex(id, 19, 4, 0x8000 | low >>> 48 & 0x3fff);
+    id[23] = '-';
+    hex(id, 24, 12, low);
+    return new String(id);
+  }
+
+  /** The lowest digits of a number, without what {@code String.format} allocates for them. */
+  private static void hex(char[] to, int at, int digits, long bits) {
+    for (int i = digits - 1; i >= 0; i--) {
+      to[at + i] = Character.forDigit((int) (bits >>> 4 * (digits - 1 - i)) & 0xf, 16);
+    }
   }
 
   /** The finishing step of SplitMix64: every bit of the input is felt in every bit. */
