@@ -40,7 +40,11 @@ if not "%CODE%"=="0" exit /b %CODE%
 rem Runs allocate little: the simplest collector, in a young generation that stays in the cache.
 set "COLLECTOR=-XX:+UseSerialGC -Xmn24m"
 echo "%LBSIM_JAVA_OPTS%" | find "GC" >nul && set "COLLECTOR="
-"%JAVA%" -Xshare:auto "-XX:SharedArchiveFile=%ARCHIVE%" -Xlog:cds=off %COLLECTOR% "-Dlbsim.home=%LBSIM_HOME%" "-Dlbsim.archive=%ARCHIVE%" %LBSIM_JAVA_OPTS% -jar "%JAR%" %*
+rem No watching of buffers for leaks, and Netty's pooled allocator: see the file lbsim.
+set "SOCKETS="
+if "%~1"=="serve" set "SOCKETS=-Dio.netty.leakDetection.level=disabled -Dio.netty.allocator.type=pooled"
+if "%~1"=="live" set "SOCKETS=-Dio.netty.leakDetection.level=disabled -Dio.netty.allocator.type=pooled"
+"%JAVA%" -Xshare:auto "-XX:SharedArchiveFile=%ARCHIVE%" -Xlog:cds=off %COLLECTOR% %SOCKETS% "-Dlbsim.home=%LBSIM_HOME%" "-Dlbsim.archive=%ARCHIVE%" %LBSIM_JAVA_OPTS% -jar "%JAR%" %*
 exit /b %ERRORLEVEL%
 
 rem Sets errorlevel 1 when there is nothing built or a source is newer than what was built.

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ending as results call it, such as {@code ok} or {@code gateway-timeout}
  * @param upstream the last backend that was asked, such as {@code servers.web.1}, or null for none
  * @param attempts how many times backends were asked
+ * @param fromCache true if no backend was asked, since a cache had the answer
  * @param nanos from the whole head to the end of the answer
  * @param firstByteNanos from the whole head to the first byte of the answer
  */
@@ -30,6 +31,7 @@ public record AccessEntry(
     String ending,
     @Nullable String upstream,
     int attempts,
+    boolean fromCache,
     long nanos,
     long firstByteNanos,
     @Nullable String requestId,

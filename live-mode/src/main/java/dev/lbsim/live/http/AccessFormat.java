@@ -65,6 +65,7 @@ public enum AccessFormat {
       text(line, "ending", entry.ending());
       text(line, "upstream", entry.upstream());
       number(line, "attempts", entry.attempts());
+      text(line, "cache", entry.fromCache() ? "hit" : null);
       millis(line, "duration_ms", entry.nanos());
       millis(line, "first_byte_ms", entry.firstByteNanos());
       text(line, "request_id", entry.requestId());

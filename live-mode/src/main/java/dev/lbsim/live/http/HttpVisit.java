@@ -97,6 +97,7 @@ class HttpVisit implements Visit.Words {
             ending.label(),
             done.upstream,
             done.attempts,
+            done.attempts == 0 && reply != null,
             nanos,
             done.firstByteNanos < 0 ? nanos : done.firstByteNanos,
             headers.get(Traces.REQUEST_ID),

@@ -26,6 +26,7 @@ class AccessLogTest {
         "ok",
         "servers.web.2",
         2,
+        false,
         12_345_678,
         1_002_000,
         "abc",

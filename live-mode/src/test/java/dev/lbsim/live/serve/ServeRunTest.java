@@ -42,6 +42,7 @@ class ServeRunTest {
         proxy:
           health: { every: 100ms, timeout: 20s, fall: 1, rise: 1 }
           retries: { max: 1 }
+          cache: 1MB
           routes: [ { name: api, path: /api/*, pool: api } ]
           pool: web
       servers: { web: { count: 1, service: exp(1ms) }, api: { service: exp(1ms) } }
@@ -66,6 +67,9 @@ class ServeRunTest {
           byte[] body = (name + " " + path).getBytes(StandardCharsets.US_ASCII);
           exchange.getResponseHeaders().set("x-origin", name);
           exchange.getResponseHeaders().set("lbsim-answer", "reset 0 0");
+          if (path.startsWith("/kept/")) {
+            exchange.getResponseHeaders().set("cache-control", "max-age=600");
+          }
           exchange.sendResponseHeaders(status, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -155,6 +159,23 @@ class ServeRunTest {
         assertThat(answer.body()).isEqualTo("web /status/" + status);
         assertThat(answer.headers().firstValue("x-origin")).hasValue("web");
       }
+    }
+  }
+
+  @Test
+  void aCacheKeepsWhatRealAnswersLetItKeep() throws Exception {
+    String listen = "edge=127.77.3.7:" + freePort();
+    ByteArrayOutputStream lines = new ByteArrayOutputStream();
+    try (AccessLog log = new AccessLog(AccessFormat.JSON, lines);
+        ServeRun run = serve(1, log, listen, "web=" + origin("web"), "api=" + origin("api"))) {
+      for (String path : List.of("/kept/1", "/kept/2", "/kept/1", "/kept/2", "/not")) {
+        assertThat(get(run, "l4.edge", path).body()).isEqualTo("web " + path);
+      }
+      log.close();
+      assertThat(lines.toString(StandardCharsets.US_ASCII).lines())
+          .filteredOn(line -> line.contains("\"cache\":\"hit\""))
+          .hasSize(2)
+          .allMatch(line -> line.contains("/kept/") && line.contains("\"attempts\":0"));
     }
   }
 
