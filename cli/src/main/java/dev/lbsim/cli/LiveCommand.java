@@ -103,6 +103,7 @@ final class LiveCommand implements Callable<Integer> {
       description = "Plain lines and a progress bar, even where standard output is a terminal.")
   private boolean noDashboard;
 
+  @Mixin private AccessLogOptions accessLog;
   @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
   @Mixin private OutputOptions output;
@@ -136,11 +137,18 @@ final class LiveCommand implements Callable<Integer> {
             new LiveTls.UserFiles(authority, certificates),
             new LiveRun.Operation(admin.settings(), admin.drainNanos(), wantsDashboard()));
     try (Interruption interruption = Interruption.listen(terminal.err());
+        AccessLogOptions.Opened log = accessLog.open();
         LiveWatcher watcher = watcher(checked);
         AutoCloseable term = Signals.on("TERM", watcher::term)) {
       RunReport report =
-          LiveRun.run(checked, options, Version.tool(), watcher, () -> !interruption.asked());
+          LiveRun.run(
+              checked,
+              options.with(log.log()),
+              Version.tool(),
+              watcher,
+              () -> !interruption.asked());
       watcher.close();
+      log.tell(terminal);
       if (report == null) {
         terminal.err().println("lbsim: interrupted before anything was finished; no results");
         return ExitCodes.INTERRUPTED;

@@ -1,7 +1,5 @@
 package dev.lbsim.cli;
 
-import dev.lbsim.live.http.AccessFormat;
-import dev.lbsim.live.http.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.serve.ServePlan;
 import dev.lbsim.live.serve.ServeRun;
@@ -14,7 +12,6 @@ import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,22 +98,6 @@ final class ServeCommand implements Callable<Integer> {
               + " instead of those made for the run.")
   private @Nullable Path certificates;
 
-  @Option(
-      names = "--access-log",
-      paramLabel = "FILE",
-      description =
-          "Write a line for each request that a layer-7 tier answers to this file, or to standard"
-              + " output (-). Nobody waits for it: lines it has no time for are dropped and counted.")
-  private @Nullable Path accessLog;
-
-  @Option(
-      names = "--access-format",
-      paramLabel = "FORMAT",
-      defaultValue = "common",
-      description =
-          "common, as every tool reads it, or json, with backends, attempts and durations.")
-  private AccessFormat accessFormat = AccessFormat.COMMON;
-
   @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
   private @Nullable Long seed;
 
@@ -131,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Say nothing but what goes wrong.")
   private boolean quiet;
 
+  @Mixin private AccessLogOptions accessLog;
   @Mixin private ScenarioArguments scenario;
 
   ServeCommand(Context context) {
@@ -164,19 +146,24 @@ final class ServeCommand implements Callable<Integer> {
     }
     long from = seed != null ? seed : written.spec().run().seed();
     try (Interruption interruption = Interruption.listen(terminal.err());
-        Log log = new Log(openLog());
+        AccessLogOptions.Opened log = accessLog.open();
         ServeRun run =
             ServeRun.start(
                 served.scenario(),
                 plan,
                 new ServeRun.Options(
-                    port, loops, from, log.log, new LiveTls.UserFiles(authority, certificates)))) {
+                    port,
+                    loops,
+                    from,
+                    log.log(),
+                    new LiveTls.UserFiles(authority, certificates)))) {
       show(run, plan, loops);
       while (!interruption.asked()) {
         run.check();
         Thread.sleep(LOOK_MILLIS);
       }
-      report(run.totals(), log.log);
+      log.tell(terminal);
+      report(run.totals());
       return ExitCodes.INTERRUPTED;
     } catch (LiveProblem e) {
       LiveCommand.print(e, terminal);
@@ -184,28 +171,6 @@ final class ServeCommand implements Callable<Integer> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCodes.INTERRUPTED;
-    }
-  }
-
-  private @Nullable AccessLog openLog() throws IOException {
-    if (accessLog == null) {
-      return null;
-    }
-    return new AccessLog(
-        accessFormat,
-        accessLog.toString().equals("-")
-            ? System.out
-            : Files.newOutputStream(
-                accessLog, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
-  }
-
-  /** Closed after the run, so that its last lines are written. */
-  private record Log(@Nullable AccessLog log) implements AutoCloseable {
-    @Override
-    public void close() {
-      if (log != null) {
-        log.close();
-      }
     }
   }
 
@@ -238,13 +203,7 @@ final class ServeCommand implements Callable<Integer> {
             "  %-" + width + "s  %s:%d%n", name, at.getAddress().getHostAddress(), at.getPort());
   }
 
-  private void report(ServeTotals totals, @Nullable AccessLog log) throws IOException {
-    if (log != null && log.failure() != null) {
-      terminal.err().println("lbsim: the access log could not be written: " + log.failure());
-    }
-    if (log != null && log.dropped() > 0) {
-      terminal.err().printf("lbsim: %,d lines of the access log were dropped%n", log.dropped());
-    }
+  private void report(ServeTotals totals) throws IOException {
     if (!quiet) {
       terminal.err().printf("served for %.1f s%n", totals.seconds());
       totals.lines().forEach(line -> terminal.err().println("  " + line));

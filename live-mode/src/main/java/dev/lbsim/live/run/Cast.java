@@ -22,5 +22,10 @@ public record Cast(
     boolean strangers,
     @Nullable AccessLog log) {
   /** Everybody, on one loop. */
-  public static final Cast ALL = new Cast(name -> true, true, false, false, null);
+  public static final Cast ALL = all(null);
+
+  /** Everybody, on one loop, with a log or without one. */
+  static Cast all(@Nullable AccessLog log) {
+    return new Cast(name -> true, true, false, false, log);
+  }
 }

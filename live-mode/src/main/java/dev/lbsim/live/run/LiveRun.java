@@ -6,6 +6,7 @@ import dev.lbsim.live.admin.AdminSettings;
 import dev.lbsim.live.admin.Happenings;
 import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.admin.Part;
+import dev.lbsim.live.http.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
@@ -45,6 +46,7 @@ public final class LiveRun {
    * @param calls where to write down what is told to those who decide, or null for nowhere
    * @param tls files that TLS is to use
    * @param operation how it is operated
+   * @param log hears of every request that a layer-7 tier has answered, or null
    */
   public record Options(
       int port,
@@ -52,7 +54,24 @@ public final class LiveRun {
       RunOptions run,
       @Nullable Calls calls,
       LiveTls.UserFiles tls,
-      Operation operation) {
+      Operation operation,
+      @Nullable AccessLog log) {
+    /** Without an access log. */
+    public Options(
+        int port,
+        double speed,
+        RunOptions run,
+        @Nullable Calls calls,
+        LiveTls.UserFiles tls,
+        Operation operation) {
+      this(port, speed, run, calls, tls, operation, null);
+    }
+
+    /** The same, with an access log, or without one. */
+    public Options with(@Nullable AccessLog hears) {
+      return new Options(port, speed, run, calls, tls, operation, hears);
+    }
+
     /** Without any files, and operated by nobody. */
     public Options(int port, double speed, RunOptions run) {
       this(port, speed, run, null, LiveTls.UserFiles.NONE, Operation.NONE);
@@ -265,7 +284,7 @@ public final class LiveRun {
             compiled,
             seed != null ? seed : scenario.spec().run().seed(),
             Loopback.here(options.port),
-            Cast.ALL,
+            Cast.all(options.log),
             happenings);
     LiveTls tls =
         LiveTls.isWanted(scenario.spec())
