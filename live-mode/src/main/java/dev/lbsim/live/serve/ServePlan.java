@@ -11,6 +11,7 @@ import dev.lbsim.scenario.language.check.Target;
 import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.L4Spec;
 import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.MemberSpec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.ServersSpec;
 import dev.lbsim.scenario.language.value.Ref;
@@ -29,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * Which tiers of a scenario are served, where they listen, and which real servers stand behind.
  *
  * <p>What is real is not played: clients, names, events and what is expected are left aside, and so
- * is what a model adds to the time things take ({@code overhead}, {@code per-kb}, {@code network}).
- * A pool without named members has as many servers as addresses are given for it.
+ * is what a model adds to the time things take ({@code overhead}, {@code per-kb}, and the ways
+ * between the places where tiers and servers stand). A pool without named members has as many
+ * servers as addresses are given for it.
  */
 public final class ServePlan {
   private final Scenario scenario;
@@ -275,6 +277,7 @@ public final class ServePlan {
         all = all.set("servers." + pool + ".count", Integer.toString(count));
       }
     }
+    all = nowhere(all);
     for (Map.Entry<String, L7Spec> tier : spec.l7().entrySet()) {
       if (!tier.getValue().overhead().isZero()) {
         all = all.set("l7." + tier.getKey() + ".overhead", "null");
@@ -288,6 +291,26 @@ public final class ServePlan {
     }
     if (!spec.expect().isEmpty()) {
       all = all.set("expect", "null");
+    }
+    return all;
+  }
+
+  /** Takes all from their places, between which a model has delays and losses. */
+  private Overrides nowhere(Overrides given) {
+    Overrides all = given;
+    for (Map.Entry<String, L4Spec> tier : spec.l4().entrySet()) {
+      all = tier.getValue().at() == null ? all : all.set("l4." + tier.getKey() + ".at", "null");
+    }
+    for (Map.Entry<String, L7Spec> tier : spec.l7().entrySet()) {
+      all = tier.getValue().at() == null ? all : all.set("l7." + tier.getKey() + ".at", "null");
+    }
+    for (Map.Entry<String, ServersSpec> pool : spec.servers().entrySet()) {
+      String path = "servers." + pool.getKey();
+      all = pool.getValue().at() == null ? all : all.set(path + ".at", "null");
+      for (Map.Entry<String, MemberSpec> member : pool.getValue().members().entrySet()) {
+        String at = path + ".members." + member.getKey() + ".at";
+        all = member.getValue().at() == null ? all : all.set(at, "null");
+      }
     }
     return all;
   }

@@ -17,14 +17,15 @@ class ServePlanTest {
   private static final String FILE =
       """
       lbsim: 1
+      places: { paris: paris, tokyo: tokyo }
       clients: { users: { arrivals: poisson(10rps), visits: edge } }
-      l4: { edge: { pool: proxy } }
+      l4: { edge: { at: paris, pool: proxy } }
       l7:
-        proxy: { count: 2, overhead: 1ms, per-kb: 1ms, pool: web }
+        proxy: { count: 2, at: tokyo, overhead: 1ms, per-kb: 1ms, pool: web }
         other: { pool: named }
       servers:
-        web: { count: 5, service: exp(1ms), autoscale: { max: 9, utilisation: 50% } }
-        named: { service: exp(1ms), members: { a: {}, b: {} } }
+        web: { count: 5, at: paris, service: exp(1ms), autoscale: { max: 9, utilisation: 50% } }
+        named: { service: exp(1ms), members: { a: { at: paris }, b: {} } }
       events: [ { at: 1s, do: crash, target: servers.web.5 } ]
       expect: [ p99(latency) < 1s ]
       """;
@@ -85,6 +86,10 @@ class ServePlanTest {
     assertThat(served.spec().servers().get("web").autoscale()).isNull();
     assertThat(served.spec().l7().get("proxy").overhead().isZero()).isTrue();
     assertThat(served.spec().l7().get("proxy").perKb().isZero()).isTrue();
+    assertThat(served.spec().l7().get("proxy").at()).isNull();
+    assertThat(served.spec().l4().get("edge").at()).isNull();
+    assertThat(served.spec().servers().get("web").at()).isNull();
+    assertThat(served.spec().servers().get("named").all().get(0).at()).isNull();
     assertThat(served.spec().events()).isEmpty();
     assertThat(served.spec().expect()).isEmpty();
     assertThat(plan.upstreams()).containsOnlyKeys("servers.web.1", "servers.web.2");
