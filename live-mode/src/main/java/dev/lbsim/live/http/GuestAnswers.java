@@ -88,6 +88,18 @@ final class GuestAnswers {
     send(response, why.readableBytes());
   }
 
+  /** The model has not waited for the rest of a request. */
+  void cutOff(int status, Ending ending, AnswerFacts facts) {
+    keepAlive = false;
+    isHead = false;
+    isOld = false;
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.EMPTY_BUFFER);
+    tell(response.headers(), ending, facts);
+    send(response, 0);
+  }
+
   /** A word before the answer. */
   void interim(HttpResponseStatus status) {
     context.writeAndFlush(

@@ -2,6 +2,7 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
+import dev.lbsim.core.model.Pace;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
@@ -10,7 +11,6 @@ import dev.lbsim.live.proxy.ProxyGreeting;
 import dev.lbsim.live.tls.TlsClients;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -211,10 +211,15 @@ public final class HttpCarrier {
     if (from == null) {
       String path = kinds.path(carried.kindNumber());
       String target = carried.key() < 0 ? path : path + "?key=" + carried.key();
+      Pace pace = carried.pace();
+      long bodyBytes = pace == null ? 0 : pace.bodyBytes();
+      HttpMethod method = bodyBytes == 0 ? HttpMethod.GET : HttpMethod.POST;
       request =
-          new DefaultFullHttpRequest(
-              HttpVersion.HTTP_1_1, HttpMethod.GET, target, Unpooled.EMPTY_BUFFER);
+          new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target, Filler.bytes(bodyBytes));
       request.headers().set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort());
+      if (bodyBytes > 0) {
+        request.headers().set(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);
+      }
     } else {
       HttpRequest original = from.head();
       ByteBuf body = from.incoming().body();

@@ -19,6 +19,7 @@ import dev.lbsim.live.tls.TlsServer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.DateFormatter;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.AttributeKey;
 import java.util.Date;
@@ -114,9 +115,40 @@ public final class HttpEntrance implements Entrance.Porter {
       next.serve(channel);
       return;
     }
-    channel
-        .pipeline()
-        .addLast(new StrictRequestDecoder(), new HttpResponseEncoder(), new HttpGuest(this));
+    StrictRequestDecoder decoder = new StrictRequestDecoder();
+    channel.pipeline().addLast(decoder, new HttpResponseEncoder(), new HttpGuest(this, decoder));
+  }
+
+  /** What a request asks for, as far as the model is concerned. */
+  Visit.Asked asked(HttpRequest request) {
+    Visit.Asked told = told(request);
+    return told == null ? guessed(request) : told;
+  }
+
+  /** The same as whoever calls says in so many words; null if nobody does, or is believed. */
+  Visit.@Nullable Asked told(HttpRequest request) {
+    return servesStrangers() ? null : Headers.asked(request.headers().get(Headers.REQUEST));
+  }
+
+  /** The same of one that says nothing of itself. */
+  Visit.Asked guessed(HttpRequest request) {
+    RequestKind kind = kinds.of(request.uri());
+    long bits = entrance.drawDemandBits();
+    if (servesStrangers()) {
+      // Of no kind: routes go by its own words, and no cost or size is known.
+      int priority = kind == null ? RequestKind.DEFAULT_PRIORITY : kind.priority();
+      return new Visit.Asked(kinds.beyond(), -1, 0, 1, priority, bits, false);
+    }
+    return kind == null
+        ? new Visit.Asked(kinds.beyond(), -1, 0, 1, RequestKind.DEFAULT_PRIORITY, bits, false)
+        : new Visit.Asked(
+            kind.number(),
+            -1,
+            kind.sizeBytes() == null ? 0 : Math.round(kind.sizeBytes().mean()),
+            kind.cost().mean(),
+            kind.priority(),
+            bits,
+            false);
   }
 
   /** True if TLS ends here. */
@@ -254,6 +286,8 @@ public final class HttpEntrance implements Entrance.Porter {
   public void answered(Visit visit, Ending ending, AnswerFacts answer) {
     if (visit.attachment() instanceof HttpVisit of) { // not a handshake that has failed
       of.answered(ending, answer);
+    } else if (visit.attachment() instanceof Arrival arrival) {
+      arrival.cutOff(visit, ending, answer);
     }
   }
 

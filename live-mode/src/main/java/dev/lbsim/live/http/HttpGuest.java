@@ -2,13 +2,10 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
-import dev.lbsim.core.model.Guest;
-import dev.lbsim.core.model.RequestKind;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Linger;
 import dev.lbsim.live.net.Listener;
-import dev.lbsim.live.proxy.Ends;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -19,7 +16,6 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Objects;
@@ -40,7 +36,12 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private @Nullable Incoming arriving;
   private @Nullable ChannelHandlerContext context;
   private @Nullable GuestAnswers answers;
-  private @Nullable Guest guest;
+  private @Nullable Caller caller;
+
+  /** How the next request comes in, where that matters. */
+  private @Nullable Arrival arrival;
+
+  private final StrictRequestDecoder decoder;
 
   /** What the model is to answer. */
   private @Nullable HttpVisit current;
@@ -49,16 +50,22 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private boolean answering;
 
   private boolean closing;
-  private Hygiene.@Nullable Who who;
 
-  HttpGuest(HttpEntrance at) {
+  HttpGuest(HttpEntrance at, StrictRequestDecoder decoder) {
     this.at = at;
+    this.decoder = decoder;
+    this.arrival = at.entrance().hasClocks() ? new Arrival(this, at, decoder) : null;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
     answers = new GuestAnswers(at, active, this::written);
+    caller = new Caller(at, this, active.channel());
+    Arrival first = arrival;
+    if (first != null) {
+      at.present().enter(() -> first.connected(active));
+    }
   }
 
   private ChannelHandlerContext context() {
@@ -120,7 +127,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   public void channelReadComplete(ChannelHandlerContext from) {
     if (current != null) {
       current.flushBody();
-    } else if (arriving != null) {
+    } else if (arriving != null || arrival != null) {
       at.present().enter(this::next);
     }
   }
@@ -149,10 +156,22 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private void next() {
     Incoming first = waiting.peek();
     boolean busy = current != null || answering || closing;
-    if (busy || first == null || !context().channel().isActive()) {
+    if (busy || !context().channel().isActive()) {
+      return;
+    }
+    if (first == null) {
+      if (arrival != null) {
+        arrival.look(null);
+      }
       return;
     }
     if (!first.isReady()) {
+      if (arrival != null) {
+        arrival.look(first);
+        if (answering || closing) {
+          return; // it is not waited for
+        }
+      }
       if (first.takeWaitForContinue()) {
         answers().interim(HttpResponseStatus.CONTINUE);
       }
@@ -161,14 +180,21 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     }
     waiting.remove();
     Refusal refusal = first.refusal();
+    if (arrival != null && (refusal != null || isCheck(first))) {
+      arrival.withdraw();
+    }
     if (refusal != null) {
       answering = true;
       answers().refuse(refusal);
-    } else if (!at.servesStrangers() && first.head().headers().contains(Headers.CHECK)) {
+    } else if (isCheck(first)) {
       check(first);
     } else {
       ask(first);
     }
+  }
+
+  private boolean isCheck(Incoming request) {
+    return !at.servesStrangers() && request.head().headers().contains(Headers.CHECK);
   }
 
   private void check(Incoming check) {
@@ -185,69 +211,48 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   private void ask(Incoming request) {
-    Visit.Asked told =
-        at.servesStrangers() ? null : Headers.asked(request.head().headers().get(Headers.REQUEST));
-    Visit.Asked asked = told == null ? asked(request.head()) : told;
+    HttpRequest head = request.head();
+    Visit.Asked told = at.told(head);
+    Visit.Asked asked =
+        told != null ? told : arrival == null ? at.guessed(head) : arrival.asked(head);
     HttpVisit visit =
         told == null
             ? new SpokenVisit(this, request, asked.sizeBytes())
             : new HttpVisit(this, request, asked.sizeBytes());
     current = visit;
     answers().to(request.head(), visit.isHead());
-    guest().ask(asked, visit);
+    if (arrival == null) {
+      caller().guest().ask(asked, visit);
+    } else {
+      arrival.isThere(request, visit);
+    }
     adjustReading();
   }
 
-  private Guest guest() {
-    Guest known = guest;
-    if (known == null) {
-      known = at.connected(context().channel());
-      known.attach(this);
-      guest = known;
-    }
-    return known;
+  /** True if nothing is at hand, and nothing has come of the next request. */
+  boolean waitsForRequest() {
+    return current == null && !answering && !closing && waiting.isEmpty();
   }
 
-  /** The other end. */
-  InetSocketAddress client() {
-    return Ends.of(context().channel()).from();
+  /** The rest of the request that comes is not waited for. */
+  void cutOff(int status, Ending ending, AnswerFacts facts) {
+    answering = true;
+    answers().cutOff(status, ending, facts);
   }
 
-  /** How those are treated who come in here. */
-  HttpEntrance.Manner manner() {
-    return at.manner();
+  /** Nothing else says what became of it. */
+  void reset() {
+    Listener.reset(context().channel());
   }
 
-  /** What is said of this connection to those behind. */
-  Hygiene.Who who() {
-    Hygiene.Who known = who;
-    if (known == null) {
-      Ends ends = Ends.of(context().channel());
-      known = new Hygiene.Who(ends.from(), ends.to(), at.isSecured());
-      who = known;
-    }
-    return known;
+  /** Who is at the other end. */
+  Caller caller() {
+    return Objects.requireNonNull(caller);
   }
 
-  private Visit.Asked asked(HttpRequest request) {
-    boolean strangers = at.servesStrangers();
-    RequestKind kind = at.kinds().of(request.uri());
-    long bits = at.entrance().drawDemandBits();
-    if (strangers) {
-      // Of no kind: routes go by its own words, and no cost or size is known.
-      int priority = kind == null ? RequestKind.DEFAULT_PRIORITY : kind.priority();
-      return new Visit.Asked(at.kinds().beyond(), -1, 0, 1, priority, bits, false);
-    }
-    return kind == null
-        ? new Visit.Asked(at.kinds().beyond(), -1, 0, 1, RequestKind.DEFAULT_PRIORITY, bits, false)
-        : new Visit.Asked(
-            kind.number(),
-            -1,
-            kind.sizeBytes() == null ? 0 : Math.round(kind.sizeBytes().mean()),
-            kind.cost().mean(),
-            kind.priority(),
-            bits,
-            false);
+  /** Where it has come in. */
+  HttpEntrance at() {
+    return at;
   }
 
   /** A backend has a word to say before its answer. */
@@ -313,7 +318,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (begun ? !fits : status == 0) {
       visit.log(0, 0, ending);
       visit.release();
-      Listener.reset(context().channel()); // nothing else says that it will not be whole
+      reset(); // nothing else says that it will not be whole
       return;
     }
     if (reply != null && begun) {
@@ -340,7 +345,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     }
     move();
     adjustReading();
-    if (!waiting.isEmpty()) {
+    if (!waiting.isEmpty() || arrival != null) {
       at.present().enter(this::next);
     }
   }
@@ -357,16 +362,24 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       return;
     }
     next = null;
-    Guest known = guest;
-    guest = null;
-    if (known != null) {
-      known.attach(null); // it leaves, and its connection stays
-      at.present().enter(known::left);
-    }
+    at.present().enter(caller()::leave); // its connection stays
     at.listener().release(context().channel());
     to.listener().add(context().channel());
     at = to;
     answers = new GuestAnswers(at, context(), this::written);
+    caller = new Caller(at, this, context().channel());
+    Arrival before = arrival;
+    Arrival after = at.entrance().hasClocks() ? new Arrival(this, at, decoder) : null;
+    arrival = after;
+    if (after != null) {
+      boolean comes = before != null && before.isComing();
+      at.present().enter(() -> after.goOn(comes));
+    }
+  }
+
+  /** True if this is the one that tells how its requests come in. */
+  boolean has(Arrival one) {
+    return arrival == one;
   }
 
   @Override
@@ -396,8 +409,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (open == null || !open.channel().isActive()) {
       return;
     }
-    if (answering) {
-      answers().closeAfter();
+    if (answering || current != null || (arrival != null && arrival.isComing())) {
+      answers().closeAfter(); // an answer is on its way
     } else {
       open.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
@@ -411,8 +424,8 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private void left() {
     HttpVisit visit = current;
     current = null;
-    if (guest != null) {
-      guest.left();
+    if (caller != null) {
+      caller.gone();
     }
     if (visit != null) {
       visit.log(CLIENT_CLOSED_REQUEST, 0, Ending.CANCELLED);

@@ -114,6 +114,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
         brought != null && brought.attachment() instanceof HttpVisit http ? http : null;
     visit = from;
     HttpRequest head = carrier.request(request, from, to);
+    SlowLine.next(context(), request.pace(), carrier.present().speed());
     if (from == null || from.incoming().isComplete()) {
       context().writeAndFlush(head, context().voidPromise());
       return;

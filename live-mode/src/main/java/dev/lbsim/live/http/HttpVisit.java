@@ -45,7 +45,7 @@ class HttpVisit implements Visit.Words {
 
   HttpVisit(HttpGuest guest, Incoming incoming, long sizeBytes) {
     this.guest = guest;
-    this.manner = guest.manner();
+    this.manner = guest.at().manner();
     this.from = null;
     this.incoming = incoming;
     this.sizeBytes = sizeBytes;
@@ -88,7 +88,7 @@ class HttpVisit implements Visit.Words {
         new AccessEntry(
             manner.name(),
             done.millis,
-            Objects.requireNonNull(guest).client(),
+            Objects.requireNonNull(guest).caller().from(),
             head().method().name(),
             head().uri(),
             head().protocolVersion().text(),
@@ -145,7 +145,7 @@ class HttpVisit implements Visit.Words {
   final Hygiene.From from(long bits) {
     HttpGuest who = guest;
     if (who != null) {
-      return new Hygiene.From(who.who(), head().protocolVersion(), bits);
+      return new Hygiene.From(who.caller().who(), head().protocolVersion(), bits);
     }
     Hygiene.From first = Objects.requireNonNull(from);
     return new Hygiene.From(first.who(), first.version(), bits);

@@ -76,6 +76,11 @@ final class Incoming {
     }
   }
 
+  /** How much of its body has come. */
+  long arrivedBytes() {
+    return arrivedBytes;
+  }
+
   void refuse(Refusal why) {
     refusal = why;
     release();

@@ -40,6 +40,11 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
             .setUseRfc9112TransferEncoding(true));
   }
 
+  /** Bytes that have come of a head that is not whole. */
+  int pendingBytes() {
+    return inBody ? 0 : actualReadableBytes();
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {

@@ -7,4 +7,9 @@ public interface Present {
    * while the world itself is at work waits until that is done.
    */
   void enter(Runnable what);
+
+  /** How many seconds of the world go by in one on the wall. */
+  default double speed() {
+    return 1;
+  }
 }

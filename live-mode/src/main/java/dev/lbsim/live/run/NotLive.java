@@ -10,10 +10,14 @@ import java.util.Set;
 
 /** What a scenario may say that live mode cannot do yet, told before anything is started. */
 final class NotLive {
-  /** Attackers who send what others send, only more of it. */
+  /** Attackers who can be played. */
   private static final Set<AttackSpec.Kind> PLAYED =
       EnumSet.of(
-          AttackSpec.Kind.FLOOD, AttackSpec.Kind.EXPENSIVE_PATH, AttackSpec.Kind.CACHE_BUSTING);
+          AttackSpec.Kind.FLOOD,
+          AttackSpec.Kind.EXPENSIVE_PATH,
+          AttackSpec.Kind.CACHE_BUSTING,
+          AttackSpec.Kind.SLOWLORIS,
+          AttackSpec.Kind.SLOW_BODY);
 
   private NotLive() {}
 

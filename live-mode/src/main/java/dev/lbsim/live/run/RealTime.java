@@ -93,6 +93,11 @@ public final class RealTime implements Present {
   }
 
   @Override
+  public double speed() {
+    return speed;
+  }
+
+  @Override
   public void enter(Runnable what) {
     if (!loop.inEventLoop()) {
       throw new IllegalStateException("a live world belongs to its event loop");

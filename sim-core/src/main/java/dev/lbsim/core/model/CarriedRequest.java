@@ -97,6 +97,15 @@ public final class CarriedRequest {
     return request().demandBits;
   }
 
+  /**
+   * How its client sends it and reads the answer, or null if neither takes time and nothing is said
+   * of lengths.
+   */
+  public @Nullable Pace pace() {
+    LineSettings line = request().reading.line;
+    return line == null ? null : line.pace(request().kind);
+  }
+
   /** 0 for the most important. */
   public int priority() {
     return request().priority;

@@ -28,6 +28,10 @@ public final class Entrance extends Issuer {
   /** Requests a connection may carry at once, and in all its life: as many as come. */
   private static final int ANY_NUMBER = 1 << 30;
 
+  /** What is asked for where that is still to come. */
+  private static final Visit.Asked NOT_KNOWN =
+      new Visit.Asked(0, -1, 0, 1, RequestKind.DEFAULT_PRIORITY, 0, false);
+
   private final Front front;
   private final Porter porter;
   private final Link link;
@@ -87,6 +91,16 @@ public final class Entrance extends Issuer {
     return front instanceof L7Instance instance ? instance.workerOf(tupleHash) : 0;
   }
 
+  /** True if it matters how fast a request comes: {@link Guest#begin} is to be told of each. */
+  public boolean hasClocks() {
+    return front instanceof L7Instance instance && instance.countsConnections();
+  }
+
+  /** The time in its world. */
+  public long nowNanos() {
+    return engine.nowNanos();
+  }
+
   /** Bits that a request's demand is drawn from, for one that brings none. */
   public long drawDemandBits() {
     return bits.nextLong();
@@ -104,26 +118,30 @@ public final class Entrance extends Issuer {
 
   /** A guest asks for something; its porter may be told the answer before this returns. */
   Visit ask(Guest guest, Visit.Asked asked, @Nullable Object attachment) {
+    return arrive(guest, asked, new Visit(attachment));
+  }
+
+  /** A guest begins to ask for something that is not all there. */
+  Visit begin(Guest guest, @Nullable Object attachment, long sinceNanos) {
+    Visit visit = Visit.inPieces(attachment, sinceNanos, engine.nowNanos());
+    return arrive(guest, NOT_KNOWN, visit);
+  }
+
+  private Visit arrive(Guest guest, Visit.Asked asked, Visit visit) {
     long now = engine.nowNanos();
     Request request = requests.take();
     request.owner = guest.owner;
     request.session = guest.owner.session;
     request.network = 0;
     request.kind = 0;
-    request.kindNumber = asked.kindNumber();
-    request.priority = asked.priority();
-    request.cost = asked.cost();
-    request.sizeBytes = asked.sizeBytes();
-    request.key = asked.key();
-    request.demandBits = asked.demandBits();
-    request.unchanged = asked.forChange();
+    asked.of(request);
     request.bornAt(now);
     request.sentNanos = now;
     request.departedNanos = now;
     request.place = place();
     request.destination = front;
-    Visit visit = new Visit(attachment);
     request.real.visit = visit;
+    visit.coming = visit.part == Visit.Part.ALL ? null : request;
     Connection connection = guest.connection;
     if (connection == null) {
       connection = connections.open(request, guest.owner, front);
@@ -164,6 +182,7 @@ public final class Entrance extends Issuer {
 
   private void giveUp(Request request) {
     Connection connection = request.connectionOrThrow();
+    Objects.requireNonNull(request.real.visit).coming = null;
     request.connection = null;
     connections.done(connection, request, Ending.CANCELLED, true);
     request.abandon();
@@ -180,6 +199,7 @@ public final class Entrance extends Issuer {
         new AnswerFacts(request.retryAfterNanos, request.answerAgeNanos, request.time.byPart());
     Ending ending = request.ending;
     Visit visit = Objects.requireNonNull(request.real.visit);
+    visit.coming = null;
     finish(request, ending);
     requests.release(request);
     porter.answered(visit, ending, answer);
@@ -188,6 +208,7 @@ public final class Entrance extends Issuer {
   @Override
   void broken(Request request, Ending seen) {
     Visit visit = Objects.requireNonNull(request.real.visit);
+    visit.coming = null;
     finish(request, seen);
     request.abandon();
     porter.answered(visit, seen, AnswerFacts.PLAIN);
@@ -213,6 +234,11 @@ public final class Entrance extends Issuer {
   /** Nothing will be answered; whoever asked finds out by a timer of its own. */
   @Override
   void swallowed(Request request) {}
+
+  /** The process closes a connection that carries nothing. */
+  static void hangUp(Guest guest) {
+    guest.entrance().porter.closed(guest);
+  }
 
   @Override
   void connectionClosed(Connection connection) {

@@ -63,6 +63,20 @@ public final class Guest {
     return entrance.packet(this);
   }
 
+  /**
+   * Begins to ask for something of which some is still to come, or all; where {@link
+   * Entrance#hasClocks}.
+   *
+   * @param sinceNanos when it began to come, or when this connection was made
+   */
+  public Visit begin(@Nullable Object about, long sinceNanos) {
+    return entrance.begin(this, about, sinceNanos);
+  }
+
+  Entrance entrance() {
+    return entrance;
+  }
+
   /** It has gone, with all it waits for. */
   public void left() {
     entrance.left(this);

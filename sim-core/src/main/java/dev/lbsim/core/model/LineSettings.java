@@ -40,6 +40,12 @@ public record LineSettings(
     return bytes == ENDLESS || nanos >= NEVER ? NEVER : (long) nanos;
   }
 
+  /** The same for one kind of request. */
+  Pace pace(int kind) {
+    return new Pace(
+        headerBytes[kind], bodyBytes[kind], headerSpeed, bodySpeed, readSpeed, pauseNanos);
+  }
+
   /** True if it takes time to send on it. */
   boolean sendsSlowly() {
     return headerSpeed != Double.POSITIVE_INFINITY || bodySpeed != Double.POSITIVE_INFINITY;

@@ -18,6 +18,8 @@ final class Reading {
     HEADER_LATE,
     BODY,
     BODY_LATE,
+    /** A header, or then a body, comes from outside, and nobody knows when all of it will be. */
+    COMES,
     /** Its answer is being read. */
     ANSWER,
     ANSWER_LATE,

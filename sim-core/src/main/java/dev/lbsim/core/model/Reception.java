@@ -90,6 +90,12 @@ final class Reception implements Hop {
   }
 
   private void readHeader(Request request) {
+    Visit visit = request.real.visit;
+    if (visit != null && visit.coming != null) {
+      visit.reader = this;
+      more(request, visit);
+      return;
+    }
     LineSettings line = request.reading.line;
     if (line == null) {
       goOn(request);
@@ -100,6 +106,51 @@ final class Reception implements Hop {
     // Of one that is too long, as much as there is room for.
     long nanos = LineSettings.nanos(Math.min(bytes, most), line.headerSpeed());
     read(request, nanos, Stage.HEADER, Stage.HEADER_LATE, settings.header(), line.headerSpeed());
+  }
+
+  /** Something has come of a request that somebody outside sends in pieces. */
+  void more(Request request, Visit visit) {
+    if (request.reading.stage == Stage.COMES) {
+      engine.cancel(request.reading.ticket);
+      worker.waitsNoMore(request);
+    }
+    request.reading.stage = Stage.COMES;
+    if (process.state() == Target.State.DROPPING) {
+      lose(request);
+    } else if (!worker.waitsWith(next, request)) {
+      readMore(request, visit);
+    }
+  }
+
+  private void readMore(Request request, Visit visit) {
+    boolean header = visit.part == Visit.Part.HEADER;
+    long most = header ? settings.mostHeaderBytes() : settings.mostBodyBytes();
+    if (Math.max(visit.bytes, header ? 0 : visit.bodyBytes) > most) {
+      cut(request, DefenceCount.TOO_LARGE);
+    } else if (visit.part == Visit.Part.ALL) {
+      visit.coming = null;
+      goOn(request);
+    } else {
+      waitFor(request, visit);
+    }
+  }
+
+  /** As much time as the clocks leave it, for what has come of it so far. */
+  private void waitFor(Request request, Visit visit) {
+    boolean header = visit.part == Visit.Part.HEADER;
+    ReadClock clock = header ? settings.header() : settings.body();
+    long due = after(visit.sinceNanos, clock.allowedNanos(visit.bytes));
+    due = Math.min(due, after(visit.lastNanos, settings.pauseNanos()));
+    long now = engine.nowNanos();
+    if (due <= now) {
+      cut(request, header ? DefenceCount.SLOW_HEADER : DefenceCount.SLOW_BODY);
+    } else {
+      request.reading.ticket = due == ReadClock.NEVER ? 0 : engine.after(due - now, next, request);
+    }
+  }
+
+  private static long after(long sinceNanos, long nanos) {
+    return nanos == ReadClock.NEVER ? ReadClock.NEVER : sinceNanos + nanos;
   }
 
   private void headerRead(Request request) {
@@ -156,6 +207,7 @@ final class Reception implements Hop {
       return;
     }
     switch (request.reading.stage) {
+      case COMES -> readMore(request, Objects.requireNonNull(request.real.visit));
       case HEADER -> headerRead(request);
       case BODY -> goOn(request);
       case ANSWER -> answerRead(request);
@@ -185,6 +237,10 @@ final class Reception implements Hop {
   private void cut(Request request, DefenceCount why) {
     counts[why.ordinal()]++;
     leave(request);
+    Visit visit = request.real.visit;
+    if (visit != null) {
+      visit.cutFor = why;
+    }
     Connection connection = request.connectionOrThrow();
     if (connection.seats != null && connection.carried == 1) {
       connection.seats.cut(connection);
@@ -201,7 +257,7 @@ final class Reception implements Hop {
   /** What was going on here with a request is over. */
   private void leave(Request request) {
     switch (request.reading.stage) {
-      case WAITS, HEADER, HEADER_LATE, BODY, BODY_LATE -> {
+      case WAITS, HEADER, HEADER_LATE, BODY, BODY_LATE, COMES -> {
         reading--;
         ended++;
       }

@@ -173,6 +173,10 @@ final class Seats {
   void cut(Connection connection) {
     connection.dead = true;
     closed(connection);
+    Guest guest = connection.guest;
+    if (guest != null && connection.carried == 0) {
+      Entrance.hangUp(guest);
+    }
   }
 
   /** A connection is no more. */

@@ -73,13 +73,13 @@ class DefenceTest {
         defence);
   }
 
-  private static TestWorld defended(DefenceSpec defence) {
+  static TestWorld defended(DefenceSpec defence) {
     return world()
         .servers("servers.s", 1, server(fixed(1)).workers(100_000))
         .l7(PROXY, tier(1, defence.settings()), List.of(members("servers.s", 1)));
   }
 
-  private static DefenceSpec defence() {
+  static DefenceSpec defence() {
     return new DefenceSpec();
   }
 
@@ -334,7 +334,7 @@ class DefenceTest {
   }
 
   /** What a defence is made of in tests; nothing is limited unless said. */
-  private static final class DefenceSpec {
+  static final class DefenceSpec {
     private int slots = DefenceSettings.UNLIMITED;
     private int backlog;
     private boolean refuses;
