@@ -171,7 +171,7 @@ final class Arrival {
   void cutOff(Visit cut, Ending ending, AnswerFacts facts) {
     over();
     if (ending != Ending.BLOCKED) {
-      guest.reset();
+      guest.caller().reset();
       return;
     }
     DefenceCount why = cut.cutFor();

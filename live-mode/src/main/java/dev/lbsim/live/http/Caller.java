@@ -1,8 +1,12 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.Guest;
+import dev.lbsim.live.net.Linger;
+import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.proxy.Ends;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2Error;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -10,17 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class Caller {
   private final HttpEntrance at;
   private final HttpGuest connection;
+  private final @Nullable Http2Line line;
   private final Channel channel;
   private @Nullable Guest guest;
   private Hygiene.@Nullable Who who;
 
-  Caller(HttpEntrance at, HttpGuest connection, Channel channel) {
+  /**
+   * @param line of HTTP/2, which others call by as well, or null
+   */
+  Caller(HttpEntrance at, HttpGuest connection, @Nullable Http2Line line, Channel channel) {
     this.at = at;
+    this.line = line;
     this.connection = connection;
     this.channel = channel;
   }
 
   Guest guest() {
+    if (line != null) {
+      return line.guest();
+    }
     Guest known = guest;
     if (known == null) {
       known = at.connected(channel);
@@ -40,8 +52,15 @@ final class Caller {
     }
   }
 
-  /** It has gone, with its connection. */
-  void gone() {
+  /**
+   * It has gone, with its connection, or has reset its stream.
+   *
+   * @param waitsFor what it has not been answered
+   */
+  void gone(@Nullable HttpVisit waitsFor) {
+    if (line != null && line.isOpen() && waitsFor != null) {
+      waitsFor.takeBack();
+    }
     if (guest != null) {
       guest.left();
     }
@@ -61,5 +80,28 @@ final class Caller {
   /** Where it calls from. */
   InetSocketAddress from() {
     return Ends.of(channel).from();
+  }
+
+  /** Which HTTP it speaks. */
+  HttpVersion version(HttpVisit visit) {
+    return line == null ? visit.head().protocolVersion() : Http2Line.VERSION;
+  }
+
+  /** Nothing else says what became of what it has asked. */
+  void reset() {
+    if (line == null) {
+      Listener.reset(channel);
+    } else {
+      line.reset(channel, Http2Error.INTERNAL_ERROR);
+    }
+  }
+
+  /** Its last answer is out, and nothing more will be read. */
+  void end() {
+    if (line == null) {
+      Linger.close(channel);
+    } else if (channel.isActive()) {
+      line.reset(channel, Http2Error.NO_ERROR); // RFC 9113, section 8.1
+    }
   }
 }

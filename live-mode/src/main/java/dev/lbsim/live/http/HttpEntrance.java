@@ -21,6 +21,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.AttributeKey;
 import java.util.Date;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class HttpEntrance implements Entrance.Porter {
    * @param name of the instance, such as {@code l7.edge.1}
    * @param routes what the routes of its tier ask for, in order
    * @param log hears of every request that was answered, or null
+   * @param streams limits of HTTP/2
    */
   public record Manner(
       boolean passesOn,
@@ -45,12 +47,24 @@ public final class HttpEntrance implements Entrance.Porter {
       boolean strangers,
       String name,
       List<RouteMatch> routes,
-      @Nullable AccessLog log) {
+      @Nullable AccessLog log,
+      Streams streams) {
 
     /** One that believes everybody and writes no log. */
     public Manner(boolean passesOn, boolean acceptsProxy) {
-      this(passesOn, acceptsProxy, false, "", List.of(), null);
+      this(passesOn, acceptsProxy, false, "", List.of(), null, Streams.USUAL);
     }
+  }
+
+  /**
+   * Limits of connections of HTTP/2.
+   *
+   * @param most streams at a time
+   * @param resetsAreCounted true if the process itself says how many may be reset
+   */
+  public record Streams(int most, boolean resetsAreCounted) {
+    /** nginx's {@code http2_max_concurrent_streams}; HAProxy has 100. */
+    public static final Streams USUAL = new Streams(128, false);
   }
 
   private static final long MILLIS = 1000;
@@ -103,20 +117,30 @@ public final class HttpEntrance implements Entrance.Porter {
     if (tls != null) {
       tls.accept(channel);
     } else {
-      serve(channel);
+      channel.pipeline().addLast(new Preface(this::serve));
     }
   }
 
-  private void serve(Channel channel) {
+  private void serve(Channel channel, boolean speaksHttp2) {
     HttpEntrance next = successor;
     if (next != null) { // it was secured meanwhile
       listener.release(channel);
       next.listener.add(channel);
-      next.serve(channel);
+      next.serve(channel, speaksHttp2);
       return;
     }
-    StrictRequestDecoder decoder = new StrictRequestDecoder();
-    channel.pipeline().addLast(decoder, new HttpResponseEncoder(), new HttpGuest(this, decoder));
+    if (speaksHttp2) {
+      Http2Line.begin(channel, this);
+    } else {
+      StrictRequestDecoder decoder = new StrictRequestDecoder();
+      channel
+          .pipeline()
+          .addLast(decoder, new HttpResponseEncoder(), new HttpGuest(this, decoder, null));
+    }
+  }
+
+  Streams streams() {
+    return manner.streams;
   }
 
   /** What a request asks for, as far as the model is concerned. */
@@ -191,7 +215,7 @@ public final class HttpEntrance implements Entrance.Porter {
     @Override
     public void secured(Channel connection, Shake shake, int certificate) {
       connection.attr(HANDED).set(new Handed(shake.how(), certificate));
-      serve(connection);
+      serve(connection, ApplicationProtocolNames.HTTP_2.equals(shake.protocol()));
     }
 
     @Override
@@ -294,6 +318,8 @@ public final class HttpEntrance implements Entrance.Porter {
   @Override
   public void closed(Guest guest) {
     if (guest.attachment() instanceof HttpGuest of) {
+      of.closedByProcess();
+    } else if (guest.attachment() instanceof Http2Line of) {
       of.closedByProcess();
     }
   }

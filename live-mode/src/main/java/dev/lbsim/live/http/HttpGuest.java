@@ -5,7 +5,6 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Linger;
-import dev.lbsim.live.net.Listener;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -22,9 +21,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to an {@link HttpEntrance}. Requests that come before the one at hand is answered
- * wait here, and nothing more is read meanwhile, but for the rest of a body that goes on as it
- * comes.
+ * A connection to an {@link HttpEntrance}, or a stream of one of HTTP/2. Requests that come before
+ * the one at hand is answered wait here, and nothing more is read meanwhile, but for the rest of a
+ * body that goes on as it comes.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
   /** What nginx writes into its log where a client did not wait for its answer. */
@@ -32,6 +31,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   private HttpEntrance at;
   private @Nullable HttpEntrance next;
+  private final @Nullable Http2Line line;
   private final Deque<Incoming> waiting = new ArrayDeque<>();
   private @Nullable Incoming arriving;
   private @Nullable ChannelHandlerContext context;
@@ -41,7 +41,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   /** How the next request comes in, where that matters. */
   private @Nullable Arrival arrival;
 
-  private final StrictRequestDecoder decoder;
+  private final @Nullable StrictRequestDecoder decoder;
 
   /** What the model is to answer. */
   private @Nullable HttpVisit current;
@@ -51,17 +51,28 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   private boolean closing;
 
-  HttpGuest(HttpEntrance at, StrictRequestDecoder decoder) {
+  /**
+   * @param decoder of a connection that it has to itself, or null
+   * @param line the connection of which it is a stream, or null
+   */
+  HttpGuest(HttpEntrance at, @Nullable StrictRequestDecoder decoder, @Nullable Http2Line line) {
     this.at = at;
     this.decoder = decoder;
-    this.arrival = at.entrance().hasClocks() ? new Arrival(this, at, decoder) : null;
+    this.line = line;
+    this.arrival = arrival();
+  }
+
+  /** HTTP/2 has no clocks of its own here. */
+  private @Nullable Arrival arrival() {
+    StrictRequestDecoder reads = decoder;
+    return reads != null && at.entrance().hasClocks() ? new Arrival(this, at, reads) : null;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     context = active;
     answers = new GuestAnswers(at, active, this::written);
-    caller = new Caller(at, this, active.channel());
+    caller = new Caller(at, this, line, active.channel());
     Arrival first = arrival;
     if (first != null) {
       at.present().enter(() -> first.connected(active));
@@ -222,7 +233,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     current = visit;
     answers().to(request.head(), visit.isHead());
     if (arrival == null) {
-      caller().guest().ask(asked, visit);
+      visit.is(caller().guest().ask(asked, visit));
     } else {
       arrival.isThere(request, visit);
     }
@@ -238,11 +249,6 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   void cutOff(int status, Ending ending, AnswerFacts facts) {
     answering = true;
     answers().cutOff(status, ending, facts);
-  }
-
-  /** Nothing else says what became of it. */
-  void reset() {
-    Listener.reset(context().channel());
   }
 
   /** Who is at the other end. */
@@ -318,7 +324,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (begun ? !fits : status == 0) {
       visit.log(0, 0, ending);
       visit.release();
-      reset(); // nothing else says that it will not be whole
+      caller().reset(); // nothing else says that it will not be whole
       return;
     }
     if (reply != null && begun) {
@@ -340,7 +346,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     if (!answers().keepsAlive()) {
       closing = true;
       forget();
-      out.addListener(done -> Linger.close(context().channel()));
+      out.addListener(done -> caller().end());
       return;
     }
     move();
@@ -367,9 +373,9 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     to.listener().add(context().channel());
     at = to;
     answers = new GuestAnswers(at, context(), this::written);
-    caller = new Caller(at, this, context().channel());
+    caller = new Caller(at, this, line, context().channel());
     Arrival before = arrival;
-    Arrival after = at.entrance().hasClocks() ? new Arrival(this, at, decoder) : null;
+    Arrival after = arrival();
     arrival = after;
     if (after != null) {
       boolean comes = before != null && before.isComing();
@@ -425,7 +431,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     HttpVisit visit = current;
     current = null;
     if (caller != null) {
-      caller.gone();
+      caller.gone(visit);
     }
     if (visit != null) {
       visit.log(CLIENT_CLOSED_REQUEST, 0, Ending.CANCELLED);

@@ -35,6 +35,7 @@ class HttpVisit implements Visit.Words {
 
   private @Nullable HttpUpstream source;
 
+  private @Nullable Visit visit;
   private boolean released;
 
   /** What its line in the access log tells; null where there is no log. */
@@ -125,6 +126,18 @@ class HttpVisit implements Visit.Words {
     this.sizeBytes = of.sizeBytes;
   }
 
+  /** What it is to the model. */
+  void is(Visit inModel) {
+    visit = inModel;
+  }
+
+  /** Its client takes it back. */
+  void takeBack() {
+    if (visit != null) {
+      visit.takeBack();
+    }
+  }
+
   final HttpRequest head() {
     return incoming.head();
   }
@@ -145,7 +158,7 @@ class HttpVisit implements Visit.Words {
   final Hygiene.From from(long bits) {
     HttpGuest who = guest;
     if (who != null) {
-      return new Hygiene.From(who.caller().who(), head().protocolVersion(), bits);
+      return new Hygiene.From(who.caller().who(), who.caller().version(this), bits);
     }
     Hygiene.From first = Objects.requireNonNull(from);
     return new Hygiene.From(first.who(), first.version(), bits);

@@ -25,7 +25,7 @@ public record Ends(InetSocketAddress from, InetSocketAddress to) {
   }
 
   /** These are the ends from now on, whatever the socket says. */
-  void tell(Channel accepted) {
+  public void tell(Channel accepted) {
     accepted.attr(TOLD).set(this);
   }
 }

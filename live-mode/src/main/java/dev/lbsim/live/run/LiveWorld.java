@@ -23,6 +23,9 @@ import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
+import dev.lbsim.scenario.language.spec.DefenceSpec;
+import dev.lbsim.scenario.language.spec.L7Spec;
+import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -52,6 +55,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LiveWorld implements Carrier {
   private final World world;
+  private final ScenarioSpec spec;
   private final Loopback addresses;
   private final Cast cast;
   private final Map<String, Listener> listeners = new LinkedHashMap<>();
@@ -88,6 +92,7 @@ public final class LiveWorld implements Carrier {
    */
   public LiveWorld(
       CompiledScenario scenario, long seed, Loopback addresses, Cast cast, EventListener listener) {
+    this.spec = scenario.scenario().spec();
     this.addresses = addresses;
     this.cast = cast;
     this.world = scenario.world(seed, 0, this, listener);
@@ -220,7 +225,8 @@ public final class LiveWorld implements Carrier {
                 cast.strangers(),
                 name,
                 routes.getOrDefault(of, List.of()),
-                passesOn ? cast.log() : null),
+                passesOn ? cast.log() : null,
+                streams(of)),
             porter -> entrance(name, porter),
             connection -> listener(name, connection, loop, by),
             ends == null ? null : owner -> ends.server(of, name, owner)));
@@ -230,6 +236,17 @@ public final class LiveWorld implements Carrier {
     Entrance made = world.entrance(name, porter);
     entrances.put(name, made);
     return made;
+  }
+
+  /** What a tier or pool allows on connections of HTTP/2. */
+  private HttpEntrance.Streams streams(String of) {
+    L7Spec tier = spec.l7().get(of.substring(of.indexOf('.') + 1));
+    DefenceSpec defence = of.startsWith("l7.") && tier != null ? tier.defence() : null;
+    if (defence == null || (defence.streams() == null && defence.resets() == null)) {
+      return HttpEntrance.Streams.USUAL;
+    }
+    Integer most = defence.streams();
+    return new HttpEntrance.Streams(most == null ? HttpEntrance.Streams.USUAL.most() : most, true);
   }
 
   private Listener listener(

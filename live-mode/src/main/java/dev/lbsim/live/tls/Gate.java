@@ -1,6 +1,7 @@
 package dev.lbsim.live.tls;
 
 import dev.lbsim.core.guard.tls.CertificateTable;
+import dev.lbsim.live.net.Drain;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
@@ -47,6 +48,8 @@ final class Gate extends ChannelInboundHandlerAdapter {
       } else {
         failed(from, complete.cause());
       }
+    } else if (event == Drain.CLOSES_IDLE) {
+      from.close();
     }
   }
 

@@ -6,6 +6,7 @@ import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.language.spec.TlsSpec;
 import io.netty.channel.EventLoop;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +52,9 @@ public final class LiveTls implements AutoCloseable {
     public static final UserFiles NONE = new UserFiles(null, null);
   }
 
+  private static final String HTTP_2 = ApplicationProtocolNames.HTTP_2;
+  private static final String HTTP_1 = ApplicationProtocolNames.HTTP_1_1;
+
   private final UserFiles files;
   private final TlsLibrary library;
   private final long timeoutMillis;
@@ -94,7 +98,7 @@ public final class LiveTls implements AutoCloseable {
                     tls,
                     library,
                     List.copyOf(new LinkedHashSet<>(hosts)),
-                    protocols(),
+                    protocols(HTTP_2, HTTP_1),
                     lifetimeSeconds(tls, speed),
                     given));
           }
@@ -103,7 +107,7 @@ public final class LiveTls implements AutoCloseable {
         new TlsClients(
             library,
             new WorldTrust(authority, leaf -> givenLeaves.contains(leaf)),
-            protocols(),
+            protocols(HTTP_1),
             timeoutMillis);
   }
 
@@ -124,12 +128,12 @@ public final class LiveTls implements AutoCloseable {
     }
   }
 
-  private static ApplicationProtocolConfig protocols() {
+  private static ApplicationProtocolConfig protocols(String... protocols) {
     return new ApplicationProtocolConfig(
         ApplicationProtocolConfig.Protocol.ALPN,
         ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
         ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
-        "http/1.1");
+        protocols);
   }
 
   /** TLS counts whole seconds. */

@@ -21,7 +21,9 @@ public final class Entrance extends Issuer {
     /** A request was answered, or refused, or its connection is to be broken. */
     void answered(Visit visit, Ending ending, AnswerFacts answer);
 
-    /** The process does not want this connection any longer; it carries nothing. */
+    /**
+     * The process does not want this connection any longer, for it carries nothing, or too much.
+     */
     void closed(Guest guest);
   }
 
@@ -141,6 +143,7 @@ public final class Entrance extends Issuer {
     request.place = place();
     request.destination = front;
     request.real.visit = visit;
+    visit.is(request, this);
     visit.coming = visit.part == Visit.Part.ALL ? null : request;
     Connection connection = guest.connection;
     if (connection == null) {
@@ -174,15 +177,31 @@ public final class Entrance extends Issuer {
     if (connection == null) {
       return;
     }
+    connection.watch = null; // whoever leaves resets nothing
     for (Request request = connection.first; request != null; request = connection.first) {
       giveUp(request);
     }
     connections.leave(guest.owner);
   }
 
+  /**
+   * The stream of a request is reset by its client: what has gone on to a backend by then is worked
+   * on, unless the tier tells that to stop.
+   */
+  void takeBack(Request request) {
+    Connection connection = request.connectionOrThrow();
+    Guest guest = connection.guest;
+    request.resets = true;
+    request.worksOn = front instanceof L7Instance;
+    giveUp(request);
+    if (guest != null && guest.connection == connection && connection.dead) {
+      porter.closed(guest);
+    }
+  }
+
   private void giveUp(Request request) {
     Connection connection = request.connectionOrThrow();
-    Objects.requireNonNull(request.real.visit).coming = null;
+    Objects.requireNonNull(request.real.visit).over();
     request.connection = null;
     connections.done(connection, request, Ending.CANCELLED, true);
     request.abandon();
@@ -199,7 +218,6 @@ public final class Entrance extends Issuer {
         new AnswerFacts(request.retryAfterNanos, request.answerAgeNanos, request.time.byPart());
     Ending ending = request.ending;
     Visit visit = Objects.requireNonNull(request.real.visit);
-    visit.coming = null;
     finish(request, ending);
     requests.release(request);
     porter.answered(visit, ending, answer);
@@ -208,7 +226,6 @@ public final class Entrance extends Issuer {
   @Override
   void broken(Request request, Ending seen) {
     Visit visit = Objects.requireNonNull(request.real.visit);
-    visit.coming = null;
     finish(request, seen);
     request.abandon();
     porter.answered(visit, seen, AnswerFacts.PLAIN);
@@ -227,6 +244,7 @@ public final class Entrance extends Issuer {
   private void finish(Request request, Ending ending) {
     (ending == Ending.OK ? ok : errors).record(engine.nowNanos() - request.bornNanos);
     Connection connection = request.connectionOrThrow();
+    Objects.requireNonNull(request.real.visit).over();
     request.connection = null;
     connections.done(connection, request, ending, false);
   }

@@ -59,6 +59,8 @@ public final class Visit {
     ALL
   }
 
+  private @Nullable Entrance entrance;
+  private @Nullable Request request;
   private @Nullable Object attachment;
 
   /** What it is to the model while it comes in; null once it is there, or over. */
@@ -158,6 +160,25 @@ public final class Visit {
   /** True until it is there, or over. */
   public boolean isComing() {
     return coming != null;
+  }
+
+  /** It is this request there. */
+  void is(Request which, Entrance there) {
+    request = which;
+    entrance = there;
+  }
+
+  /** Whoever brought it no longer waits, and goes on with others on the same connection. */
+  public void takeBack() {
+    if (request != null && entrance != null) {
+      entrance.takeBack(request);
+    }
+  }
+
+  /** It has been answered, or nobody waits for that. */
+  void over() {
+    coming = null;
+    request = null;
   }
 
   /**

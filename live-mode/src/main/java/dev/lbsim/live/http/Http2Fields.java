@@ -1,0 +1,70 @@
+package dev.lbsim.live.http;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at the fields of a request of HTTP/2 as they came. HTTP/2 says where everything ends by
+ * lengths, so that a line break in a path or a value breaks nothing there, and makes two requests
+ * of one behind (RFC 9113, section 10.3). In front of Netty's conversion to HTTP/1.1, which loses a
+ * buffer over a path that it does not like.
+ */
+final class Http2Fields extends ChannelInboundHandlerAdapter {
+  private boolean refused;
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object frame) {
+    if (refused) {
+      ReferenceCountUtil.release(frame);
+      return;
+    }
+    Refusal refusal = frame instanceof Http2HeadersFrame headers ? check(headers.headers()) : null;
+    if (refusal == null) {
+      from.fireChannelRead(frame);
+      return;
+    }
+    refused = true;
+    ReferenceCountUtil.release(frame);
+    from.fireChannelRead(refusal);
+  }
+
+  private static @Nullable Refusal check(Http2Headers headers) {
+    int fields = 0;
+    for (Map.Entry<CharSequence, CharSequence> field : headers) {
+      CharSequence name = field.getKey();
+      boolean pseudo = name.length() > 0 && name.charAt(0) == ':';
+      fields += pseudo ? 0 : 1;
+      if (!all(pseudo ? name.subSequence(1, name.length()) : name, Grammar::isToken)
+          || !all(field.getValue(), Grammar::isValue)) {
+        return Refusal.bad("a field has a name and a value without line breaks");
+      }
+    }
+    if (fields > RequestScan.MOST_FIELDS) {
+      return Refusal.bad("a request has at most " + RequestScan.MOST_FIELDS + " fields");
+    }
+    return headers.method() == null ? null : line(headers);
+  }
+
+  private static @Nullable Refusal line(Http2Headers headers) {
+    CharSequence method = headers.method();
+    CharSequence path = headers.path();
+    if (path == null || path.length() == 0 || path.length() > RequestScan.MOST_LINE_BYTES) {
+      return Refusal.bad("a path has at least one and at most 8192 bytes");
+    }
+    if (!all(path, Grammar::isTarget) || method.length() == 0 || !all(method, Grammar::isToken)) {
+      return Refusal.bad("method and path have no spaces and no line breaks");
+    }
+    boolean star = path.length() == 1 && path.charAt(0) == '*';
+    return path.charAt(0) == '/' || star ? null : Refusal.bad("a path begins with a slash");
+  }
+
+  private static boolean all(CharSequence text, IntPredicate allows) {
+    return text.chars().allMatch(allows);
+  }
+}

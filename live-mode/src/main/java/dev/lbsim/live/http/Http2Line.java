@@ -1,0 +1,178 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.core.model.Guest;
+import dev.lbsim.live.net.Drain;
+import dev.lbsim.live.proxy.Ends;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
+import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
+import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
+import io.netty.handler.codec.http2.Http2MultiplexHandler;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of HTTP/2 (RFC 9113) to an {@link HttpEntrance}. Each stream is a channel of its own
+ * with an {@link HttpGuest}, as if it were a connection with one request; to the model they are one
+ * guest.
+ *
+ * <p>What a client may do to it is bounded: streams at a time, the size of header lists, resets,
+ * frames without use (empty DATA, small CONTINUATION), and answers it makes necessary and does not
+ * read (SETTINGS and PING). Whoever goes beyond gets a GOAWAY. The limits are Netty's, but for
+ * those that the tier's {@code defence} sets.
+ *
+ * <p>A bad choice for a single long body: all streams share one window, and one that is not taken
+ * leaves little of that for others.
+ */
+final class Http2Line extends ChannelInboundHandlerAdapter {
+  /** What is spoken on it. */
+  static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
+
+  /** Of one stream; the default of RFC 9113, section 6.5.2. */
+  private static final int STREAM_WINDOW = 65_535;
+
+  /** Of all streams together, so that one that is not taken does not stop all others. */
+  private static final int LINE_WINDOW = 1 << 20;
+
+  private static final int RESETS = 200;
+  private static final int RESETS_SECONDS = 30;
+
+  private final HttpEntrance at;
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable Guest guest;
+  private boolean widened;
+
+  private Http2Line(HttpEntrance at) {
+    this.at = at;
+  }
+
+  /** Handles a connection whose client speaks HTTP/2; it has not said anything yet. */
+  static void begin(Channel channel, HttpEntrance at) {
+    Http2Line line = new Http2Line(at);
+    HttpEntrance.Streams limits = at.streams();
+    Http2FrameCodecBuilder builder =
+        Http2FrameCodecBuilder.forServer()
+            .validateHeaders(true)
+            .validateRequiredPseudoHeaders(true)
+            .initialSettings(
+                Http2Settings.defaultSettings()
+                    .maxConcurrentStreams(limits.most())
+                    .maxHeaderListSize(RequestScan.MOST_FIELD_BYTES)
+                    .initialWindowSize(STREAM_WINDOW));
+    if (limits.resetsAreCounted()) {
+      builder.decoderEnforceMaxRstFramesPerWindow(0, RESETS_SECONDS); // not here as well
+    } else {
+      builder.decoderEnforceMaxRstFramesPerWindow(RESETS, RESETS_SECONDS);
+    }
+    channel
+        .pipeline()
+        .addLast(
+            builder.build(),
+            new Http2MultiplexHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel stream) {
+                    Ends.of(channel).tell(stream);
+                    stream
+                        .pipeline()
+                        .addLast(
+                            new Http2Fields(),
+                            new Http2StreamFrameToHttpObjectCodec(true),
+                            new Http2Requests(),
+                            new HttpGuest(at, null, line));
+                  }
+                }),
+            line);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) throws Http2Exception {
+    context = added;
+    if (added.channel().isActive()) {
+      widen(added);
+    }
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) throws Http2Exception {
+    widen(active);
+  }
+
+  private void widen(ChannelHandlerContext active) throws Http2Exception {
+    if (widened) {
+      return;
+    }
+    widened = true;
+    Http2FrameCodec codec = active.pipeline().get(Http2FrameCodec.class);
+    Http2Connection connection = codec.connection();
+    connection
+        .local()
+        .flowController()
+        .incrementWindowSize(connection.connectionStream(), LINE_WINDOW - STREAM_WINDOW);
+  }
+
+  /** Who it is to the model; known from the first request on. */
+  Guest guest() {
+    Guest known = guest;
+    if (known == null) {
+      known = at.connected(Objects.requireNonNull(context).channel());
+      known.attach(this);
+      guest = known;
+    }
+    return known;
+  }
+
+  boolean isOpen() {
+    return context != null && context.channel().isActive();
+  }
+
+  /** Ends a stream before its time. */
+  void reset(Channel stream, Http2Error why) {
+    stream.writeAndFlush(new DefaultHttp2ResetFrame(why)).addListener(sent -> stream.close());
+  }
+
+  /** The process wants to be rid of it: what it carries is answered yet. */
+  void closedByProcess() {
+    if (context != null) {
+      context.close(); // GOAWAY first
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object frame) {
+    ReferenceCountUtil.release(frame); // of the connection: the codec has done what that asks for
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event == Drain.CLOSES_IDLE || event instanceof HttpEntrance.Moved) {
+      from.close(); // GOAWAY first; what is under way is answered
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext gone) {
+    at.present()
+        .enter(
+            () -> {
+              if (guest != null) {
+                guest.left();
+              }
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    from.close();
+  }
+}

@@ -1,0 +1,119 @@
+package dev.lbsim.live.http;
+
+import dev.lbsim.live.net.Drain;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a client that may speak HTTP/1.1 knows that HTTP/2 is spoken here, too (prior
+ * knowledge, RFC 9113, section 3.3): then it begins with a preface, which is no request of
+ * HTTP/1.1. Those behind hear of the connection when that is clear.
+ */
+final class Preface extends ChannelInboundHandlerAdapter {
+  private final BiConsumer<Channel, Boolean> handle;
+  private @Nullable ByteBuf come;
+  private boolean decided;
+
+  /**
+   * @param handle adds what handles a connection, given whether it is one of HTTP/2
+   */
+  Preface(BiConsumer<Channel, Boolean> handle) {
+    this.handle = handle;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    active.read(); // those behind may want it otherwise
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext from, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    if (decided) {
+      from.fireChannelRead(bytes);
+      return;
+    }
+    ByteBuf before = come;
+    come = bytes;
+    if (before != null) {
+      come = from.alloc().buffer(before.readableBytes() + bytes.readableBytes());
+      come.writeBytes(before).writeBytes(bytes);
+      before.release();
+      bytes.release();
+    }
+    ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
+    int both = Math.min(come.readableBytes(), preface.readableBytes());
+    boolean alike = equal(come, preface, both);
+    boolean whole = both == preface.readableBytes();
+    preface.release();
+    if (!alike || whole) {
+      decide(from, alike);
+    }
+  }
+
+  private static boolean equal(ByteBuf come, ByteBuf preface, int bytes) {
+    for (int i = 0; i < bytes; i++) {
+      if (come.getByte(come.readerIndex() + i) != preface.getByte(preface.readerIndex() + i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void decide(ChannelHandlerContext from, boolean speaksHttp2) {
+    decided = true;
+    handle.accept(from.channel(), speaksHttp2);
+    from.fireChannelActive();
+    ByteBuf all = come;
+    come = null;
+    if (all != null) {
+      from.fireChannelRead(all);
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event == Drain.CLOSES_IDLE && !decided) {
+      from.close();
+    } else {
+      from.fireUserEventTriggered(event);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext from) {
+    if (decided) {
+      from.fireChannelReadComplete();
+      from.pipeline().remove(this);
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext gone) {
+    if (decided) {
+      gone.fireChannelInactive();
+    }
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext gone) {
+    if (come != null) {
+      come.release();
+      come = null;
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    if (decided) {
+      from.fireExceptionCaught(cause);
+    } else {
+      from.close();
+    }
+  }
+}
