@@ -42,7 +42,9 @@ final class NotLive {
               }
               if (tier.upstream() != null && tier.upstream().streams() > 1) {
                 missing.add(
-                    "live mode has no HTTP/2 yet, which l7." + name + ".upstream.streams asks for");
+                    "live proxies ask by HTTP/1.1 only, and not by HTTP/2, which l7."
+                        + name
+                        + ".upstream.streams asks for");
               }
             });
     return missing;
@@ -54,7 +56,9 @@ final class NotLive {
     }
     if (group.connections() != null && group.connections().streams() > 1) {
       missing.add(
-          "live mode has no HTTP/2 yet, which clients." + name + ".connections.streams asks for");
+          "live clients ask by HTTP/1.1 only, and not by HTTP/2, which clients."
+              + name
+              + ".connections.streams asks for");
     }
   }
 }
