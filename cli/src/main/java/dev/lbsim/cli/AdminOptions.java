@@ -75,6 +75,14 @@ final class AdminOptions {
         + (knowsToken() ? "" : "  token " + used.text());
   }
 
+  /** That a drain took too long. */
+  String cutOff(int left) {
+    return "lbsim: the drain took longer than "
+        + drainWords()
+        + "; requests and connections cut off: "
+        + left;
+  }
+
   /** The time in words. */
   String drainWords() {
     return Nanos.print(drainNanos());

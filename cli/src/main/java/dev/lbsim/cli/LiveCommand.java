@@ -159,13 +159,7 @@ final class LiveCommand implements Callable<Integer> {
         return ExitCodes.OK;
       }
       if (watcher.left() > 0) {
-        terminal
-            .err()
-            .println(
-                "lbsim: the drain took longer than "
-                    + admin.drainWords()
-                    + "; requests and connections cut off: "
-                    + watcher.left());
+        terminal.err().println(admin.cutOff(watcher.left()));
       }
       if (report.partial()) {
         terminal.err().println("lbsim: interrupted; results are of the finished part only");

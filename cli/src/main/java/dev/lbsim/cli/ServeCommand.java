@@ -1,12 +1,16 @@
 package dev.lbsim.cli;
 
+import dev.lbsim.live.admin.AdminSettings;
+import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.serve.ServeOperation;
 import dev.lbsim.live.serve.ServePlan;
 import dev.lbsim.live.serve.ServeRun;
 import dev.lbsim.live.serve.ServeTotals;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.language.ReadResult;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -16,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,7 +44,11 @@ import picocli.CommandLine.Parameters;
       "  lbsim serve site.yaml --upstream web=127.0.0.1:9001,127.0.0.1:9002 \\",
       "    --listen proxy=127.0.0.1:8080",
       "",
-      "Exit codes: 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 7 this machine"
+      "With --admin it is operated meanwhile: metrics, state, weights, failures, drain, reload."
+          + " SIGHUP reads the file again and goes on with it, without closing a connection; a file"
+          + " with problems changes nothing. SIGTERM drains: what is under way is answered, then it"
+          + " ends.",
+      "Exit codes: 0 drained, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 7 this machine"
           + " keeps it from running, 130 interrupted, which is how it ends."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -113,14 +122,20 @@ final class ServeCommand implements Callable<Integer> {
   private boolean quiet;
 
   @Mixin private AccessLogOptions accessLog;
+  @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
+
+  /** What a drain has left; -1 until there has been one. */
+  private volatile int left = -1;
+
+  private volatile boolean terminated;
 
   ServeCommand(Context context) {
     terminal = context.terminal();
   }
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws Exception {
     LiveCommand.checkPort(port);
     int loops = threads == null ? 1 : threads;
     if (loops < 1 || loops > MOST_THREADS) {
@@ -158,13 +173,23 @@ final class ServeCommand implements Callable<Integer> {
                     log.log(),
                     new LiveTls.UserFiles(authority, certificates)))) {
       show(run, plan, loops);
-      while (!interruption.asked()) {
-        run.check();
-        Thread.sleep(LOOK_MILLIS);
+      Supplier<Operated.Reloaded> reloader = () -> reload(run);
+      try (ServeOperation operation =
+              new ServeOperation(run, reloader, admin.drainNanos(), cutOff -> left = cutOff);
+          AutoCloseable term = Signals.on("TERM", () -> term(operation));
+          AutoCloseable hup = Signals.on("HUP", () -> hup(operation))) {
+        open(operation);
+        while (!interruption.asked() && left < 0) {
+          run.check();
+          Thread.sleep(LOOK_MILLIS);
+        }
       }
       log.tell(terminal);
       report(run.totals());
-      return ExitCodes.INTERRUPTED;
+      if (left > 0) {
+        terminal.err().println(admin.cutOff(left));
+      }
+      return left == 0 ? ExitCodes.OK : ExitCodes.INTERRUPTED;
     } catch (LiveProblem e) {
       LiveCommand.print(e, terminal);
       return ExitCodes.LIVE_ENVIRONMENT;
@@ -172,6 +197,76 @@ final class ServeCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCodes.INTERRUPTED;
     }
+  }
+
+  private void open(ServeOperation operation) {
+    AdminSettings settings = admin.settings();
+    if (settings == null) {
+      return;
+    }
+    String where = admin.where(operation.open(settings, Version.tool()));
+    if (!(quiet && admin.knowsToken())) {
+      terminal.err().println(where);
+      terminal.err().flush();
+    }
+  }
+
+  /** The first time as a wish, the second as a blow. */
+  private void term(ServeOperation operation) {
+    if (terminated) {
+      Runtime.getRuntime().halt(ExitCodes.TERMINATED);
+    }
+    terminated = true;
+    say("lbsim: draining, for " + admin.drainWords() + " at most");
+    operation.parts().get(0).enter(operation::drain);
+  }
+
+  private void hup(ServeOperation operation) {
+    operation.reload(
+        reloaded -> {
+          say("lbsim: " + (reloaded.done() ? "reloaded" : "not reloaded; all is as it was"));
+          reloaded.sentences().forEach(this::say);
+        });
+  }
+
+  private void say(String line) {
+    terminal.err().println(line);
+    terminal.err().flush();
+  }
+
+  /** The file as it is now, all that is wrong with it at once; then the old one goes on. */
+  private Operated.Reloaded reload(ServeRun run) {
+    if (file.equals("-")) {
+      return refused(List.of("standard input cannot be read a second time"));
+    }
+    try {
+      ScenarioArguments.Opened opened = scenario.open(file);
+      Scenario written = opened.scenario();
+      if (written == null) {
+        return refused(rendered(opened.problems()));
+      }
+      ServePlan plan = ServePlan.of(written, upstreams, listens);
+      ReadResult served = opened.read(plan.over(opened.overrides()));
+      if (served.scenario() == null) {
+        return refused(rendered(served.problems()));
+      }
+      run.reload(served.scenario(), plan);
+      return new Operated.Reloaded(
+          true,
+          List.of(
+              "what breakers, caches, limits and health checks had learned begins anew;"
+                  + " counters go on"));
+    } catch (LiveProblem | Usage e) {
+      return refused(String.valueOf(e.getMessage()).lines().toList());
+    }
+  }
+
+  private static Operated.Reloaded refused(List<String> why) {
+    return new Operated.Reloaded(false, why);
+  }
+
+  private static List<String> rendered(List<Problem> problems) {
+    return problems.stream().filter(Problem::isError).map(Problem::render).toList();
   }
 
   private void show(ServeRun run, ServePlan plan, int loops) {

@@ -109,7 +109,9 @@ final class ArrowsTest {
             + " live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put(
         "live.serve",
-        world + LANGUAGE + " live.http live.net live.run live.tls scenario.compile scenario.run");
+        world
+            + LANGUAGE
+            + " live.admin live.http live.net live.run live.tls scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",

@@ -42,7 +42,7 @@ final class AdminRoutes {
   }
 
   private void look(Function<Snapshot, Reply> answer, Consumer<Reply> to) {
-    Snapshot.take(operated.parts(), seen -> to.accept(safely(() -> answer.apply(seen))));
+    Snapshot.take(operated, seen -> to.accept(safely(() -> answer.apply(seen))));
   }
 
   private void on(String method, String path, Doer doer) {

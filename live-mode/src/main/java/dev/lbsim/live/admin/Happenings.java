@@ -40,7 +40,7 @@ public final class Happenings implements EventListener {
    * One thing that happened.
    *
    * @param number counts up from 1
-   * @param atNanos time of the world
+   * @param atNanos time since the first world began
    * @param id of what began or ended, or 0 for what just is
    * @param text such as {@code crash servers.web.1}
    * @param phase {@code begins}, {@code ends}, {@code lifted}, or empty
@@ -57,6 +57,7 @@ public final class Happenings implements EventListener {
   private final Deque<Happening> log = new ArrayDeque<>();
   private final Map<Long, Active> active = new LinkedHashMap<>();
   private long happened;
+  private long startNanos;
   private long ids;
 
   @Override
@@ -81,13 +82,24 @@ public final class Happenings implements EventListener {
     }
   }
 
+  /**
+   * Another world goes on where one was, and as its file says: what was on in that one is over.
+   *
+   * @param atNanos time of the one that was
+   */
+  public void worldChanges(long atNanos) {
+    active.values().forEach(each -> note(atNanos, each.id, each.text, "ends", By.OPERATOR));
+    active.clear();
+    startNanos += atNanos;
+  }
+
   /** Something happened that is no event of the scenario. */
   public void note(long atNanos, String text, By by) {
     note(atNanos, 0, text, "", by);
   }
 
   private void note(long atNanos, long id, String text, String phase, By by) {
-    log.addLast(new Happening(++happened, atNanos, id, text, phase, by));
+    log.addLast(new Happening(++happened, startNanos + atNanos, id, text, phase, by));
     if (log.size() > MOST) {
       log.removeFirst();
     }

@@ -56,10 +56,7 @@ public final class Lately {
         .get(0)
         .loop()
         .scheduleAtFixedRate(
-            () -> Snapshot.take(operated.parts(), this::look),
-            0,
-            EVERY_MILLIS,
-            TimeUnit.MILLISECONDS);
+            () -> Snapshot.take(operated, this::look), 0, EVERY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void look(Snapshot now) {

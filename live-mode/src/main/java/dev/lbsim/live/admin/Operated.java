@@ -16,6 +16,16 @@ public interface Operated {
   /** The worlds, at least one. */
   List<Part> parts();
 
+  /** Worlds whose place others have taken, which come to their end. */
+  default List<Part> former() {
+    return List.of();
+  }
+
+  /** What those counted that have come to it. */
+  default Counted before() {
+    return new Counted();
+  }
+
   /** What has happened to it. */
   Happenings happenings();
 

@@ -1,6 +1,7 @@
 package dev.lbsim.live.admin;
 
 import dev.lbsim.core.model.Inspection;
+import dev.lbsim.core.model.World;
 import dev.lbsim.core.stats.LatencyHistogram;
 import dev.lbsim.core.stats.Metered;
 import dev.lbsim.live.net.Listener;
@@ -25,6 +26,7 @@ final class Snapshot {
   /** A listening socket, or as many as there are loops. */
   record Door(InetSocketAddress address, int connections) {}
 
+  private final World world;
   private final long nowNanos;
   private final Map<Meter, Long> meters = new LinkedHashMap<>();
   private final Map<String, LatencyHistogram> latencies = new LinkedHashMap<>();
@@ -32,7 +34,8 @@ final class Snapshot {
   private final Map<List<Object>, Inspection.Opinion> opinions = new LinkedHashMap<>();
   private final Map<String, Door> doors = new LinkedHashMap<>();
 
-  private Snapshot(Part part) {
+  Snapshot(Part part) {
+    world = part.world();
     nowNanos = part.world().engine().nowNanos();
     part.recording()
         .look(
@@ -64,11 +67,15 @@ final class Snapshot {
   }
 
   /**
-   * Takes one of all parts.
+   * Takes one of all that is operated.
    *
    * @param then is given it on the loop of the first
    */
-  static void take(List<Part> parts, Consumer<Snapshot> then) {
+  static void take(Operated operated, Consumer<Snapshot> then) {
+    List<Part> parts = new ArrayList<>(operated.parts());
+    int present = parts.size();
+    parts.addAll(operated.former());
+    Counted before = operated.before();
     AtomicReferenceArray<Snapshot> taken = new AtomicReferenceArray<>(parts.size());
     AtomicInteger missing = new AtomicInteger(parts.size());
     EventLoop home = parts.get(0).loop();
@@ -83,20 +90,38 @@ final class Snapshot {
                   return;
                 }
                 if (home.inEventLoop()) {
-                  then.accept(merged(taken));
+                  then.accept(merged(taken, present, before));
                 } else {
-                  home.execute(() -> then.accept(merged(taken)));
+                  home.execute(() -> then.accept(merged(taken, present, before)));
                 }
               });
     }
   }
 
-  private static Snapshot merged(AtomicReferenceArray<Snapshot> taken) {
+  private static Snapshot merged(
+      AtomicReferenceArray<Snapshot> taken, int present, Counted before) {
     Snapshot first = taken.get(0);
     for (int i = 1; i < taken.length(); i++) {
-      first.add(taken.get(i));
+      if (i < present) {
+        first.add(taken.get(i));
+      } else if (!before.has(taken.get(i).world)) {
+        first.addFormer(taken.get(i));
+      }
     }
+    before.addTo(first.meters, first.latencies);
     return first;
+  }
+
+  /** What it still counts belongs to those who are there now, what it thinks does not. */
+  private void addFormer(Snapshot other) {
+    other.meters.forEach((meter, value) -> meters.computeIfPresent(meter, (m, now) -> now + value));
+    other.latencies.forEach(
+        (name, seen) -> {
+          LatencyHistogram now = latencies.get(name);
+          if (now != null) {
+            now.merge(seen);
+          }
+        });
   }
 
   private void add(Snapshot other) {

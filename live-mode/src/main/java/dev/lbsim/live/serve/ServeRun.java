@@ -1,24 +1,35 @@
 package dev.lbsim.live.serve;
 
+import dev.lbsim.live.admin.Counted;
+import dev.lbsim.live.admin.Happenings;
+import dev.lbsim.live.admin.Part;
 import dev.lbsim.live.http.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.run.Draining;
 import dev.lbsim.live.run.LiveRun;
 import dev.lbsim.live.run.LiveWorld;
 import dev.lbsim.live.run.RealTime;
+import dev.lbsim.live.run.TakeOver;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.live.tls.TlsLibrary;
 import dev.lbsim.scenario.compile.CompiledScenario;
+import dev.lbsim.scenario.compile.EventListener;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
+import dev.lbsim.scenario.language.spec.TlsSpec;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,11 +58,32 @@ public final class ServeRun implements AutoCloseable {
   private final List<Loop> loops = new ArrayList<>();
   private final long startNanos = System.nanoTime();
 
-  /** One event loop with what lives on it. */
-  private record Loop(EventLoopGroup group, LiveWorld live, RealTime time, @Nullable LiveTls tls) {}
+  private final Happenings happenings = new Happenings();
+  private final Counted before = new Counted();
+  private final ServeTotals ended = new ServeTotals(0);
+  private @Nullable LiveTls tls;
+  private volatile CompiledScenario compiled;
+  private final Options options;
 
-  private ServeRun(Transport transport) {
+  /** One world with its sockets. */
+  private record Generation(LiveWorld live, RealTime time, Part part) {}
+
+  /** One event loop with what lives on it, and what still does. */
+  private static final class Loop {
+    private final EventLoopGroup group;
+    private volatile Generation now;
+    private final List<Generation> former = new CopyOnWriteArrayList<>();
+
+    Loop(EventLoopGroup group, Generation first) {
+      this.group = group;
+      this.now = first;
+    }
+  }
+
+  private ServeRun(Transport transport, CompiledScenario compiled, Options options) {
     this.transport = transport;
+    this.compiled = compiled;
+    this.options = options;
   }
 
   /**
@@ -67,11 +99,11 @@ public final class ServeRun implements AutoCloseable {
       throw new LiveProblem(
           "certificates and tickets are those of one event loop: a file with TLS needs --threads 1");
     }
-    ServeRun run = new ServeRun(Transport.best());
+    CompiledScenario compiled = ScenarioCompiler.compile(scenario);
+    ServeRun run = new ServeRun(Transport.best(), compiled, options);
     try {
-      CompiledScenario compiled = ScenarioCompiler.compile(scenario);
       for (int i = 0; i < options.threads(); i++) {
-        run.add(compiled, plan, options, i);
+        run.add(plan, i);
       }
     } catch (RuntimeException | Error e) {
       run.close();
@@ -80,37 +112,181 @@ public final class ServeRun implements AutoCloseable {
     return run;
   }
 
-  private void add(CompiledScenario compiled, ServePlan plan, Options options, int number) {
-    boolean shares = options.threads() > 1;
+  private void add(ServePlan plan, int number) {
+    EventLoopGroup group = transport.oneLoop("lbsim-serve-" + (number + 1));
+    if (number == 0 && LiveTls.isWanted(compiled.scenario().spec())) {
+      LiveTls made =
+          new LiveTls(
+              compiled.scenario().spec().l7(),
+              compiled.hosts(),
+              options.tls,
+              TlsLibrary.best(),
+              1,
+              LiveTls.HANDSHAKE_MILLIS);
+      tls = made;
+      made.start(group.next());
+    }
+    Generation first = generation(compiled, plan, group, number);
+    loops.add(new Loop(group, first));
+    if (options.threads() > 1 && number == 0) {
+      first.live.addresses().values().forEach(ServeRun::requireFree);
+    }
+    first.live.open();
+    group.submit(() -> first.time.start(first.live.world()::startTiers)).syncUninterruptibly();
+  }
+
+  /** A world that listens nowhere yet. */
+  private Generation generation(
+      CompiledScenario of, ServePlan plan, EventLoopGroup group, int number) {
+    EventListener listener = number == 0 ? happenings : (at, event, failure, begins) -> {};
     LiveWorld live =
         new LiveWorld(
-            compiled,
+            of,
             options.seed() + number,
             plan.addresses(options.port()),
-            plan.cast(shares, options.log()));
-    EventLoopGroup group = transport.oneLoop("lbsim-serve-" + (number + 1));
+            plan.cast(options.threads() > 1, options.log()),
+            listener);
     RealTime time = new RealTime(live.world(), RealTime.Course.ENDLESS, group.next(), 1, () -> {});
-    LiveTls tls =
-        LiveTls.isWanted(compiled.scenario().spec())
-            ? new LiveTls(
-                compiled.scenario().spec().l7(),
-                compiled.hosts(),
-                options.tls,
-                TlsLibrary.best(),
-                1,
-                LiveTls.HANDSHAKE_MILLIS)
-            : null;
-    loops.add(new Loop(group, live, time, tls));
     if (tls != null) {
       live.secure(tls);
-      tls.start(group.next());
     }
-    live.connect(compiled, time, group, transport);
-    if (shares && number == 0) {
-      live.addresses().values().forEach(ServeRun::requireFree);
+    live.connect(of, time, group, transport);
+    Part part = Part.endless(group.next(), time, live.world(), live.listeners(), live.entrances());
+    return new Generation(live, time, part);
+  }
+
+  /**
+   * Goes on with another file: new connections and the next requests of those there are, are for
+   * it; what is under way comes to its end as it began. Not on a loop.
+   *
+   * @param scenario read as the plan wants it
+   * @throws LiveProblem if that cannot be; then all is as it was
+   */
+  public synchronized void reload(Scenario scenario, ServePlan plan) {
+    LiveRun.checkTiers(scenario);
+    CompiledScenario next = ScenarioCompiler.compile(scenario);
+    requireSameTls(next);
+    List<Generation> made = new ArrayList<>();
+    try {
+      for (Loop loop : loops) {
+        Generation generation = generation(next, plan, loop.group, made.size());
+        made.add(generation);
+        TakeOver.prepare(loop.now.live, generation.live);
+      }
+    } catch (RuntimeException e) {
+      for (int i = 0; i < made.size(); i++) {
+        loops.get(i).group.submit(made.get(i).live::close).syncUninterruptibly();
+      }
+      throw e;
     }
-    live.open();
-    group.submit(() -> time.start(live.world()::startTiers)).syncUninterruptibly();
+    compiled = next;
+    for (int i = 0; i < made.size(); i++) {
+      Loop loop = loops.get(i);
+      Generation generation = made.get(i);
+      loop.group.submit(() -> replace(loop, generation)).syncUninterruptibly();
+    }
+  }
+
+  private void replace(Loop loop, Generation next) {
+    Generation former = loop.now;
+    if (loop == loops.get(0)) {
+      happenings.worldChanges(former.time.nowNanos());
+    }
+    next.time.start(next.live.world()::startTiers);
+    TakeOver.now(former.live, next.live);
+    loop.former.add(former);
+    loop.now = next;
+    // Without a limit: a connection that a client keeps for days is nothing to be cut for this.
+    new Draining(
+            former.live,
+            former.time,
+            loop.group.next(),
+            Long.MAX_VALUE,
+            left -> {
+              before.add(former.part);
+              ended.add(former.live.world().metered(), former.time.nowNanos());
+              loop.former.remove(former);
+              former.time.end();
+              former.live.close();
+            })
+        .begin();
+  }
+
+  /** Certificates and tickets outlive a file, or clients would be met by strangers. */
+  private void requireSameTls(CompiledScenario next) {
+    if (!tls(next).equals(tls(compiled)) || !next.hosts().equals(compiled.hosts())) {
+      throw new LiveProblem("what is said of TLS has changed, which needs a start from new");
+    }
+  }
+
+  private static Map<String, TlsSpec> tls(CompiledScenario of) {
+    Map<String, TlsSpec> all = new LinkedHashMap<>();
+    of.scenario()
+        .spec()
+        .l7()
+        .forEach(
+            (name, tier) -> {
+              if (tier.tls() != null) {
+                all.put(name, tier.tls());
+              }
+            });
+    return all;
+  }
+
+  /**
+   * Takes in nobody new, and lets what is under way come to its end; from any thread.
+   *
+   * @param timeoutNanos how long that may take
+   * @param then told on one of the loops what was left then, requests and connections
+   */
+  public void drain(long timeoutNanos, IntConsumer then) {
+    List<Runnable> drains = new ArrayList<>();
+    AtomicInteger left = new AtomicInteger();
+    AtomicInteger waiting = new AtomicInteger();
+    IntConsumer over =
+        more -> {
+          left.addAndGet(more);
+          if (waiting.decrementAndGet() == 0) {
+            then.accept(left.get());
+          }
+        };
+    for (Loop loop : loops) {
+      List<Generation> all = new ArrayList<>(loop.former);
+      all.add(loop.now);
+      for (Generation each : all) {
+        waiting.incrementAndGet();
+        Draining draining =
+            new Draining(each.live, each.time, loop.group.next(), timeoutNanos, over);
+        drains.add(() -> loop.group.execute(draining::begin));
+      }
+    }
+    drains.forEach(Runnable::run);
+  }
+
+  /** Those who operate it see it so. */
+  List<Part> parts() {
+    return loops.stream().map(loop -> loop.now.part).toList();
+  }
+
+  List<Part> former() {
+    return loops.stream().flatMap(loop -> loop.former.stream()).map(Generation::part).toList();
+  }
+
+  Counted before() {
+    return before;
+  }
+
+  Happenings happenings() {
+    return happenings;
+  }
+
+  CompiledScenario compiled() {
+    return compiled;
+  }
+
+  /** The first event loop, for what is there once. */
+  EventLoopGroup group() {
+    return loops.get(0).group;
   }
 
   /** With SO_REUSEPORT nobody is told that another process listens there, too. */
@@ -127,7 +303,7 @@ public final class ServeRun implements AutoCloseable {
 
   /** Where the tiers listen. */
   public Map<String, InetSocketAddress> addresses() {
-    return loops.get(0).live.addresses();
+    return loops.get(0).now.live.addresses();
   }
 
   /** What moves the bytes. */
@@ -142,7 +318,7 @@ public final class ServeRun implements AutoCloseable {
    */
   public void check() {
     for (Loop loop : loops) {
-      Throwable failed = loop.time.failure();
+      Throwable failed = loop.now.time.failure();
       if (failed != null) {
         throw new IllegalStateException("the live world broke down", failed);
       }
@@ -152,10 +328,15 @@ public final class ServeRun implements AutoCloseable {
   /** What has been done so far. */
   public ServeTotals totals() {
     ServeTotals totals = new ServeTotals((System.nanoTime() - startNanos) / 1e9);
+    totals.add(ended);
     for (Loop loop : loops) {
-      loop.group
-          .submit(() -> totals.add(loop.live.world().metered(), loop.time.nowNanos()))
-          .syncUninterruptibly();
+      List<Generation> all = new ArrayList<>(loop.former);
+      all.add(loop.now);
+      for (Generation each : all) {
+        loop.group
+            .submit(() -> totals.add(each.live.world().metered(), each.time.nowNanos()))
+            .syncUninterruptibly();
+      }
     }
     return totals;
   }
@@ -163,10 +344,13 @@ public final class ServeRun implements AutoCloseable {
   @Override
   public void close() {
     for (Loop loop : loops) {
-      loop.group.submit(loop.live::close).syncUninterruptibly();
-      if (loop.tls != null) {
-        loop.tls.close();
+      for (Generation each : loop.former) {
+        loop.group.submit(each.live::close).syncUninterruptibly();
       }
+      loop.group.submit(loop.now.live::close).syncUninterruptibly();
+    }
+    if (tls != null) {
+      tls.close();
     }
     for (Loop loop : loops) {
       loop.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

@@ -37,6 +37,17 @@ public final class ServeTotals {
     }
   }
 
+  /** Adds those of others. */
+  synchronized void add(ServeTotals others) {
+    others
+        .counts()
+        .forEach(
+            (scope, sums) -> {
+              Map<String, Long> here = counts.computeIfAbsent(scope, any -> new LinkedHashMap<>());
+              sums.forEach((name, count) -> here.merge(name, count, Long::sum));
+            });
+  }
+
   private static boolean isTime(String column) {
     return column.endsWith("nanos") || column.startsWith("time.");
   }
