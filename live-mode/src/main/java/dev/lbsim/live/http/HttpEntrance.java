@@ -117,7 +117,7 @@ public final class HttpEntrance implements Entrance.Porter {
     if (tls != null) {
       tls.accept(channel);
     } else {
-      channel.pipeline().addLast(new Preface(this::serve));
+      channel.pipeline().addLast(new Preface(this::serve, entrance.hasClocks()));
     }
   }
 

@@ -6,29 +6,49 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a client that may speak HTTP/1.1 knows that HTTP/2 is spoken here, too (prior
  * knowledge, RFC 9113, section 3.3): then it begins with a preface, which is no request of
- * HTTP/1.1. Those behind hear of the connection when that is clear.
+ * HTTP/1.1. Those behind hear of the connection when that is clear. Where clocks run against slow
+ * clients, whoever takes longer than an instant is taken for one of HTTP/1.1, which has them.
  */
 final class Preface extends ChannelInboundHandlerAdapter {
+  private static final long INSTANT_MILLIS = 20;
+
   private final BiConsumer<Channel, Boolean> handle;
+  private final boolean isTimed;
   private @Nullable ByteBuf come;
   private boolean decided;
 
   /**
    * @param handle adds what handles a connection, given whether it is one of HTTP/2
+   * @param isTimed true if it has to begin at once
    */
-  Preface(BiConsumer<Channel, Boolean> handle) {
+  Preface(BiConsumer<Channel, Boolean> handle, boolean isTimed) {
     this.handle = handle;
+    this.isTimed = isTimed;
   }
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
     active.read(); // those behind may want it otherwise
+    if (isTimed) {
+      active.executor().schedule(() -> waitedFor(active), INSTANT_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void waitedFor(ChannelHandlerContext context) {
+    if (!decided && !context.isRemoved() && context.channel().isActive()) {
+      boolean hasBegun = come != null;
+      decide(context, false);
+      if (hasBegun) {
+        context.fireChannelReadComplete();
+      }
+    }
   }
 
   @Override
