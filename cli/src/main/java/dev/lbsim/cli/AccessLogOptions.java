@@ -1,7 +1,7 @@
 package dev.lbsim.cli;
 
-import dev.lbsim.live.http.AccessFormat;
-import dev.lbsim.live.http.AccessLog;
+import dev.lbsim.live.access.AccessFormat;
+import dev.lbsim.live.access.AccessLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,6 @@ package dev.lbsim.cli;
 import dev.lbsim.core.time.Nanos;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.run.LiveRun;
-import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
@@ -83,26 +82,11 @@ final class LiveCommand implements Callable<Integer> {
   private @Nullable Path callLog;
 
   @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description =
-          "Write the certificate of the authority to this file whose certificates are shown where"
-              + " TLS ends; curl --cacert FILE believes them then.")
-  private @Nullable Path authority;
-
-  @Option(
-      names = "--certs",
-      paramLabel = "DIR",
-      description =
-          "Certificates of your own, each a file NAME.pem with its key; shown for the hosts they name"
-              + " instead of those made for the run.")
-  private @Nullable Path certificates;
-
-  @Option(
       names = "--no-dashboard",
       description = "Plain lines and a progress bar, even where standard output is a terminal.")
   private boolean noDashboard;
 
+  @Mixin private CertificateOptions certificates;
   @Mixin private AccessLogOptions accessLog;
   @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
@@ -134,7 +118,7 @@ final class LiveCommand implements Callable<Integer> {
             speed,
             RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
             calls(opened, checked),
-            new LiveTls.UserFiles(authority, certificates),
+            certificates.files(),
             new LiveRun.Operation(admin.settings(), admin.drainNanos(), wantsDashboard()));
     try (Interruption interruption = Interruption.listen(terminal.err());
         AccessLogOptions.Opened log = accessLog.open();
@@ -195,7 +179,9 @@ final class LiveCommand implements Callable<Integer> {
         ProgressBar.on(terminal, !whole && output.wantsProgress(terminal)),
         seconds,
         new LiveWatcher.Told(
-            output.quiet(), authority == null, untilNanos == null ? "" : Nanos.print(untilNanos)));
+            output.quiet(),
+            !certificates.writesAuthority(),
+            untilNanos == null ? "" : Nanos.print(untilNanos)));
   }
 
   private LiveRun.@Nullable Calls calls(ScenarioArguments.Opened opened, Scenario checked)

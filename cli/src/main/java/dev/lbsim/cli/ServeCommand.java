@@ -7,7 +7,6 @@ import dev.lbsim.live.serve.ServeOperation;
 import dev.lbsim.live.serve.ServePlan;
 import dev.lbsim.live.serve.ServeRun;
 import dev.lbsim.live.serve.ServeTotals;
-import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.language.ReadResult;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.problem.Problem;
@@ -91,22 +90,6 @@ final class ServeCommand implements Callable<Integer> {
               + " it, one.")
   private @Nullable Integer threads;
 
-  @Option(
-      names = "--ca",
-      paramLabel = "FILE",
-      description =
-          "Write the certificate of the authority to this file whose certificates are shown where"
-              + " TLS ends; curl --cacert FILE believes them then.")
-  private @Nullable Path authority;
-
-  @Option(
-      names = "--certs",
-      paramLabel = "DIR",
-      description =
-          "Certificates of your own, each a file NAME.pem with its key; shown for the hosts they name"
-              + " instead of those made for the run.")
-  private @Nullable Path certificates;
-
   @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
   private @Nullable Long seed;
 
@@ -121,6 +104,7 @@ final class ServeCommand implements Callable<Integer> {
       description = "Say nothing but what goes wrong.")
   private boolean quiet;
 
+  @Mixin private CertificateOptions certificates;
   @Mixin private AccessLogOptions accessLog;
   @Mixin private AdminOptions admin;
   @Mixin private ScenarioArguments scenario;
@@ -166,12 +150,7 @@ final class ServeCommand implements Callable<Integer> {
             ServeRun.start(
                 served.scenario(),
                 plan,
-                new ServeRun.Options(
-                    port,
-                    loops,
-                    from,
-                    log.log(),
-                    new LiveTls.UserFiles(authority, certificates)))) {
+                new ServeRun.Options(port, loops, from, log.log(), certificates.files()))) {
       show(run, plan, loops);
       Supplier<Operated.Reloaded> reloader = () -> reload(run);
       try (ServeOperation operation =

@@ -92,30 +92,32 @@ final class ArrowsTest {
     ARROWS.put("live", "");
     ARROWS.put("live.agreement", "core.stats scenario.report");
     ARROWS.put("live.net", "core.balance");
+    ARROWS.put("live.access", "");
+    ARROWS.put("live.parse", "");
     ARROWS.put("live.dns", "live.net");
     ARROWS.put("live.admin", world + LANGUAGE + " live.net scenario.compile scenario.run");
-    ARROWS.put("live.proxy", "");
+    ARROWS.put("live.proxy", "live.net");
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
     ARROWS.put(
         "live.http",
-        "core.balance core.guard.cache core.guard.tls core.model core.random live.net live.proxy"
-            + " live.tls");
+        "core.balance core.guard.cache core.guard.tls core.model core.random live.access live.net"
+            + " live.parse live.proxy live.tls");
     ARROWS.put("live.udp", "core.model live.net");
     ARROWS.put("live.l4", "core.model live.net live.proxy");
     ARROWS.put(
         "live.run",
         world
             + LANGUAGE
-            + " live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
+            + " live.access live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.tls scenario.calls scenario.compile scenario.report scenario.run");
     ARROWS.put(
         "live.serve",
         world
             + LANGUAGE
-            + " live.admin live.http live.net live.run live.tls scenario.compile scenario.run");
+            + " live.access live.admin live.http live.net live.run live.tls scenario.compile scenario.run");
 
     ARROWS.put(
         "cli",
-        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.admin live.agreement live.http live.net live.run live.serve live.tls "
+        "core.anycast core.catalog core.time scenario.calls scenario.compile scenario.report scenario.run scenario.explain scenario.trace scenario.whatif live.access live.admin live.agreement live.http live.net live.run live.serve live.tls "
             + LANGUAGE);
   }
 
@@ -127,7 +129,7 @@ final class ArrowsTest {
               "live.admin scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
           "io.netty",
-              "live.admin live.net live.dns live.http live.l4 live.udp live.proxy live.run live.serve live.tls",
+              "live.admin live.net live.dns live.http live.parse live.l4 live.udp live.proxy live.run live.serve live.tls",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

@@ -1,10 +1,10 @@
 package dev.lbsim.live.dns;
 
+import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -100,35 +100,37 @@ final class DnsExchange {
   }
 
   private void connect(Transport by, EventLoop loop, InetAddress local) {
-    ChannelFuture connect =
-        new Bootstrap()
-            .group(loop)
-            .channel(by.client())
-            .localAddress(new InetSocketAddress(local, 0))
-            .handler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    channel
-                        .pipeline()
-                        .addLast(
-                            new LengthFieldBasedFrameDecoder(
-                                TcpConnection.LENGTH_BYTES + Wire.TCP_BYTES,
-                                0,
-                                TcpConnection.LENGTH_BYTES,
-                                0,
-                                TcpConnection.LENGTH_BYTES),
-                            new OverTcp());
-                  }
-                })
-            .connect(server);
-    whenOver(() -> connect.channel().close());
-    connect.addListener(
-        connected -> {
-          if (!connected.isSuccess()) {
-            fail(connected.cause());
-          }
-        });
+    Connecting connecting =
+        new Connecting(
+            server,
+            new InetSocketAddress(local, 0),
+            connected -> {
+              if (!connected.isSuccess()) {
+                fail(connected.cause());
+              }
+            });
+    Channel channel =
+        connecting.begin(
+            new Bootstrap()
+                .group(loop)
+                .channel(by.client())
+                .handler(
+                    new ChannelInitializer<SocketChannel>() {
+                      @Override
+                      protected void initChannel(SocketChannel made) {
+                        made.pipeline()
+                            .addLast(
+                                connecting,
+                                new LengthFieldBasedFrameDecoder(
+                                    TcpConnection.LENGTH_BYTES + Wire.TCP_BYTES,
+                                    0,
+                                    TcpConnection.LENGTH_BYTES,
+                                    0,
+                                    TcpConnection.LENGTH_BYTES),
+                                new OverTcp());
+                      }
+                    }));
+    whenOver(() -> channel.close());
   }
 
   private final class OverTcp extends ChannelInboundHandlerAdapter {

@@ -4,6 +4,7 @@ import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.DefenceCount;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.parse.StrictRequestDecoder;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;

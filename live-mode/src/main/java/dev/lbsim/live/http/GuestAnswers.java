@@ -2,6 +2,7 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.live.parse.Refusal;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;

@@ -1,5 +1,8 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.parse.Grammar;
+import dev.lbsim.live.parse.Refusal;
+import dev.lbsim.live.parse.RequestScan;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Headers;

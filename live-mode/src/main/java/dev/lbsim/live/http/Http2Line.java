@@ -2,6 +2,7 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.live.net.Drain;
+import dev.lbsim.live.parse.RequestScan;
 import dev.lbsim.live.proxy.Ends;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

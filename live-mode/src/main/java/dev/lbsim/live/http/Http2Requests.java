@@ -1,5 +1,7 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.parse.Refusal;
+import dev.lbsim.live.parse.RequestRules;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpRequest;

@@ -4,6 +4,7 @@ import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Pace;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
@@ -127,24 +128,27 @@ public final class HttpCarrier {
         tls != null && request.needsTls() ? new UpstreamTls(tls, kinds, request) : null;
     HttpUpstream upstream = new HttpUpstream(this, to, connection, secures);
     InetSocketAddress from = connection == null ? null : sources.apply(request.sourceHash());
-    bootstrap
-        .clone()
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                sockets.add(channel);
-                if (introduced.contains(to)) {
-                  channel.pipeline().addLast(new ProxyGreeting(false));
-                }
-                if (secures != null) {
-                  secures.begin(channel, good -> present.enter(() -> upstream.shookHands(good)));
-                }
-                channel.pipeline().addLast(new HttpClientCodec(), upstream);
-              }
-            })
-        .connect(Loopback.require(to), from)
-        .addListener(done -> present.enter(() -> upstream.connected(done.isSuccess())));
+    Connecting connecting =
+        new Connecting(to, from, done -> present.enter(() -> upstream.connected(done.isSuccess())));
+    connecting.begin(
+        bootstrap
+            .clone()
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    sockets.add(channel);
+                    channel.pipeline().addLast(connecting);
+                    if (introduced.contains(to)) {
+                      channel.pipeline().addLast(new ProxyGreeting(false));
+                    }
+                    if (secures != null) {
+                      secures.begin(
+                          channel, good -> present.enter(() -> upstream.shookHands(good)));
+                    }
+                    channel.pipeline().addLast(new HttpClientCodec(), upstream);
+                  }
+                }));
     return upstream;
   }
 

@@ -5,6 +5,8 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Linger;
+import dev.lbsim.live.parse.Refusal;
+import dev.lbsim.live.parse.StrictRequestDecoder;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;

@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.proxy.ProxyGreeting;
 import dev.lbsim.live.tls.TlsClients;
 import io.netty.bootstrap.Bootstrap;
@@ -54,30 +55,35 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
       boolean toStranger,
       Consumer<Boolean> answer) {
     HttpProbe probe = new HttpProbe(to, toStranger, answer);
-    bootstrap
-        .clone()
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                if (byProxy) {
-                  channel.pipeline().addLast(new ProxyGreeting(true));
-                }
-                if (tls != null) {
-                  channel.pipeline().addLast(tls.check(channel.alloc()));
-                }
-                channel
-                    .pipeline()
-                    .addLast(new HttpClientCodec(), new HttpObjectAggregator(MOST_BYTES), probe);
-              }
-            })
-        .connect(to)
-        .addListener(
+    Connecting connecting =
+        new Connecting(
+            to,
+            null,
             done -> {
               if (!done.isSuccess()) {
                 probe.tell(false);
               }
             });
+    connecting.begin(
+        bootstrap
+            .clone()
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(connecting);
+                    if (byProxy) {
+                      channel.pipeline().addLast(new ProxyGreeting(true));
+                    }
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls.check(channel.alloc()));
+                    }
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new HttpClientCodec(), new HttpObjectAggregator(MOST_BYTES), probe);
+                  }
+                }));
   }
 
   private void tell(boolean fit) {

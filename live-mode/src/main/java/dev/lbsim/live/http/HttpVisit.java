@@ -5,6 +5,8 @@ import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.access.AccessEntry;
+import dev.lbsim.live.access.AccessLog;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;

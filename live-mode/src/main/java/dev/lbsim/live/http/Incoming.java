@@ -1,5 +1,7 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.parse.Refusal;
+import dev.lbsim.live.parse.RequestRules;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;

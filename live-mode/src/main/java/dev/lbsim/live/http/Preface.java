@@ -1,14 +1,13 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.live.net.Drain;
+import dev.lbsim.live.net.Threshold;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2CodecUtil;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out whether a client that may speak HTTP/1.1 knows that HTTP/2 is spoken here, too (prior
@@ -16,13 +15,11 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.1. Those behind hear of the connection when that is clear. Where clocks run against slow
  * clients, whoever takes longer than an instant is taken for one of HTTP/1.1, which has them.
  */
-final class Preface extends ChannelInboundHandlerAdapter {
+final class Preface extends Threshold {
   private static final long INSTANT_MILLIS = 20;
 
   private final BiConsumer<Channel, Boolean> handle;
   private final boolean isTimed;
-  private @Nullable ByteBuf come;
-  private boolean decided;
 
   /**
    * @param handle adds what handles a connection, given whether it is one of HTTP/2
@@ -35,15 +32,15 @@ final class Preface extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
-    active.read(); // those behind may want it otherwise
+    super.channelActive(active);
     if (isTimed) {
       active.executor().schedule(() -> waitedFor(active), INSTANT_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void waitedFor(ChannelHandlerContext context) {
-    if (!decided && !context.isRemoved() && context.channel().isActive()) {
-      boolean hasBegun = come != null;
+    if (!isOpen() && !context.isRemoved() && context.channel().isActive()) {
+      boolean hasBegun = hasBegun();
       decide(context, false);
       if (hasBegun) {
         context.fireChannelReadComplete();
@@ -52,20 +49,7 @@ final class Preface extends ChannelInboundHandlerAdapter {
   }
 
   @Override
-  public void channelRead(ChannelHandlerContext from, Object message) {
-    ByteBuf bytes = (ByteBuf) message;
-    if (decided) {
-      from.fireChannelRead(bytes);
-      return;
-    }
-    ByteBuf before = come;
-    come = bytes;
-    if (before != null) {
-      come = from.alloc().buffer(before.readableBytes() + bytes.readableBytes());
-      come.writeBytes(before).writeBytes(bytes);
-      before.release();
-      bytes.release();
-    }
+  protected void look(ChannelHandlerContext from, ByteBuf come) {
     ByteBuf preface = Http2CodecUtil.connectionPrefaceBuf();
     int both = Math.min(come.readableBytes(), preface.readableBytes());
     boolean alike = equal(come, preface, both);
@@ -86,54 +70,16 @@ final class Preface extends ChannelInboundHandlerAdapter {
   }
 
   private void decide(ChannelHandlerContext from, boolean speaksHttp2) {
-    decided = true;
     handle.accept(from.channel(), speaksHttp2);
-    from.fireChannelActive();
-    ByteBuf all = come;
-    come = null;
-    if (all != null) {
-      from.fireChannelRead(all);
-    }
+    open(from, 0);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event == Drain.CLOSES_IDLE && !decided) {
+    if (event == Drain.CLOSES_IDLE && !isOpen()) {
       from.close();
     } else {
       from.fireUserEventTriggered(event);
-    }
-  }
-
-  @Override
-  public void channelReadComplete(ChannelHandlerContext from) {
-    if (decided) {
-      from.fireChannelReadComplete();
-      from.pipeline().remove(this);
-    }
-  }
-
-  @Override
-  public void channelInactive(ChannelHandlerContext gone) {
-    if (decided) {
-      gone.fireChannelInactive();
-    }
-  }
-
-  @Override
-  public void handlerRemoved(ChannelHandlerContext gone) {
-    if (come != null) {
-      come.release();
-      come = null;
-    }
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    if (decided) {
-      from.fireExceptionCaught(cause);
-    } else {
-      from.close();
     }
   }
 }

@@ -134,11 +134,6 @@ final class Reply {
     release();
   }
 
-  /** True if it will never be whole. */
-  boolean isBroken() {
-    return broken;
-  }
-
   /** What ends it, if all of it has come. */
   LastHttpContent last() {
     return (LastHttpContent) Objects.requireNonNull(kept.get(kept.size() - 1));

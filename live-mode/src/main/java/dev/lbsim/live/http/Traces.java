@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.live.parse.Grammar;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.List;

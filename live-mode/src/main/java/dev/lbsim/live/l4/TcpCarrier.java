@@ -2,16 +2,14 @@ package dev.lbsim.live.l4;
 
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.net.Listener;
-import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -44,30 +42,32 @@ public final class TcpCarrier {
   public void send(CarriedRequest placed, TcpGuest guest, InetSocketAddress to) {
     Backend backend = new Backend(placed, guest);
     placed.attach(backend);
-    bootstrap
-        .clone()
-        .handler(
-            new ChannelInitializer<>() {
-              @Override
-              protected void initChannel(Channel channel) {
-                channel.pipeline().addLast(backend);
-              }
-            })
-        .connect(Loopback.require(to), guest.source(to))
-        .addListener(done -> present.enter(() -> backend.connected(done.isSuccess())));
+    Connecting connecting =
+        new Connecting(
+            to, guest.source(to), done -> present.enter(() -> backend.connected(done.isSuccess())));
+    connecting.begin(
+        bootstrap
+            .clone()
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    channel.pipeline().addLast(connecting, backend);
+                  }
+                }));
   }
 
   /** Finds out whether somebody listens there. */
   public void probe(InetSocketAddress to, Consumer<Boolean> answer) {
-    bootstrap
-        .clone()
-        .handler(new ChannelInboundHandlerAdapter())
-        .connect(Loopback.require(to))
-        .addListener(
-            (ChannelFuture done) -> {
+    Connecting connecting =
+        new Connecting(
+            to,
+            null,
+            done -> {
               done.channel().close();
               present.enter(() -> answer.accept(done.isSuccess()));
             });
+    connecting.begin(bootstrap.clone().handler(connecting));
   }
 
   /** Its client has gone, or the tier broke it. */

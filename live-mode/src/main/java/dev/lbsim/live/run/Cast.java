@@ -1,6 +1,6 @@
 package dev.lbsim.live.run;
 
-import dev.lbsim.live.http.AccessLog;
+import dev.lbsim.live.access.AccessLog;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 

@@ -1,12 +1,12 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.core.stats.LatencyHistogram;
+import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.admin.AdminServer;
 import dev.lbsim.live.admin.AdminSettings;
 import dev.lbsim.live.admin.Happenings;
 import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.admin.Part;
-import dev.lbsim.live.http.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;

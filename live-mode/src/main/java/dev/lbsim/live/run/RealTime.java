@@ -119,9 +119,10 @@ public final class RealTime implements Present {
   }
 
   private void catchUp() {
-    if (over || !started) {
+    if (over) {
       return;
     }
+    // Doors are open before the world begins: who comes then is counted, too.
     long now = nowNanos();
     while (course.nextStopNanos() <= now) {
       runTo(course.nextStopNanos());
@@ -131,7 +132,9 @@ public final class RealTime implements Present {
         return;
       }
     }
-    runTo(now + 1);
+    if (started) {
+      runTo(now + 1);
+    }
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.lbsim.live.serve;
 
-import dev.lbsim.live.http.AccessLog;
+import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.run.Cast;

@@ -1,9 +1,9 @@
 package dev.lbsim.live.serve;
 
+import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.admin.Counted;
 import dev.lbsim.live.admin.Happenings;
 import dev.lbsim.live.admin.Part;
-import dev.lbsim.live.http.AccessLog;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.Draining;

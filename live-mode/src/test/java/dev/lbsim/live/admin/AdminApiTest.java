@@ -1,7 +1,9 @@
 package dev.lbsim.live.admin;
 
+import static dev.lbsim.live.Figures.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbsim.live.FreePort;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.LiveRun;
 import dev.lbsim.live.tls.LiveTls;
@@ -10,10 +12,7 @@ import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.ScenarioReader;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.RunOptions;
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -95,7 +94,7 @@ class AdminApiTest {
         LiveRun.run(
             scenario,
             new LiveRun.Options(
-                freePort(),
+                FreePort.find(),
                 1,
                 new RunOptions(null, 1, 1, null, false),
                 null,
@@ -131,14 +130,6 @@ class AdminApiTest {
       operator.operate(api);
       assertThat(api.post("/drain", "").statusCode()).isEqualTo(202);
     } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
       throw new IllegalStateException(e);
     }
   }
@@ -193,12 +184,6 @@ class AdminApiTest {
 
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.api.Assertions.within(1e-9);
-  }
-
-  private static double metric(RunReport report, String name) {
-    RunReport.Metric found = report.metrics().get(name);
-    assertThat(found).as(() -> name + " among " + report.metrics().keySet()).isNotNull();
-    return found.value();
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.NoLeaks;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.parse.StrictRequestDecoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;

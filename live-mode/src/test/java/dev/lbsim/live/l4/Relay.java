@@ -1,40 +1,29 @@
 package dev.lbsim.live.l4;
 
-import dev.lbsim.core.model.CarriedConnection;
-import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
-import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.Entrance;
-import dev.lbsim.core.model.Levers;
 import dev.lbsim.core.model.Visit;
-import dev.lbsim.core.model.World;
+import dev.lbsim.live.StandingWorld;
 import dev.lbsim.live.net.Listener;
-import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
-import dev.lbsim.scenario.compile.ScenarioCompiler;
-import dev.lbsim.scenario.language.Overrides;
-import dev.lbsim.scenario.language.ScenarioReader;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * A live L4 tier in front of two listening sockets of the test's own, which play its servers. The
  * time of its world stands still but for {@link #advance}.
  */
-final class Relay implements Present, Carrier, AutoCloseable {
+final class Relay extends StandingWorld {
   static final int PATIENCE_MILLIS = 20_000;
 
   private static final String SCENARIO =
@@ -46,36 +35,20 @@ final class Relay implements Present, Carrier, AutoCloseable {
       servers: { app: { count: 2, workers: 50, service: 1ms } }
       """;
 
-  private final List<Throwable> wrong = new CopyOnWriteArrayList<>();
   private final Map<String, ServerSocket> servers = new LinkedHashMap<>();
-  private final World world;
-  private final EventLoopGroup loop;
   private final TcpCarrier tcp;
   private final Listener listener;
-  private boolean inside;
   private long nowNanos;
 
   /**
    * @param keys of the tier, each followed by a comma
    */
   Relay(String keys, L4Limits limits) throws IOException {
+    super(SCENARIO.formatted(keys), Transport.best());
     for (String name : List.of("servers.app.1", "servers.app.2")) {
       servers.put(name, new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
     }
-    world =
-        ScenarioCompiler.compile(
-                ScenarioReader.read(
-                        SCENARIO.formatted(keys), "relay.yaml", Path.of(""), Overrides.none())
-                    .orThrow())
-            .world(7, 0, this);
-    Transport transport = Transport.best();
-    loop = transport.oneLoop("relay");
     tcp = new TcpCarrier(this, loop, transport, limits);
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     listener =
         new TcpEntrance(
                 this,
@@ -88,7 +61,7 @@ final class Relay implements Present, Carrier, AutoCloseable {
                 connection -> new Listener(loop, transport, address, connection))
             .listener();
     listener.open();
-    loop.submit(() -> enter(world::start)).syncUninterruptibly();
+    onLoop(world::start);
   }
 
   /** Connects a client. */
@@ -120,11 +93,6 @@ final class Relay implements Present, Carrier, AutoCloseable {
     }
   }
 
-  /** Does something to the world. */
-  void press(Consumer<Levers> what) {
-    loop.submit(() -> enter(() -> what.accept(world.levers()))).syncUninterruptibly();
-  }
-
   void advance(long nanos) {
     loop.submit(
             () -> {
@@ -135,35 +103,25 @@ final class Relay implements Present, Carrier, AutoCloseable {
   }
 
   @Override
-  public void enter(Runnable what) {
-    if (inside) {
-      loop.execute(() -> enter(what));
-      return;
-    }
-    inside = true;
-    try {
-      world.runTo(nowNanos + 1);
-      what.run();
-    } catch (RuntimeException | Error e) {
-      wrong.add(e);
-    } finally {
-      inside = false;
-    }
-  }
-
-  /** What should not have happened, and rules of conservation that are broken. */
-  List<Object> wrong() {
-    List<Object> all = new CopyOnWriteArrayList<>(wrong);
-    loop.submit(() -> all.addAll(world.conservation())).syncUninterruptibly();
-    return all;
+  protected void live(Runnable what) {
+    world.runTo(nowNanos + 1);
+    what.run();
   }
 
   @Override
-  public void close() throws IOException {
-    loop.submit(listener::closeAll).syncUninterruptibly();
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
-    for (ServerSocket server : servers.values()) {
-      server.close();
+  protected void closeSockets() {
+    listener.closeAll();
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    try {
+      for (ServerSocket server : servers.values()) {
+        server.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -185,18 +143,4 @@ final class Relay implements Present, Carrier, AutoCloseable {
   public void abandoned(CarriedRequest request) {
     tcp.abandoned(request);
   }
-
-  @Override
-  public void closed(CarriedConnection connection) {}
-
-  @Override
-  public void ask(CarriedQuery query) {
-    query.failed();
-  }
-
-  @Override
-  public void probe(String destination, Consumer<Boolean> answer) {}
-
-  @Override
-  public void hostChanged(String process, Host host) {}
 }

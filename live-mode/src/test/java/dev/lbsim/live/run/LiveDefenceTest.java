@@ -1,5 +1,6 @@
 package dev.lbsim.live.run;
 
+import static dev.lbsim.live.Figures.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.scenario.report.RunReport;
@@ -13,7 +14,6 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +90,7 @@ class LiveDefenceTest {
     RunReport report =
         LiveRuns.play(
             GUARDED,
-            3,
+            3L,
             null,
             addresses -> {
               InetSocketAddress proxy = Objects.requireNonNull(addresses.get("l7.proxy.1"));
@@ -169,7 +169,7 @@ class LiveDefenceTest {
   @Test
   void aMinimumRateTellsAttackersFromThoseOnABadLineAsInTheSimulator() {
     String text = SLOWLORIS.formatted("{ time: 300ms, min-rate: 500B/s }");
-    RunReport live = LiveRuns.play(text, 1, null);
+    RunReport live = LiveRuns.play(text, 1L, null);
     RunReport sim = sim(text);
     for (String same :
         List.of(
@@ -191,7 +191,7 @@ class LiveDefenceTest {
   @Test
   void aShortTimeoutHurtsThoseOnABadLineAsInTheSimulator() {
     String text = SLOWLORIS.formatted("300ms");
-    RunReport live = LiveRuns.play(text, 1, null);
+    RunReport live = LiveRuns.play(text, 1L, null);
     RunReport sim = sim(text);
     assertThat(metric(live, "clients.mobile.errors.blocked"))
         .isEqualTo(metric(sim, "clients.mobile.errors.blocked"))
@@ -203,12 +203,5 @@ class LiveDefenceTest {
     RunOptions once = new RunOptions(1L, 1, 1, null, false);
     return SimRun.run(List.of(LiveRuns.scenario(text)), once, "test", (done, all) -> {}, () -> true)
         .get(0);
-  }
-
-  private static double metric(RunReport report, String name) {
-    RunReport.Metric found = report.metrics().get(name);
-    Map<String, RunReport.Metric> all = report.metrics();
-    assertThat(found).as(() -> name + " among " + all.keySet()).isNotNull();
-    return found.value();
   }
 }

@@ -1,6 +1,6 @@
 package dev.lbsim.live.run;
 
-import static dev.lbsim.live.run.LiveTrial.metric;
+import static dev.lbsim.live.Figures.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.dns.DnsClient;

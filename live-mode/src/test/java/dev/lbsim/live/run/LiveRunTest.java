@@ -1,8 +1,11 @@
 package dev.lbsim.live.run;
 
+import static dev.lbsim.live.Figures.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.lbsim.live.Figures;
+import dev.lbsim.live.FreePort;
 import dev.lbsim.live.dns.ClientSubnet;
 import dev.lbsim.live.dns.DnsClient;
 import dev.lbsim.live.dns.Lookup;
@@ -10,24 +13,21 @@ import dev.lbsim.live.dns.Question;
 import dev.lbsim.live.dns.RecordType;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
-import dev.lbsim.scenario.language.Overrides;
-import dev.lbsim.scenario.language.Scenario;
-import dev.lbsim.scenario.language.ScenarioReader;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.SimRun;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +40,8 @@ import org.junit.jupiter.api.Test;
 /** Whole live runs over real sockets, against the same run in the simulator. */
 class LiveRunTest {
   private static final RunOptions ONCE = new RunOptions(null, 1, 1, null, false);
+
+  private static final String ASKED = "GET /page HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
   /** For so long after the last request begins, a busy machine may take its time with answers. */
   private static final String THREE_TIERS =
@@ -58,74 +60,24 @@ class LiveRunTest {
       servers: { app: { count: 3, workers: 50, service: 1ms } }
       """;
 
-  /** Calls a live world from outside once it is open. */
-  private interface Outsider {
-    void call(Map<String, InetSocketAddress> addresses) throws Exception;
-  }
-
-  private static Scenario scenario(String text) {
-    return ScenarioReader.read(text, "test.yaml", Path.of(""), Overrides.none()).orThrow();
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   private static RunReport live(String text, Outsider outsider) {
-    List<CompletableFuture<Void>> calls = new ArrayList<>();
-    RunReport report =
-        LiveRun.run(
-            scenario(text),
-            new LiveRun.Options(freePort(), 1, ONCE),
-            "test",
-            new LiveRun.Watcher() {
-              @Override
-              public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
-                calls.add(
-                    CompletableFuture.runAsync(
-                        () -> {
-                          try {
-                            outsider.call(addresses);
-                          } catch (Exception e) {
-                            throw new IllegalStateException(e);
-                          }
-                        }));
-              }
-
-              @Override
-              public void at(double part) {}
-            },
-            () -> true);
-    calls.forEach(CompletableFuture::join);
-    return Objects.requireNonNull(report);
-  }
-
-  private static double metric(RunReport report, String name) {
-    RunReport.Metric found = report.metrics().get(name);
-    assertThat(found).as(() -> name + " among " + errors(report) + report.warnings()).isNotNull();
-    return found.value();
-  }
-
-  private static List<String> errors(RunReport report) {
-    return report.metrics().entrySet().stream()
-        .filter(metric -> metric.getKey().contains("errors"))
-        .map(metric -> metric.getKey() + "=" + metric.getValue().value())
-        .toList();
+    return LiveRuns.play(text, null, null, outsider);
   }
 
   @Test
   void theSameSeedMakesTheSameRequestsAndAllAreAnsweredThroughThreeTiers() {
     RunReport live = live(THREE_TIERS, addresses -> {});
     RunReport sim =
-        SimRun.run(List.of(scenario(THREE_TIERS)), ONCE, "test", (done, all) -> {}, () -> true)
+        SimRun.run(
+                List.of(LiveRuns.scenario(THREE_TIERS)),
+                ONCE,
+                "test",
+                (done, all) -> {},
+                () -> true)
             .get(0);
     assertThat(live.world()).isEqualTo("live");
     assertThat(metric(live, "total.requests")).isEqualTo(metric(sim, "total.requests"));
-    assertThat(metric(live, "total.errors")).as(() -> errors(live).toString()).isZero();
+    assertThat(metric(live, "total.errors")).as(() -> Figures.errors(live).toString()).isZero();
     assertThat(metric(live, "total.ok")).isEqualTo(metric(live, "total.requests"));
     assertThat(metric(live, "total.bytes")).isEqualTo(metric(live, "total.ok") * 3000);
     assertThat(metric(live, "servers.app.requests")).isEqualTo(metric(live, "total.ok"));
@@ -248,7 +200,7 @@ class LiveRunTest {
             });
     assertThat(heard.get(1).addresses()).isNotEmpty();
     assertThat(heard.get(1).ttlSeconds()).isEqualTo(1);
-    assertThat(metric(live, "total.errors")).as(() -> errors(live).toString()).isZero();
+    assertThat(metric(live, "total.errors")).as(() -> Figures.errors(live).toString()).isZero();
     assertThat(metric(live, "servers.web-nyc.requests")).isZero();
     assertThat(metric(live, "dns.www.example.test.dns.queries")).isGreaterThan(2);
   }
@@ -258,10 +210,10 @@ class LiveRunTest {
     AtomicBoolean half = new AtomicBoolean();
     RunReport report =
         LiveRun.run(
-            scenario(THREE_TIERS),
-            new LiveRun.Options(freePort(), 1, ONCE),
+            LiveRuns.scenario(THREE_TIERS),
+            new LiveRun.Options(FreePort.find(), 1, ONCE),
             "test",
-            new Deaf() {
+            new Outsider.Call(addresses -> {}) {
               @Override
               public void at(double part) {
                 half.set(part > .5);
@@ -279,18 +231,50 @@ class LiveRunTest {
       taken.bind(new InetSocketAddress("127.77.0.1", 0));
       LiveRun.Options options = new LiveRun.Options(taken.getLocalPort(), 1, ONCE);
       assertThatThrownBy(
-              () -> LiveRun.run(scenario(THREE_TIERS), options, "test", new Deaf(), () -> true))
+              () ->
+                  LiveRun.run(
+                      LiveRuns.scenario(THREE_TIERS),
+                      options,
+                      "test",
+                      new Outsider.Call(addresses -> {}),
+                      () -> true))
           .isInstanceOf(LiveProblem.class)
           .hasMessageContaining("cannot listen on 127.77.0.1:" + taken.getLocalPort())
           .hasMessageContaining("somebody else listens there");
     }
   }
 
-  private static class Deaf implements LiveRun.Watcher {
-    @Override
-    public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {}
-
-    @Override
-    public void at(double part) {}
+  @Test
+  void whoCallsBeforeTheWorldBeginsIsAnsweredAndCounted() {
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    RunReport report =
+        LiveRun.run(
+            LiveRuns.scenario(THREE_TIERS),
+            new LiveRun.Options(FreePort.find(), 1, ONCE),
+            "test",
+            new Outsider.Call(addresses -> {}) {
+              @Override
+              public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
+                InetSocketAddress server = Objects.requireNonNull(addresses.get("servers.app.1"));
+                CompletableFuture<Void> asked = new CompletableFuture<>();
+                CompletableFuture.runAsync(
+                    () -> {
+                      try (Socket socket = LiveTrial.connect("127.78.1.1", server)) {
+                        socket.getOutputStream().write(ASKED.getBytes(StandardCharsets.US_ASCII));
+                        Thread.sleep(100); // so that it is there before the world begins
+                        asked.complete(null);
+                        answer.complete(LiveTrial.say(socket, ""));
+                      } catch (Exception e) {
+                        asked.complete(null);
+                        answer.completeExceptionally(e);
+                      }
+                    });
+                asked.join(); // it begins when this returns
+              }
+            },
+            () -> true);
+    assertThat(answer.join()).startsWith("HTTP/1.1 200 ");
+    assertThat(metric(Objects.requireNonNull(report), "servers.app.requests"))
+        .isEqualTo(metric(report, "total.requests") + 1);
   }
 }

@@ -1,17 +1,13 @@
 package dev.lbsim.live.run;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.FreePort;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.run.RunOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 
 /** A short live run with somebody from outside who calls, and ends it when that is done. */
 final class LiveTrial {
@@ -26,46 +22,28 @@ final class LiveTrial {
    * Runs until the outsider has done and the meters have been read after that; a scenario that
    * would take a minute is read often enough.
    */
-  static RunReport until(String text, LiveRuns.Outsider outsider) {
-    CompletableFuture<Void> call = new CompletableFuture<>();
+  static RunReport until(String text, Outsider outsider) {
     double[] end = {2};
     double[] now = {0};
+    Outsider.Call call =
+        new Outsider.Call(outsider) {
+          @Override
+          public void at(double part) {
+            now[0] = part;
+            if (isDone() && end[0] > 1) {
+              end[0] = Math.max(part + BIN, 2 * BIN);
+            }
+          }
+        };
     RunReport report =
         LiveRun.run(
             LiveRuns.scenario(text),
-            new LiveRun.Options(LiveRuns.freePort(), 1, new RunOptions(null, 1, 1, null, false)),
+            new LiveRun.Options(FreePort.find(), 1, new RunOptions(null, 1, 1, null, false)),
             "test",
-            new LiveRun.Watcher() {
-              @Override
-              public void opened(Map<String, InetSocketAddress> addresses, Transport transport) {
-                CompletableFuture.runAsync(
-                    () -> {
-                      try {
-                        outsider.call(addresses);
-                        call.complete(null);
-                      } catch (Exception | Error e) {
-                        call.completeExceptionally(e);
-                      }
-                    });
-              }
-
-              @Override
-              public void at(double part) {
-                now[0] = part;
-                if (call.isDone() && end[0] > 1) {
-                  end[0] = Math.max(part + BIN, 2 * BIN);
-                }
-              }
-            },
+            call,
             () -> now[0] < end[0]);
     call.join();
     return Objects.requireNonNull(report);
-  }
-
-  static double metric(RunReport report, String name) {
-    RunReport.Metric found = report.metrics().get(name);
-    assertThat(found).as(name).isNotNull();
-    return found.value();
   }
 
   /** A connection from an address of our own. */

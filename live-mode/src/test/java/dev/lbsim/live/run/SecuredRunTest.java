@@ -1,5 +1,6 @@
 package dev.lbsim.live.run;
 
+import static dev.lbsim.live.Figures.metric;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.scenario.report.RunReport;
@@ -9,12 +10,6 @@ import org.junit.jupiter.api.Test;
 class SecuredRunTest {
   private static final String BURST =
       "{ profile: [{ at: 0s, rate: %1$drps }, { at: 1s, rate: %1$drps }, { at: 1001ms, rate: 0rps }] }";
-
-  private static double metric(RunReport report, String name) {
-    RunReport.Metric found = report.metrics().get(name);
-    assertThat(found).as(() -> name + " in " + report.metrics().keySet()).isNotNull();
-    return found.value();
-  }
 
   private static RunReport run(int rate, String clients, String tls, String more) {
     return LiveRuns.play(
@@ -28,7 +23,7 @@ class SecuredRunTest {
         %s
         """
             .formatted(BURST.formatted(rate), clients, tls, more),
-        7,
+        7L,
         null);
   }
 

@@ -2,6 +2,7 @@ package dev.lbsim.live.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lbsim.live.FreePort;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.scenario.compile.CompiledScenario;
@@ -46,7 +47,7 @@ class TakeOverTest {
 
   private record Generation(LiveWorld live, RealTime time, CountDownLatch over) {}
 
-  private final int port = LiveRuns.freePort();
+  private final int port = FreePort.find();
   private final Transport transport = Transport.best();
   private final EventLoopGroup loop = transport.oneLoop("take-over");
   private final AtomicBoolean ended = new AtomicBoolean();

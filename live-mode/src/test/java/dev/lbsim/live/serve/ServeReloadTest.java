@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.lbsim.live.FreePort;
 import dev.lbsim.live.admin.AdminSettings;
 import dev.lbsim.live.admin.AdminToken;
 import dev.lbsim.live.admin.Operated;
@@ -14,7 +15,6 @@ import dev.lbsim.scenario.language.ScenarioReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -58,12 +58,6 @@ class ServeReloadTest {
     return ScenarioReader.read(text, "serve.yaml", Path.of(""), overrides).orThrow();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.77.0.1"))) {
-      return probe.getLocalPort();
-    }
-  }
-
   private ServePlan plan(int generation) {
     return ServePlan.of(
         read(generation, Overrides.none()),
@@ -96,7 +90,8 @@ class ServeReloadTest {
         ServeRun.start(
             read(0, plan(0).over(Overrides.none())),
             plan(0),
-            new ServeRun.Options(freePort(), threads, 1, null, LiveTls.UserFiles.NONE))) {
+            new ServeRun.Options(
+                FreePort.find("127.77.0.1"), threads, 1, null, LiveTls.UserFiles.NONE))) {
       Supplier<Operated.Reloaded> reloader =
           () -> {
             int next = generation.incrementAndGet();

@@ -3,8 +3,9 @@ package dev.lbsim.live.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.lbsim.live.http.AccessFormat;
-import dev.lbsim.live.http.AccessLog;
+import dev.lbsim.live.FreePort;
+import dev.lbsim.live.access.AccessFormat;
+import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.Scenario;
@@ -13,7 +14,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -85,12 +85,6 @@ class ServeRunTest {
     origins.forEach(server -> server.stop(0));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName("127.77.0.1"))) {
-      return probe.getLocalPort();
-    }
-  }
-
   private static ServeRun serve(
       int threads, @Nullable AccessLog log, String listen, String... upstreams) throws IOException {
     Scenario written = read(Overrides.none());
@@ -98,7 +92,7 @@ class ServeRunTest {
     return ServeRun.start(
         read(plan.over(Overrides.none())),
         plan,
-        new ServeRun.Options(freePort(), threads, 1, log, LiveTls.UserFiles.NONE));
+        new ServeRun.Options(FreePort.find("127.77.0.1"), threads, 1, log, LiveTls.UserFiles.NONE));
   }
 
   private static Scenario read(Overrides overrides) {
@@ -120,7 +114,7 @@ class ServeRunTest {
 
   @Test
   void requestsGoToRealServersByTheirOwnWords() throws Exception {
-    String listen = "edge=127.77.3.1:" + freePort();
+    String listen = "edge=127.77.3.1:" + FreePort.find("127.77.0.1");
     try (ServeRun run = serve(1, null, listen, "web=" + origin("web"), "api=" + origin("api"))) {
       assertThat(get(run, "l4.edge", "/x?y").body()).isEqualTo("web /x");
       assertThat(get(run, "l7.proxy.1", "/api/7").body()).isEqualTo("api /api/7");
@@ -133,7 +127,7 @@ class ServeRunTest {
 
   @Test
   void nobodyIsToldOfTheWorldNorBelievedWhoSpeaksOfIt() throws Exception {
-    String listen = "edge=127.77.3.2:" + freePort();
+    String listen = "edge=127.77.3.2:" + FreePort.find("127.77.0.1");
     try (ServeRun run = serve(1, null, listen, "web=" + origin("web"), "api=" + origin("api"))) {
       HttpResponse<String> answer =
           get(run, "l4.edge", "/", "lbsim-request", "0 1 9 1 0 ff 0", "lbsim-check", "1");
@@ -151,7 +145,7 @@ class ServeRunTest {
 
   @Test
   void failuresOfAServerAreItsOwnWords() throws Exception {
-    String listen = "edge=127.77.3.3:" + freePort();
+    String listen = "edge=127.77.3.3:" + FreePort.find("127.77.0.1");
     try (ServeRun run = serve(1, null, listen, "web=" + origin("web"), "api=" + origin("api"))) {
       for (int status : new int[] {302, 404, 429, 500, 502, 503, 504}) {
         HttpResponse<String> answer = get(run, "l4.edge", "/status/" + status);
@@ -164,7 +158,7 @@ class ServeRunTest {
 
   @Test
   void aCacheKeepsWhatRealAnswersLetItKeep() throws Exception {
-    String listen = "edge=127.77.3.7:" + freePort();
+    String listen = "edge=127.77.3.7:" + FreePort.find("127.77.0.1");
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (AccessLog log = new AccessLog(AccessFormat.JSON, lines);
         ServeRun run = serve(1, log, listen, "web=" + origin("web"), "api=" + origin("api"))) {
@@ -181,7 +175,7 @@ class ServeRunTest {
 
   @Test
   void anotherServerIsAskedWhereOneIsGone() throws Exception {
-    String listen = "edge=127.77.3.4:" + freePort();
+    String listen = "edge=127.77.3.4:" + FreePort.find("127.77.0.1");
     String gone = origin("gone");
     try (ServeRun run =
         serve(1, null, listen, "web=" + gone + "," + origin("web"), "api=" + origin("api"))) {
@@ -194,7 +188,7 @@ class ServeRunTest {
 
   @Test
   void loopsShareTheAddressAndTheLogTellsOfEachRequest() throws Exception {
-    String listen = "edge=127.77.3.5:" + freePort();
+    String listen = "edge=127.77.3.5:" + FreePort.find("127.77.0.1");
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (AccessLog log = new AccessLog(AccessFormat.JSON, lines);
         ServeRun run = serve(2, log, listen, "web=" + origin("web"), "api=" + origin("api"))) {
@@ -222,7 +216,7 @@ class ServeRunTest {
 
   @Test
   void checksAreRequestsThatAServerMayFail() throws Exception {
-    String listen = "edge=127.77.3.6:" + freePort();
+    String listen = "edge=127.77.3.6:" + FreePort.find("127.77.0.1");
     try (ServeRun run = serve(1, null, listen, "web=" + origin("web"), "api=" + origin("api"))) {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
       while (heard.stream().noneMatch(ServeRunTest::isCheck) && System.nanoTime() < end) {

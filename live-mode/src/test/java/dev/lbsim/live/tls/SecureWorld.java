@@ -1,5 +1,6 @@
 package dev.lbsim.live.tls;
 
+import dev.lbsim.live.FreePort;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.Cast;
@@ -11,9 +12,7 @@ import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.ScenarioReader;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ final class SecureWorld implements AutoCloseable {
                 .orThrow());
     Transport transport = Transport.best();
     loop = transport.oneLoop("secure");
-    live = new LiveWorld(scenario, 7, Loopback.here(freePort()), Cast.ALL);
+    live = new LiveWorld(scenario, 7, Loopback.here(FreePort.find()), Cast.ALL);
     time = new RealTime(live.world(), RealTime.Course.ENDLESS, loop.next(), 1, () -> {});
     tls =
         new LiveTls(
@@ -73,14 +72,6 @@ final class SecureWorld implements AutoCloseable {
 
   SecureWorld(String l7, TlsLibrary library) {
     this(l7, library, LiveTls.UserFiles.NONE, LiveTls.HANDSHAKE_MILLIS, 1);
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   InetSocketAddress address(String name) {

@@ -2,34 +2,21 @@ package dev.lbsim.live.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.lbsim.core.model.CarriedConnection;
-import dev.lbsim.core.model.CarriedQuery;
 import dev.lbsim.core.model.CarriedRequest;
-import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.Visit;
-import dev.lbsim.core.model.World;
-import dev.lbsim.live.net.Present;
+import dev.lbsim.live.StandingWorld;
 import dev.lbsim.live.net.Transport;
-import dev.lbsim.scenario.compile.ScenarioCompiler;
-import dev.lbsim.scenario.language.Overrides;
-import dev.lbsim.scenario.language.ScenarioReader;
-import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** A live L4 tier that takes datagrams, in front of two sockets that give back what they get. */
@@ -47,17 +34,14 @@ class UdpVipTest {
       """;
 
   /** A world that stands still, its servers played by echoes that say which of them they are. */
-  private static final class Post implements Present, Carrier, AutoCloseable {
-    private final List<Throwable> wrong = new CopyOnWriteArrayList<>();
+  private static final class Post extends StandingWorld {
     private final Map<String, DatagramSocket> servers = new LinkedHashMap<>();
-    private final EventLoopGroup loop;
-    private final World world;
     private final UdpCarrier udp;
     private final UdpVip vip;
-    private final InetSocketAddress address;
-    private boolean inside;
+    private final InetSocketAddress port;
 
     Post(UdpLimits limits) throws IOException {
+      super(SCENARIO, Transport.best());
       InetAddress here = InetAddress.getLoopbackAddress();
       for (int i = 1; i <= 2; i++) {
         DatagramSocket socket = new DatagramSocket(0, here);
@@ -67,29 +51,22 @@ class UdpVipTest {
         echo.setDaemon(true);
         echo.start();
       }
-      world =
-          ScenarioCompiler.compile(
-                  ScenarioReader.read(SCENARIO, "post.yaml", Path.of(""), Overrides.none())
-                      .orThrow())
-              .world(7, 0, this);
-      Transport by = Transport.best();
-      loop = by.oneLoop("post");
-      udp = new UdpCarrier(this, loop, by);
+      udp = new UdpCarrier(this, loop, transport);
       try (DatagramSocket free = new DatagramSocket(0, here)) {
-        address = new InetSocketAddress(here, free.getLocalPort());
+        port = new InetSocketAddress(here, free.getLocalPort());
       }
       vip =
           new UdpVip(
               this,
               porter -> world.entrance("l4.edge", porter),
               loop,
-              by,
-              address,
+              transport,
+              port,
               false,
               true,
               limits);
       vip.open();
-      loop.submit(() -> enter(world::start)).syncUninterruptibly();
+      onLoop(world::start);
     }
 
     private static void echo(DatagramSocket socket, byte number) {
@@ -108,7 +85,7 @@ class UdpVipTest {
 
     DatagramSocket client() throws IOException {
       DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-      socket.connect(address);
+      socket.connect(port);
       return socket;
     }
 
@@ -122,26 +99,9 @@ class UdpVipTest {
       }
     }
 
-    List<Object> wrong() {
-      List<Object> all = new CopyOnWriteArrayList<>(wrong);
-      loop.submit(() -> all.addAll(world.conservation())).syncUninterruptibly();
-      return all;
-    }
-
     @Override
-    public void enter(Runnable what) {
-      if (inside) {
-        loop.execute(() -> enter(what));
-        return;
-      }
-      inside = true;
-      try {
-        what.run();
-      } catch (RuntimeException | Error e) {
-        wrong.add(e);
-      } finally {
-        inside = false;
-      }
+    protected void live(Runnable what) {
+      what.run();
     }
 
     @Override
@@ -164,23 +124,13 @@ class UdpVipTest {
     }
 
     @Override
-    public void closed(CarriedConnection connection) {}
-
-    @Override
-    public void ask(CarriedQuery query) {
-      query.failed();
+    protected void closeSockets() {
+      vip.close();
     }
 
     @Override
-    public void probe(String destination, Consumer<Boolean> answer) {}
-
-    @Override
-    public void hostChanged(String process, Host host) {}
-
-    @Override
     public void close() {
-      loop.submit(vip::close).syncUninterruptibly();
-      loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+      super.close();
       servers.values().forEach(DatagramSocket::close);
     }
   }
@@ -246,13 +196,11 @@ class UdpVipTest {
     try (Post post = new Post(UdpLimits.DEFAULT);
         DatagramSocket client = post.client()) {
       assertThat(ask(client, what, PATIENCE_MILLIS)).isPositive();
-      post.loop
-          .submit(
-              () -> {
-                post.vip.close();
-                post.vip.reopen();
-              })
-          .syncUninterruptibly();
+      post.onLoop(
+          () -> {
+            post.vip.close();
+            post.vip.reopen();
+          });
       assertThat(post.sessions()).isZero();
       assertThat(ask(client, what, PATIENCE_MILLIS)).isPositive();
       assertThat(post.wrong()).isEmpty();
@@ -265,11 +213,7 @@ class UdpVipTest {
     try (Post post = new Post(UdpLimits.DEFAULT);
         DatagramSocket client = post.client()) {
       int before = ask(client, what, PATIENCE_MILLIS);
-      post.loop
-          .submit(
-              () ->
-                  post.enter(() -> post.world.levers().setDraining("servers.app." + before, true)))
-          .syncUninterruptibly();
+      post.press(levers -> levers.setDraining("servers.app." + before, true));
       assertThat(ask(client, what, PATIENCE_MILLIS)).isEqualTo(3 - before);
       assertThat(post.wrong()).isEmpty();
     }

@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.parse;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Netty by itself, as strict as it can be told to be, takes values that go on in the next line,
  * any white space in a request line and a CR in it, and asks nothing of Host, target and version.
  */
-final class StrictRequestDecoder extends HttpRequestDecoder {
+public final class StrictRequestDecoder extends HttpRequestDecoder {
   /** Beyond the scan's limits, which are to be the ones that count. */
   private static final int SLACK = 2;
 
@@ -30,7 +30,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   private boolean inBody;
   private boolean refused;
 
-  StrictRequestDecoder() {
+  public StrictRequestDecoder() {
     super(
         new HttpDecoderConfig()
             .setMaxInitialLineLength(SLACK * RequestScan.MOST_LINE_BYTES)
@@ -41,7 +41,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
   }
 
   /** Bytes that have come of a head that is not whole. */
-  int pendingBytes() {
+  public int pendingBytes() {
     return inBody ? 0 : actualReadableBytes();
   }
 

@@ -1,7 +1,7 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.parse;
 
 /** Which octets HTTP allows where. */
-final class Grammar {
+public final class Grammar {
   private static final boolean[] TOKEN = octets("!#$%&'*+-.^_`|~");
   private static final boolean[] HOST = octets("-._~%");
 
@@ -16,17 +16,17 @@ final class Grammar {
   }
 
   /** A {@code tchar} (RFC 9110, section 5.6.2): methods and names of fields are made of these. */
-  static boolean isToken(int octet) {
+  public static boolean isToken(int octet) {
     return TOKEN[octet & 0xff];
   }
 
   /** An octet of a target: visible ASCII, without the {@code #} that never leaves a client. */
-  static boolean isTarget(int octet) {
+  public static boolean isTarget(int octet) {
     return octet > ' ' && octet < 0x7f && octet != '#';
   }
 
   /** An octet of a field's value (RFC 9110, section 5.5): no control character but HTAB. */
-  static boolean isValue(int octet) {
+  public static boolean isValue(int octet) {
     int unsigned = octet & 0xff;
     return unsigned >= ' ' && unsigned != 0x7f || unsigned == '\t';
   }
@@ -35,7 +35,7 @@ final class Grammar {
    * {@code host} or {@code host:port}. Narrower than RFC 3986, whose names may hold commas and
    * quotes, which no server is called by and which split lists elsewhere.
    */
-  static boolean isAuthority(CharSequence text) {
+  public static boolean isAuthority(CharSequence text) {
     int at = 0;
     int length = text.length();
     if (length > 0 && text.charAt(0) == '[') {

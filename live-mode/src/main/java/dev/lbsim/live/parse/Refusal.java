@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.parse;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 
@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.HttpResponseStatus;
  * @param status what to answer
  * @param why one sentence for whoever sent it
  */
-record Refusal(HttpResponseStatus status, String why) {
-  static Refusal bad(String why) {
+public record Refusal(HttpResponseStatus status, String why) {
+  public static Refusal bad(String why) {
     return new Refusal(HttpResponseStatus.BAD_REQUEST, why);
   }
 }

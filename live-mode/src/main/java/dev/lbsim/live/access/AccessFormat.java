@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.access;
 
 import java.net.InetAddress;
 import java.time.Instant;

@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.access;
 
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.parse;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * section 6.3), and so has the host (section 3.2): a cache or a router that reads another host than
  * the server behind it can be made to serve one site's answers for another.
  */
-final class RequestRules {
+public final class RequestRules {
   /** The longest body that is taken: it is not kept, but it should not go on for ever. */
-  static final long MOST_BODY_BYTES = 1 << 30;
+  public static final long MOST_BODY_BYTES = 1 << 30;
 
   private static final int MOST_DIGITS = 18;
   private static final String CONTINUE = "100-continue";
@@ -25,7 +25,7 @@ final class RequestRules {
   private RequestRules() {}
 
   /** What is wrong with it, or null; a target in absolute form is brought to origin form. */
-  static @Nullable Refusal check(HttpRequest request) {
+  public static @Nullable Refusal check(HttpRequest request) {
     Refusal refusal = framing(request);
     if (refusal == null) {
       refusal = host(request);
@@ -63,7 +63,7 @@ final class RequestRules {
         : null;
   }
 
-  static Refusal tooLarge() {
+  public static Refusal tooLarge() {
     return new Refusal(
         HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
         "a body is at most " + MOST_BODY_BYTES + " bytes long");
@@ -154,7 +154,7 @@ final class RequestRules {
   }
 
   /** True for one that waits for a word before it sends its body. */
-  static boolean waitsForContinue(HttpRequest request) {
+  public static boolean waitsForContinue(HttpRequest request) {
     HttpHeaders headers = request.headers();
     return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
         && headers.contains(HttpHeaderNames.EXPECT)

@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.access;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -44,7 +44,7 @@ public final class AccessLog implements AutoCloseable {
   }
 
   /** Takes an entry, or drops it; never waits. From any thread. */
-  void add(AccessEntry entry) {
+  public void add(AccessEntry entry) {
     if (!waiting.offer(entry)) {
       dropped.incrementAndGet();
     }

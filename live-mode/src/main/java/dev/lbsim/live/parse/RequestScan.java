@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.parse;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
  * in another. So nothing is forgiven here that RFC 9112 lets a server refuse (sections 2.2, 3, 5.1,
  * 5.2). One empty line before a request is passed over, as section 2.2 asks.
  */
-final class RequestScan implements ByteProcessor {
+public final class RequestScan implements ByteProcessor {
   /** RFC 9112, section 3, asks for 8000 at least. */
-  static final int MOST_LINE_BYTES = 8192;
+  public static final int MOST_LINE_BYTES = 8192;
 
   /** Of all fields together. */
-  static final int MOST_FIELD_BYTES = 32 * 1024;
+  public static final int MOST_FIELD_BYTES = 32 * 1024;
 
   /** HAProxy's {@code tune.http.maxhdr}. */
-  static final int MOST_FIELDS = 101;
+  public static final int MOST_FIELDS = 101;
 
   private static final String VERSION = "HTTP/";
   private static final int VERSION_LENGTH = 8;

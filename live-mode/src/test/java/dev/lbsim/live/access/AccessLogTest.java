@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

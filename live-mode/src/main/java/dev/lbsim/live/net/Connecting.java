@@ -1,0 +1,65 @@
+package dev.lbsim.live.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * First in the pipeline of a socket, and connects it as soon as its loop has it. {@link
+ * Bootstrap#connect} does that in a task of its own, later; a loop that is busy looks at its
+ * sockets first, epoll tells it of a hang-up on one that is not connected to anything, and Netty
+ * (4.2) reads it, fails with NotYetConnectedException, and may close it. So a connection could fail
+ * though somebody listened.
+ */
+public final class Connecting extends ChannelInboundHandlerAdapter {
+  private final InetSocketAddress to;
+  private final @Nullable InetSocketAddress from;
+  private final ChannelFutureListener then;
+
+  /**
+   * @param from where it comes from, or null for anywhere
+   * @param then told on the loop, once, how it ended
+   */
+  public Connecting(
+      InetSocketAddress to, @Nullable InetSocketAddress from, ChannelFutureListener then) {
+    this.to = Loopback.require(to);
+    this.from = from;
+    this.then = then;
+  }
+
+  /** Makes a socket in whose pipeline this is first. */
+  public Channel begin(Bootstrap bootstrap) {
+    ChannelFuture registered = bootstrap.register();
+    registered.addListener(
+        (ChannelFuture done) -> {
+          if (!done.isSuccess()) {
+            then.operationComplete(done); // there are too many open files, for instance
+          }
+        });
+    return registered.channel();
+  }
+
+  @Override
+  public void channelRegistered(ChannelHandlerContext registered) {
+    registered.fireChannelRegistered();
+    registered.channel().connect(to, from).addListener(then);
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext active) {
+    active.fireChannelActive();
+    if (!active.isRemoved()) { // it may have been closed at once
+      active.pipeline().remove(this);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+    // How connecting ends is told; what is written at once and fails closes the socket.
+  }
+}
