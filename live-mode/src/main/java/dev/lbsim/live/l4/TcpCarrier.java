@@ -5,6 +5,7 @@ import dev.lbsim.core.model.Ending;
 import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Present;
+import dev.lbsim.live.net.Splice;
 import dev.lbsim.live.net.Transport;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;

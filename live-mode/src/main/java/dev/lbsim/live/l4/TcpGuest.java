@@ -3,7 +3,9 @@ package dev.lbsim.live.l4;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.Guest;
+import dev.lbsim.live.net.Flow;
 import dev.lbsim.live.net.Listener;
+import dev.lbsim.live.net.Splice;
 import dev.lbsim.live.net.Tuples;
 import dev.lbsim.live.proxy.Ends;
 import dev.lbsim.live.proxy.ProxyVersion;
@@ -24,7 +26,7 @@ public final class TcpGuest extends Splice {
   private boolean lost;
 
   TcpGuest(TcpEntrance at) {
-    super(new Flow(at.limits()));
+    super(new Flow(at.limits().idleNanos(), at.limits().halfClosedNanos()));
     this.at = at;
   }
 

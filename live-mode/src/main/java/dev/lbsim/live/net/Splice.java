@@ -1,4 +1,4 @@
-package dev.lbsim.live.l4;
+package dev.lbsim.live.net;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * it comes from from being read; the end of one direction (FIN) is passed on and leaves the other
  * open.
  */
-class Splice extends ChannelInboundHandlerAdapter {
+public class Splice extends ChannelInboundHandlerAdapter {
   private final Flow flow;
   private @Nullable Channel channel;
   private @Nullable Channel other;
@@ -31,7 +31,8 @@ class Splice extends ChannelInboundHandlerAdapter {
   private boolean ended;
   private boolean broken;
 
-  Splice(Flow flow) {
+  /** One side of this. */
+  public Splice(Flow flow) {
     this.flow = flow;
     flow.add(this);
   }
@@ -41,21 +42,23 @@ class Splice extends ChannelInboundHandlerAdapter {
     channel = added.channel();
   }
 
-  @Nullable Channel channel() {
+  /** Its socket, once it has one. */
+  public final @Nullable Channel channel() {
     return channel;
   }
 
-  final Flow flow() {
+  /** What it has in common with the other side. */
+  public final Flow flow() {
     return flow;
   }
 
   /** True if its other end has reset it. */
-  final boolean wasReset() {
+  public final boolean wasReset() {
     return broken;
   }
 
   /** From now on what comes here goes there. */
-  final void to(Channel there) {
+  public final void to(Channel there) {
     other = there;
     release();
   }

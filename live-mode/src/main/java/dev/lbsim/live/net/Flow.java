@@ -1,4 +1,4 @@
-package dev.lbsim.live.l4;
+package dev.lbsim.live.net;
 
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
@@ -9,12 +9,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the two sides of a connection through an L4 tier have in common: when something last went
- * by, and whether the tier would let it pass. The tier is asked about one packet in a while, not
- * about each; what it loses is sent again when TCP would, and after TCP would have given up, the
+ * What the two sides of a connection through a tier have in common: when something last went by,
+ * and whether the tier would let it pass. The tier is asked about one packet in a while, not about
+ * each; what it loses is sent again when TCP would, and after TCP would have given up, the
  * connection is closed.
  */
-final class Flow {
+public final class Flow {
   /** The model, too, supposes that live connections send a packet within that. */
   private static final long ASK_NANOS = 100_000_000;
 
@@ -23,7 +23,8 @@ final class Flow {
 
   private static final int MOST_RESENT = 15;
 
-  private final L4Limits limits;
+  private final long idleNanos;
+  private final long halfClosedNanos;
   private final List<Splice> sides = new ArrayList<>(2);
   private @Nullable EventLoop loop;
   private BooleanSupplier tier = () -> true;
@@ -38,8 +39,13 @@ final class Flow {
   private boolean halfClosed;
   private boolean over;
 
-  Flow(L4Limits limits) {
-    this.limits = limits;
+  /**
+   * @param idleNanos how long nothing may go by, either way
+   * @param halfClosedNanos the same once one of its ends has said that it is done
+   */
+  public Flow(long idleNanos, long halfClosedNanos) {
+    this.idleNanos = idleNanos;
+    this.halfClosedNanos = halfClosedNanos;
   }
 
   /**
@@ -48,13 +54,13 @@ final class Flow {
    * @param asks the tier about a packet; false if it is lost
    * @param close closes it, when it has been idle for too long
    */
-  void start(EventLoop on, BooleanSupplier asks, Runnable close) {
+  public void start(EventLoop on, BooleanSupplier asks, Runnable close) {
     loop = on;
     tier = asks;
     giveUp = close;
     stirredNanos = System.nanoTime();
     askedNanos = stirredNanos;
-    lookAfter(limits.idleNanos());
+    lookAfter(idleNanos);
   }
 
   void add(Splice side) {
@@ -62,7 +68,7 @@ final class Flow {
   }
 
   /** What to do when both directions have ended. */
-  void whenDone(Runnable then) {
+  public void whenDone(Runnable then) {
     whenDone = then;
   }
 
@@ -119,7 +125,7 @@ final class Flow {
   void halfClosed() {
     if (!halfClosed) {
       halfClosed = true;
-      lookAfter(limits.halfClosedNanos());
+      lookAfter(halfClosedNanos);
     }
   }
 
@@ -134,9 +140,7 @@ final class Flow {
   }
 
   private void look() {
-    long left =
-        (halfClosed ? limits.halfClosedNanos() : limits.idleNanos())
-            - (System.nanoTime() - stirredNanos);
+    long left = (halfClosed ? halfClosedNanos : idleNanos) - (System.nanoTime() - stirredNanos);
     if (left > 0) {
       lookAfter(left);
     } else if (!over) {
@@ -145,7 +149,7 @@ final class Flow {
   }
 
   /** Its client has gone. */
-  void over() {
+  public void over() {
     over = true;
     if (idle != null) {
       idle.cancel(false);
