@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Pace;
@@ -229,18 +230,22 @@ public final class HttpCarrier {
       ByteBuf body = from.incoming().body();
       boolean isWhole = from.incoming().isComplete();
       HttpHeaders headers = original.headers().copy(); // another attempt may need them as they are
+      Rewrite rewrite = from.rewrite(carried.route());
+      String target = RequestWords.target(original.uri(), rewrite);
       request =
           isWhole
               ? new DefaultFullHttpRequest(
                   HttpVersion.HTTP_1_1,
                   original.method(),
-                  original.uri(),
+                  target,
                   body.retainedDuplicate(),
                   headers,
                   EmptyHttpHeaders.INSTANCE)
-              : new DefaultHttpRequest(
-                  HttpVersion.HTTP_1_1, original.method(), original.uri(), headers);
+              : new DefaultHttpRequest(HttpVersion.HTTP_1_1, original.method(), target, headers);
       Hygiene.forward(headers, from.from(carried.demandBits()), ++forwarded);
+      if (rewrite != null) {
+        RequestWords.rewrite(headers, rewrite);
+      }
       from.adjust(headers);
       if (isWhole && body.isReadable()) {
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());

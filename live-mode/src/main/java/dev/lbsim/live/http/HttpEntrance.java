@@ -1,5 +1,6 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.guard.tls.Handshake;
 import dev.lbsim.core.model.AnswerFacts;
@@ -27,6 +28,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.AttributeKey;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,7 @@ public final class HttpEntrance implements Entrance.Porter {
    * @param strangers true if nobody is believed who says what only processes of a live world say
    * @param name of the instance, such as {@code l7.edge.1}
    * @param routes what the routes of its tier ask for, in order
+   * @param rewrites what it changes of requests, by the name of their route
    * @param log hears of every request that was answered, or null
    * @param streams limits of HTTP/2
    */
@@ -49,12 +52,13 @@ public final class HttpEntrance implements Entrance.Porter {
       boolean strangers,
       String name,
       List<RouteMatch> routes,
+      Map<String, Rewrite> rewrites,
       @Nullable AccessLog log,
       Streams streams) {
 
     /** One that believes everybody and writes no log. */
     public Manner(boolean passesOn, boolean acceptsProxy) {
-      this(passesOn, acceptsProxy, false, "", List.of(), null, Streams.USUAL);
+      this(passesOn, acceptsProxy, false, "", List.of(), Map.of(), null, Streams.USUAL);
     }
   }
 

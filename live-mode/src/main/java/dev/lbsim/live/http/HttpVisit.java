@@ -1,10 +1,11 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
-import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.core.model.Words;
 import dev.lbsim.live.access.AccessEntry;
 import dev.lbsim.live.access.AccessLog;
 import io.netty.buffer.ByteBufAllocator;
@@ -17,13 +18,14 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A request that came in over HTTP, with what it says, and later what a backend answered to it.
  * What is not passed on from a backend was answered by the process itself.
  */
-class HttpVisit implements Visit.Words {
+class HttpVisit implements Words {
   private final @Nullable HttpGuest guest;
   private final HttpEntrance.Manner manner;
   private final Hygiene.@Nullable From from;
@@ -39,6 +41,9 @@ class HttpVisit implements Visit.Words {
 
   private @Nullable Visit visit;
   private boolean released;
+
+  /** Once anybody reads it. */
+  private @Nullable RequestWords words;
 
   /** What its line in the access log tells; null where there is no log. */
   private final @Nullable Progress progress;
@@ -108,14 +113,43 @@ class HttpVisit implements Visit.Words {
   }
 
   @Override
-  public int route() {
+  public int route(IntPredicate takes) {
     List<RouteMatch> routes = manner.routes();
-    return routes.isEmpty() ? 0 : new RequestWords(head()).route(routes);
+    return routes.isEmpty() ? 0 : words().route(routes, takes);
   }
 
   @Override
-  public long pathHash() {
-    return XxHash64.hash(RequestWords.path(head().uri()), 0);
+  public String path() {
+    return words().path();
+  }
+
+  @Override
+  public String host() {
+    return words().host();
+  }
+
+  @Override
+  public String methodName() {
+    return head().method().name();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    return head().headers().get(name);
+  }
+
+  @Override
+  public @Nullable String cookie(String name) {
+    return words().cookie(name);
+  }
+
+  private RequestWords words() {
+    RequestWords read = words;
+    if (read == null) {
+      read = new RequestWords(head());
+      words = read;
+    }
+    return read;
   }
 
   /** The same once more, for nobody. */
@@ -173,6 +207,11 @@ class HttpVisit implements Visit.Words {
 
   /** Changes what is said to a backend. */
   void adjust(HttpHeaders headers) {}
+
+  /** What a route changes of it, or null. */
+  final @Nullable Rewrite rewrite(@Nullable String route) {
+    return manner.rewrites().get(route);
+  }
 
   /** The beginning of its body has gone to a backend: let the rest follow. */
   void flowsTo(HttpUpstream backend) {

@@ -1,14 +1,19 @@
 package dev.lbsim.live.http;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What routes read of a real request: path, host, method, headers, cookies and query. Of headers
@@ -16,6 +21,7 @@ import java.util.Map;
  */
 final class RequestWords {
   private final HttpRequest request;
+  private @Nullable Map<String, String> cookies;
 
   RequestWords(HttpRequest request) {
     this.request = request;
@@ -33,22 +39,72 @@ final class RequestWords {
     return slash < 0 ? "/" : path.substring(slash);
   }
 
-  /** Index of the first that matches; one after the last if none does. */
-  int route(List<RouteMatch> routes) {
-    String path = path(request.uri());
-    String host = host(request.headers().get(HttpHeaderNames.HOST, ""));
+  /**
+   * What a backend is asked for instead of that: only the path is another. What is asked of a whole
+   * server (*) has none.
+   */
+  static String target(String target, @Nullable Rewrite rewrite) {
+    String before = path(target);
+    String after = rewrite == null || !before.startsWith("/") ? before : rewrite.path(before);
+    if (after.equals(before)) {
+      return target;
+    }
+    int query = target.indexOf('?');
+    return query < 0 ? after : after + target.substring(query);
+  }
+
+  /** The same for header fields; {@code X-Forwarded-Host} has said before for whom it came. */
+  static void rewrite(HttpHeaders headers, Rewrite rewrite) {
+    if (rewrite.host() != null) {
+      headers.set(HttpHeaderNames.HOST, rewrite.host());
+    }
+    rewrite.headers().forEach(headers::set);
+  }
+
+  /** Its own path. */
+  String path() {
+    return path(request.uri());
+  }
+
+  /** The host it is for, without a port. */
+  String host() {
+    return host(request.headers().get(HttpHeaderNames.HOST, "")).toLowerCase(Locale.ROOT);
+  }
+
+  /** The first value of a cookie, or null. */
+  @Nullable String cookie(String name) {
+    return cookies().get(name);
+  }
+
+  private Map<String, String> cookies() {
+    Map<String, String> read = cookies;
+    if (read == null) {
+      read = new HashMap<>();
+      for (String line : request.headers().getAll(HttpHeaderNames.COOKIE)) {
+        for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(line)) {
+          read.putIfAbsent(cookie.name(), cookie.value());
+        }
+      }
+      cookies = read;
+    }
+    return read;
+  }
+
+  /**
+   * Index of the first that matches and is taken; one after the last if none does.
+   *
+   * @param takes false for one that is passed over
+   */
+  int route(List<RouteMatch> routes, IntPredicate takes) {
+    String path = path();
+    String host = host();
     String method = request.method().name();
     Map<String, String> headers = new HashMap<>();
     request.headers().forEach(field -> headers.putIfAbsent(field.getKey(), field.getValue()));
-    Map<String, String> cookies = new HashMap<>();
-    for (String line : request.headers().getAll(HttpHeaderNames.COOKIE)) {
-      for (Cookie cookie : ServerCookieDecoder.LAX.decodeAll(line)) {
-        cookies.putIfAbsent(cookie.name(), cookie.value());
-      }
-    }
     Map<String, String> query = query(request.uri());
     for (int i = 0; i < routes.size(); i++) {
-      if (routes.get(i).matches(path, host, method, headers, cookies, query)) {
+      boolean matches = routes.get(i).matches(path, host, method, headers, cookies(), query);
+      if (matches && takes.test(i)) {
         return i;
       }
     }

@@ -1,5 +1,6 @@
 package dev.lbsim.live.run;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedQuery;
@@ -65,6 +66,7 @@ public final class LiveWorld implements Carrier {
   private final Set<String> silent = new HashSet<>();
   private final Set<String> secured = new LinkedHashSet<>();
   private Map<String, List<RouteMatch>> routes = Map.of();
+  private Map<String, Map<String, Rewrite>> rewrites = Map.of();
   private @Nullable ReadPools readPools;
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
@@ -119,6 +121,7 @@ public final class LiveWorld implements Carrier {
     Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
     ProxyUse proxying = new ProxyUse(scenario);
     routes = scenario.routeMatches();
+    rewrites = scenario.rewrites();
     readPools = cast.strangers() ? new ReadPools(scenario.scenario().spec()) : null;
     LiveTls security = tls;
     http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
@@ -225,6 +228,7 @@ public final class LiveWorld implements Carrier {
                 cast.strangers(),
                 name,
                 routes.getOrDefault(of, List.of()),
+                rewrites.getOrDefault(of, Map.of()),
                 passesOn ? cast.log() : null,
                 streams(of)),
             porter -> entrance(name, porter),

@@ -42,24 +42,19 @@ final class NotServed {
   }
 
   private static void guards(List<String> missing, String path, GuardsSpec guards) {
-    add(missing, guards.rewrite() != null, path + ".rewrite", "rewriting");
     StickySpec sticky = guards.sticky();
     boolean sessions =
         sticky != null
             && (sticky.by() == StickySpec.By.COOKIE
-                || (sticky.by() == StickySpec.By.TABLE && !byAddress(sticky.key())));
-    add(missing, sessions, path + ".sticky", "sessions but by the client's address");
+                || (sticky.by() == StickySpec.By.TABLE && byGroup(sticky.key())));
+    add(missing, sessions, path + ".sticky", "sessions of cookies or groups of clients");
     for (RateLimitSpec limit : guards.rateLimit()) {
-      add(
-          missing,
-          !byAddress(limit.by()),
-          path + ".rate-limit.by",
-          "rate limit but by client or for all");
+      add(missing, byGroup(limit.by()), path + ".rate-limit.by", "groups of clients");
     }
   }
 
-  private static boolean byAddress(CountBy by) {
-    return by.part() == CountBy.Part.CLIENT || by.part() == CountBy.Part.GLOBAL;
+  private static boolean byGroup(CountBy by) {
+    return by.part() == CountBy.Part.GROUP;
   }
 
   private static void add(List<String> missing, boolean asked, String path, String what) {

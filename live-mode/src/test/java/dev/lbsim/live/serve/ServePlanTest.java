@@ -105,7 +105,7 @@ class ServePlanTest {
             () ->
                 ServePlan.of(asks, List.of("web=localhost:1", "named=[::1]:1,[::1]:2"), List.of()))
         .hasMessage(
-            "lbsim serve has no sessions but by the client's address yet, which"
+            "lbsim serve has no sessions of cookies or groups of clients yet, which"
                 + " l7.proxy.sticky asks for");
   }
 }

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.model.Carrier;
 import dev.lbsim.core.model.RequestKind;
@@ -55,6 +56,9 @@ public interface CompiledScenario {
 
   /** What the routes of each tier ask for; requests that match none take the one after the last. */
   Map<String, List<RouteMatch>> routeMatches();
+
+  /** What each layer-7 tier changes of requests, by its name and that of the route they take. */
+  Map<String, Map<String, Rewrite>> rewrites();
 
   /** All kinds of requests that its clients make. */
   List<RequestKind> kinds();

@@ -52,7 +52,7 @@ final class CostCompiler {
   }
 
   private static String subject(KindTable.Asked asked, CostAwareSpec spec) {
-    String part = LimitCompiler.part(asked, spec.by());
+    String part = RequestParts.of(asked, spec.by());
     return part == null ? NONE : part;
   }
 

@@ -68,8 +68,9 @@ final class L7Compiler {
   L7Compiler(Draws draws, KindTable kinds) {
     this.draws = draws;
     this.kinds = kinds;
-    this.limits = new LimitCompiler(draws, kinds);
-    this.sticky = new StickyCompiler(limits);
+    RequestParts parts = new RequestParts(kinds);
+    this.limits = new LimitCompiler(draws, parts);
+    this.sticky = new StickyCompiler(parts);
     this.tls = new TlsCompiler(draws, kinds);
   }
 

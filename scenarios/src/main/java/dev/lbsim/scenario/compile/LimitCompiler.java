@@ -1,15 +1,12 @@
 package dev.lbsim.scenario.compile;
 
-import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.model.FilterSettings;
 import dev.lbsim.core.model.RateLimitSettings;
 import dev.lbsim.scenario.language.spec.RateLimitSpec;
 import dev.lbsim.scenario.language.value.CountBy;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the settings of rate limits. A limit that a route takes from its tier gets the same
@@ -17,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitCompiler {
   private final Draws draws;
-  private final KindTable kinds;
+  private final RequestParts parts;
   private final Map<RateLimitSpec, RateLimitSettings> made = new IdentityHashMap<>();
 
-  LimitCompiler(Draws draws, KindTable kinds) {
+  LimitCompiler(Draws draws, RequestParts parts) {
     this.draws = draws;
-    this.kinds = kinds;
+    this.parts = parts;
   }
 
   List<FilterSettings> settings(List<RateLimitSpec> limits) {
@@ -38,7 +35,7 @@ final class LimitCompiler {
     return new RateLimitSettings(
         () -> spec.limit().create(keys),
         spec.limit().kind().holds(),
-        spec.by().part() == CountBy.Part.CLIENT ? null : keys(spec.by()),
+        parts.keys(spec.by()),
         RateLimitSettings.Scope.valueOf(spec.effectiveScope().name()),
         spec.charge() == RateLimitSpec.Charge.COST,
         store == null
@@ -48,37 +45,5 @@ final class LimitCompiler {
                 store.timeout() == null ? 0 : store.timeout().nanos(),
                 store.errors().ratio(),
                 store.fail() == RateLimitSpec.StoreSpec.Fail.OPEN));
-  }
-
-  /** What each kind of request is counted under. */
-  long[] keys(CountBy by) {
-    return kinds.asked().stream().mapToLong(asked -> key(part(asked, by))).toArray();
-  }
-
-  /** Different texts, different keys, but for one pair in 2^63. */
-  private static long key(@Nullable String text) {
-    return text == null ? RateLimitSettings.UNLIMITED : XxHash64.hash(text, 0) | 1;
-  }
-
-  /** That part of what is asked, or null if it has none. */
-  static @Nullable String part(KindTable.Asked asked, CountBy by) {
-    return switch (by.part()) {
-      case GLOBAL, CLIENT -> "";
-      case GROUP -> asked.group();
-      case PATH -> asked.path();
-      case HOST -> asked.host().toLowerCase(Locale.ROOT);
-      case METHOD -> asked.method();
-      case HEADER -> header(asked.headers(), by.name());
-      case COOKIE -> asked.cookies().get(by.name());
-    };
-  }
-
-  private static @Nullable String header(Map<String, String> headers, String name) {
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (header.getKey().equalsIgnoreCase(name)) {
-        return header.getValue();
-      }
-    }
-    return null;
   }
 }

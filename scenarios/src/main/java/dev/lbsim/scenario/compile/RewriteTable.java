@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.scenario.language.spec.AnswerSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RewriteSpec;
@@ -111,6 +112,18 @@ final class RewriteTable {
     return route == tier.routes().size()
         ? tier.guards().rewrite()
         : tier.routes().get(route).guards().over(tier.guards()).rewrite();
+  }
+
+  /** Those of a tier, by the name of the route that has one. */
+  static Map<String, Rewrite> byRoute(L7Spec tier) {
+    Map<String, Rewrite> all = new LinkedHashMap<>();
+    for (int route = 0; route <= tier.routes().size(); route++) {
+      RewriteSpec rewrite = rewriteOf(tier, route);
+      if (rewrite != null) {
+        all.put(tier.routeNames().get(route), rewrite);
+      }
+    }
+    return all;
   }
 
   private int becomes(int kind, @Nullable RewriteSpec rewrite) {

@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.compile;
 
 import dev.lbsim.core.balance.Dispatcher;
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.dns.AnswerPolicies;
 import dev.lbsim.core.guard.HealthCheckSettings;
@@ -164,6 +165,13 @@ public final class ScenarioCompiler implements CompiledScenario {
     Map<String, List<RouteMatch>> matches = new LinkedHashMap<>();
     spec.l7().forEach((tier, l7) -> matches.put("l7." + tier, Candidates.matches(l7)));
     return matches;
+  }
+
+  @Override
+  public Map<String, Map<String, Rewrite>> rewrites() {
+    Map<String, Map<String, Rewrite>> rewrites = new LinkedHashMap<>();
+    spec.l7().forEach((tier, l7) -> rewrites.put("l7." + tier, RewriteTable.byRoute(l7)));
+    return rewrites;
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.lbsim.core.model.RateLimitSettings;
 import dev.lbsim.core.model.RouteSettings.PoolShare;
 import dev.lbsim.core.model.StickySettings;
 import dev.lbsim.scenario.language.spec.StickySpec;
-import dev.lbsim.scenario.language.value.CountBy;
 import dev.lbsim.scenario.language.value.Span;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -19,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * pools.
  */
 final class StickyCompiler {
-  private final LimitCompiler limits;
+  private final RequestParts parts;
   private final Map<StickySpec, Map<List<Integer>, StickySettings>> made = new IdentityHashMap<>();
 
   /**
-   * @param limits knows what kinds of requests are counted under
+   * @param parts knows what makes a session
    */
-  StickyCompiler(LimitCompiler limits) {
-    this.limits = limits;
+  StickyCompiler(RequestParts parts) {
+    this.parts = parts;
   }
 
   /** Of a route that sends to these pools; null where sessions do not stay. */
@@ -52,7 +51,7 @@ final class StickyCompiler {
         rules,
         new StickySettings.Table(
             spec.size(),
-            spec.key().part() == CountBy.Part.CLIENT ? null : limits.keys(spec.key()),
+            parts.keys(spec.key()),
             RateLimitSettings.Scope.valueOf(spec.scope().name())));
   }
 

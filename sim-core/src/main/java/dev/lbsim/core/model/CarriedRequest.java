@@ -121,6 +121,19 @@ public final class CarriedRequest {
     return Exchange.clientRequest(request()).real.visit;
   }
 
+  /** The name of the route by which a layer-7 tier sends it, or null if none does. */
+  public @Nullable String route() {
+    Request carried = request();
+    Exchange exchange = carried.exchange;
+    if (exchange != null) {
+      return exchange.route.settings.name();
+    }
+    boolean handedOn = !carried.trail.isEmpty();
+    return handedOn && carried.trail.last() instanceof PoolHop hop
+        ? hop.route.settings.name()
+        : null;
+  }
+
   /** What the carrier has put here. */
   public @Nullable Object attachment() {
     return attachment;

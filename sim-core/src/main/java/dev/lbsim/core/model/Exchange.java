@@ -136,6 +136,12 @@ final class Exchange implements Hop {
     return at;
   }
 
+  /** What the same request says, or null if nothing is to be read in it. */
+  static @Nullable Words wordsOf(Request attempt) {
+    Visit visit = clientRequest(attempt).real.visit;
+    return visit == null ? null : visit.words();
+  }
+
   /** True while {@code request} waits here for what attempts may bring. */
   boolean seeks(Request request) {
     return kept == request && !fallingBack;

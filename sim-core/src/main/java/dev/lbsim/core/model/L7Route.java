@@ -220,8 +220,7 @@ final class L7Route {
     if (request.kindNumber < known.length) {
       return known[request.kindNumber];
     }
-    Visit visit = Exchange.clientRequest(request).real.visit;
-    Visit.Words words = visit == null ? null : visit.words();
+    Words words = Exchange.wordsOf(request);
     return words == null ? 0 : words.pathHash();
   }
 }

@@ -87,9 +87,8 @@ final class L7Routes {
     if (request.kindNumber < ofKind.length) {
       return ofKind[request.kindNumber];
     }
-    Visit visit = request.real.visit;
-    Visit.Words words = visit == null ? null : visit.words();
-    return words == null ? routes.length - 1 : words.route();
+    Words words = Exchange.wordsOf(request);
+    return words == null ? routes.length - 1 : words.route(route -> true);
   }
 
   /** True if the worker places requests by the connection that brings them. */

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class RateLimitFilter implements Filter {
   private final RateLimitSettings settings;
   private final LimiterMemory memory;
-  private final long @Nullable [] keyOfKind;
   private final FilterPlace place;
   private final RandomStream random;
   private final @Nullable Sampler latency;
@@ -24,7 +23,6 @@ final class RateLimitFilter implements Filter {
   RateLimitFilter(RateLimitSettings settings, FilterPlace place) {
     this.settings = settings;
     this.place = place;
-    this.keyOfKind = settings.keyOfKind();
     this.random = place.random("limit-store");
     this.latency =
         settings.store() == null ? null : settings.store().latency().sampler(random.source());
@@ -64,9 +62,9 @@ final class RateLimitFilter implements Filter {
 
   @Override
   public Verdict onRequest(Exchange exchange) {
-    exchange.note(RateLimitSettings.UNLIMITED);
-    long key = keyOf(exchange.request());
-    if (key == RateLimitSettings.UNLIMITED) {
+    exchange.note(RequestKeys.NONE);
+    long key = settings.keys().keyOf(exchange.request());
+    if (key == RequestKeys.NONE) {
       return Verdict.GO_ON;
     }
     RateLimitSettings.Store store = settings.store();
@@ -81,16 +79,6 @@ final class RateLimitFilter implements Filter {
       return wait(exchange, late ? store.timeoutNanos() : tripNanos, then);
     }
     return decide(exchange, key, tripNanos);
-  }
-
-  private long keyOf(Request request) {
-    long[] keys = keyOfKind;
-    if (keys == null) {
-      return request.clientConnection().sourceHash() | 1;
-    }
-    return request.kindNumber < keys.length
-        ? keys[request.kindNumber]
-        : RateLimitSettings.UNLIMITED;
   }
 
   private Verdict decide(Exchange exchange, long key, long tripNanos) {
@@ -131,7 +119,7 @@ final class RateLimitFilter implements Filter {
   @Override
   public void onEnd(Exchange exchange, Ending ending, boolean abandoned) {
     long key = exchange.note();
-    if (key != RateLimitSettings.UNLIMITED) {
+    if (key != RequestKeys.NONE) {
       memory.release(key, cost(exchange), place.engine().nowNanos());
     }
   }

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param limiter makes a limiter that has seen nobody
  * @param holds true if it is told when a request that passed is over
- * @param keyOfKind what each kind of request is counted under, by {@link RequestKind#number}, or
- *     {@link #UNLIMITED}; null to count each source address of clients by itself
+ * @param keys what requests are counted under; what has none is not limited
  * @param scope who counts together
  * @param byCost true if a request counts as much as it costs as far as is known, false if it counts
  *     once
@@ -20,14 +19,11 @@ import org.jspecify.annotations.Nullable;
 public record RateLimitSettings(
     Supplier<RateLimiter> limiter,
     boolean holds,
-    long @Nullable [] keyOfKind,
+    RequestKeys keys,
     Scope scope,
     boolean byCost,
     @Nullable Store store)
     implements FilterSettings {
-
-  /** The key of what passes without being counted. */
-  public static final long UNLIMITED = 0;
 
   /** Who counts together. */
   public enum Scope {
@@ -49,6 +45,6 @@ public record RateLimitSettings(
 
   @Override
   public boolean asksForConnections() {
-    return keyOfKind == null;
+    return keys.asksForConnections();
   }
 }

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.guard.sticky.StickTable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,8 @@ final class Stickiness {
 
   private long find(Request request, boolean first, long nowNanos) {
     if (table != null) {
-      long key = keyOf(request);
-      return key == StickySettings.NO_KEY ? NONE : table.find(key, nowNanos);
+      long key = Objects.requireNonNull(settings.table()).keys().keyOf(request);
+      return key == RequestKeys.NONE ? NONE : table.find(key, nowNanos);
     }
     CookieJar jar = CookieJar.of(request);
     if (jar == null) {
@@ -113,23 +114,14 @@ final class Stickiness {
       CookieJar jar = CookieJar.forAnswer(request);
       return jar != null && jar.set(settings, home, nowNanos);
     }
-    long key = keyOf(request);
-    if (key == StickySettings.NO_KEY) {
+    long key = Objects.requireNonNull(settings.table()).keys().keyOf(request);
+    if (key == RequestKeys.NONE) {
       return false;
     }
     long before = table.evictions();
     boolean isNew = table.store(key, home, nowNanos);
     route.meters.count(RouteCount.STICKY_EVICTED, table.evictions() - before);
     return isNew;
-  }
-
-  private long keyOf(Request request) {
-    StickySettings.Table of = settings.table();
-    long[] keys = of == null ? null : of.keyOfKind();
-    if (keys == null) {
-      return request.clientConnection().sourceHash() | 1;
-    }
-    return request.kindNumber < keys.length ? keys[request.kindNumber] : StickySettings.NO_KEY;
   }
 
   /**

@@ -16,17 +16,13 @@ public record StickySettings(StickyRules rules, @Nullable Table table) {
    * A stick table.
    *
    * @param entries how many sessions there is room for
-   * @param keyOfKind the session of each kind of request, by {@link RequestKind#number}, or {@link
-   *     #NO_KEY}; null for each source address of clients
+   * @param keys what makes a session; what has no key belongs to none
    * @param scope who shares one table
    */
-  public record Table(int entries, long @Nullable [] keyOfKind, RateLimitSettings.Scope scope) {}
-
-  /** The key of what belongs to no session. */
-  public static final long NO_KEY = 0;
+  public record Table(int entries, RequestKeys keys, RateLimitSettings.Scope scope) {}
 
   /** True if it matters by which connection of a client a request comes. */
   boolean asksForConnections() {
-    return table != null && table.keyOfKind() == null;
+    return table != null && table.keys().asksForConnections();
   }
 }

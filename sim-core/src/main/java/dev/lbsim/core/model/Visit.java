@@ -40,18 +40,6 @@ public final class Visit {
     }
   }
 
-  /**
-   * What an attachment may say of a request by its own words, which counts for those of no known
-   * kind: of the others all of this is known beforehand.
-   */
-  public interface Words {
-    /** Index of the route of this tier that it takes. */
-    int route();
-
-    /** A hash of its path. */
-    long pathHash();
-  }
-
   /** How far one has come that comes in pieces. */
   enum Part {
     HEADER,

@@ -233,7 +233,7 @@ class CostAwareTest {
         new RateLimitSettings(
             () -> kind.factory().create(Arguments.of(arguments), 1),
             false,
-            new long[] {1, 1},
+            RequestKeys.ofKinds(1, 1),
             RateLimitSettings.Scope.TIER,
             true,
             null);

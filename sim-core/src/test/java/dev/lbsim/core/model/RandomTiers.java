@@ -288,7 +288,7 @@ final class RandomTiers {
     StickySettings.Table table =
         new StickySettings.Table(
             1 + random.nextInt(20),
-            chance(.7) ? null : new long[] {1},
+            chance(.7) ? RequestKeys.CLIENTS : RequestKeys.ofKinds(1),
             RateLimitSettings.Scope.values()[random.nextInt(3)]);
     return new StickySettings(rules, chance(.5) ? table : null);
   }

@@ -58,7 +58,7 @@ class RateLimitTest {
     return new RateLimitSettings(
         () -> limiter.factory().create(Arguments.of(arguments), 1000),
         limiter.holds(),
-        keyOfKind,
+        keyOfKind == null ? RequestKeys.CLIENTS : RequestKeys.ofKinds(keyOfKind),
         scope,
         false,
         store);
@@ -186,13 +186,7 @@ class RateLimitTest {
   void aKindOfNoKeyIsNotLimited() {
     Map<String, Object> one = Map.of("limit", 1., "window", 1000. * SEC);
     TestWorld world =
-        limited(
-                limit(
-                    "fixed-window",
-                    one,
-                    new long[] {RateLimitSettings.UNLIMITED, 7},
-                    Scope.TIER,
-                    null))
+        limited(limit("fixed-window", one, new long[] {RequestKeys.NONE, 7}, Scope.TIER, null))
             .clients("clients.free", oneAddress(10, 0), PROXY)
             .clients("clients.bound", oneAddress(10, 1), PROXY);
     Run run = run(world, 10 * SEC);

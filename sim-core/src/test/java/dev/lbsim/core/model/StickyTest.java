@@ -52,7 +52,8 @@ class StickyTest {
   }
 
   private static StickySettings table(int entries, Scope scope) {
-    return new StickySettings(StickyRules.FOR_EVER, new StickySettings.Table(entries, null, scope));
+    return new StickySettings(
+        StickyRules.FOR_EVER, new StickySettings.Table(entries, RequestKeys.CLIENTS, scope));
   }
 
   private static L7Settings tier(
@@ -143,7 +144,8 @@ class StickyTest {
     StickyRules rules = new StickyRules(0, 0, fate != Fate.DRAINED_AND_LEFT, false);
     StickySettings sticky =
         byTable
-            ? new StickySettings(rules, new StickySettings.Table(1000, null, Scope.INSTANCE))
+            ? new StickySettings(
+                rules, new StickySettings.Table(1000, RequestKeys.CLIENTS, Scope.INSTANCE))
             : cookie(rules);
     int count = each * servers;
     long struck = 60 * SEC;

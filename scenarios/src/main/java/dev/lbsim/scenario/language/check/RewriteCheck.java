@@ -5,9 +5,33 @@ import dev.lbsim.scenario.language.spec.ClientsSpec;
 import dev.lbsim.scenario.language.spec.RequestSpec;
 import dev.lbsim.scenario.language.spec.RewriteSpec;
 import dev.lbsim.scenario.language.value.PathRegex;
+import java.util.Locale;
+import java.util.Set;
 
 /** What must hold of what a tier changes of requests. */
 final class RewriteCheck {
+  /** RFC 3986: what a path is made of, and the $ of groups. */
+  private static final String PATH = "[A-Za-z0-9/._~!$&'()*+,;=:@%-]*";
+
+  private static final String HOST =
+      "[A-Za-z0-9_.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+](:[0-9]{1,5})?";
+
+  private static final String VALUE = "[\\x20-\\x7e]*";
+
+  /** What says how a request is sent, or where it ends: to set these splits it for those behind. */
+  private static final Set<String> OWN =
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "keep-alive",
+          "proxy-connection",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
   private final Context context;
 
   RewriteCheck(Context context) {
@@ -43,8 +67,36 @@ final class RewriteCheck {
           "what follows " + Wording.quote(prefix) + " begins with /, so there will be two of them",
           "let both end with /, or none");
     }
+    if (to != null && !to.matches(PATH)) {
+      context.error(
+          path + ".to",
+          Wording.quote(to) + " holds what no path may",
+          "no spaces, ?, #, quotes or characters beyond ASCII; write those as %20 and the like");
+    }
+    if (rewrite.host() != null && !rewrite.host().matches(HOST)) {
+      context.error(
+          path + ".host",
+          Wording.quote(rewrite.host()) + " is no host",
+          "such as app.example or app.example:8080");
+    }
+    rewrite.headers().forEach((name, value) -> checkHeader(path + ".headers." + name, name, value));
     if (regex != null) {
       checkRegex(path, regex, to == null ? "" : to);
+    }
+  }
+
+  private void checkHeader(String path, String name, String value) {
+    if (OWN.contains(name.toLowerCase(Locale.ROOT))) {
+      context.error(
+          path,
+          name + " is not for a scenario to set",
+          name.equalsIgnoreCase("host")
+              ? "write host: NAME beside headers"
+              : "it says how a request is sent, and the proxy does that");
+    }
+    if (!value.matches(VALUE)) {
+      context.error(
+          path, "a header has one line of printable ASCII", "write other characters as %C3%A9");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.language.spec;
 
+import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.scenario.language.bind.AtMostOne;
 import dev.lbsim.scenario.language.bind.Doc;
 import dev.lbsim.scenario.language.bind.Named;
@@ -24,9 +25,10 @@ public record RewriteSpec(
     @Doc("The new path or beginning; $1 is what the first group of the regex found.")
         @Nullable String to,
     @Doc("The new host (Envoy, host_rewrite_literal).") @Nullable String host,
-    @Doc("Headers that are set, by name.") @Named(Named.Style.FIELD) Map<String, String> headers) {
+    @Doc("Headers that are set, by name.") @Named(Named.Style.FIELD) Map<String, String> headers)
+    implements Rewrite {
 
-  /** The path that backends are asked for, without the query. */
+  @Override
   public String path(String path) {
     if (to == null) {
       return path;
