@@ -96,9 +96,16 @@ final class Caller {
     }
   }
 
-  /** Its last answer is out, and nothing more will be read. */
-  void end() {
-    if (line == null) {
+  /**
+   * Its last answer is out, and nothing more will be read.
+   *
+   * @param clientSaidSo true if the client has said that it sends no more, and nothing has come:
+   *     then to close loses nothing, as in nginx, which lingers only over what it has not read
+   */
+  void end(boolean clientSaidSo) {
+    if (line == null && clientSaidSo) {
+      channel.close();
+    } else if (line == null) {
       Linger.close(channel);
     } else if (channel.isActive()) {
       line.reset(channel, Http2Error.NO_ERROR); // RFC 9113, section 8.1

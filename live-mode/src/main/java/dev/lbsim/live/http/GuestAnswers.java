@@ -41,6 +41,7 @@ final class GuestAnswers {
   private final ChannelHandlerContext context;
   private final Consumer<ChannelFuture> whenWritten;
   private boolean keepAlive;
+  private boolean clientSaysLast;
   private boolean isHead;
   private boolean isOld;
   private boolean isOurs;
@@ -61,6 +62,7 @@ final class GuestAnswers {
   /** What is answered next. */
   void to(HttpRequest request, boolean head) {
     keepAlive = HttpUtil.isKeepAlive(request);
+    clientSaysLast = !keepAlive;
     isHead = head;
     isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     isOurs = !at.servesStrangers() && request.headers().contains(Headers.REQUEST);
@@ -70,6 +72,11 @@ final class GuestAnswers {
     return keepAlive;
   }
 
+  /** True if the client itself has said that it sends no more. */
+  boolean clientSaysLast() {
+    return clientSaysLast;
+  }
+
   /** The connection ends with the answer at hand. */
   void closeAfter() {
     keepAlive = false;
@@ -77,6 +84,7 @@ final class GuestAnswers {
 
   void refuse(Refusal refusal) {
     keepAlive = false;
+    clientSaysLast = false;
     isHead = false;
     isOld = false;
     ByteBuf why = Unpooled.copiedBuffer(refusal.why() + ".\n", StandardCharsets.US_ASCII);
@@ -92,6 +100,7 @@ final class GuestAnswers {
   /** The model has not waited for the rest of a request. */
   void cutOff(int status, Ending ending, AnswerFacts facts) {
     keepAlive = false;
+    clientSaysLast = false;
     isHead = false;
     isOld = false;
     FullHttpResponse response =

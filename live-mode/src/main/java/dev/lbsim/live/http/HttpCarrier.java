@@ -15,7 +15,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
@@ -73,11 +72,7 @@ public final class HttpCarrier {
     this.tls = tls;
     this.present = present;
     this.kinds = kinds;
-    this.bootstrap =
-        new Bootstrap()
-            .group(loop)
-            .channel(transport.client())
-            .option(ChannelOption.TCP_NODELAY, true);
+    this.bootstrap = new Bootstrap().group(loop).channel(transport.client());
   }
 
   /** Tells those at some addresses who connects, by the PROXY protocol: they ask for that. */

@@ -23,7 +23,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.util.AttributeKey;
 import java.util.Date;
@@ -139,9 +138,7 @@ public final class HttpEntrance implements Entrance.Porter {
       Http2Line.begin(channel, this);
     } else {
       StrictRequestDecoder decoder = new StrictRequestDecoder();
-      channel
-          .pipeline()
-          .addLast(decoder, new HttpResponseEncoder(), new HttpGuest(this, decoder, null));
+      channel.pipeline().addLast(decoder, new AnswerEncoder(), new HttpGuest(this, decoder, null));
     }
   }
 

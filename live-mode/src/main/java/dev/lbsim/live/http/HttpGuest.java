@@ -265,13 +265,10 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
 
   /** A backend has a word to say before its answer. */
   void interim(HttpResponseStatus status) {
-    if (!closing && current != null && !isOld(current)) {
+    HttpVisit asked = current;
+    if (!closing && asked != null && !HttpVersion.HTTP_1_0.equals(asked.head().protocolVersion())) {
       answers().interim(status);
     }
-  }
-
-  private static boolean isOld(HttpVisit visit) {
-    return visit.head().protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
   /** Its answer goes to the client as it comes. */
@@ -346,9 +343,11 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   private void written(ChannelFuture out) {
     answering = false;
     if (!answers().keepsAlive()) {
+      boolean isLast = answers().clientSaysLast() && arriving == null && waiting.isEmpty();
+      boolean nothingComes = isLast && (decoder == null || decoder.pendingBytes() == 0);
       closing = true;
       forget();
-      out.addListener(done -> caller().end());
+      out.addListener(done -> caller().end(nothingComes));
       return;
     }
     move();

@@ -29,7 +29,6 @@ public final class TcpCarrier {
         new Bootstrap()
             .group(loop)
             .channel(transport.client())
-            .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
             .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -98,13 +97,12 @@ public final class TcpCarrier {
       } else {
         placed.accepted();
         flow().whenDone(() -> present.enter(() -> placed.answered(Ending.OK)));
-        Channel client = guest.client();
         ByteBuf introduction = guest.introduction();
         if (introduction != null) {
           here.writeAndFlush(introduction, here.voidPromise());
         }
-        to(client);
-        guest.to(here);
+        to(guest);
+        guest.to(this);
       }
     }
 

@@ -38,6 +38,7 @@ public final class Flow {
   private boolean held;
   private boolean halfClosed;
   private boolean over;
+  private boolean givenUp;
 
   /**
    * @param idleNanos how long nothing may go by, either way
@@ -72,9 +73,11 @@ public final class Flow {
     whenDone = then;
   }
 
-  /** Both directions have ended. */
+  /** Both directions have ended, unless it was closed for being idle, or for what was lost. */
   void done() {
-    whenDone.run();
+    if (!givenUp) {
+      whenDone.run();
+    }
   }
 
   /** True if bytes that have just come may go on; else they are to be kept until it is released. */
@@ -117,7 +120,7 @@ public final class Flow {
     } else if (++resent < MOST_RESENT) {
       resendLater();
     } else {
-      giveUp.run();
+      giveUp();
     }
   }
 
@@ -144,8 +147,13 @@ public final class Flow {
     if (left > 0) {
       lookAfter(left);
     } else if (!over) {
-      giveUp.run();
+      giveUp();
     }
+  }
+
+  private void giveUp() {
+    givenUp = true;
+    giveUp.run();
   }
 
   /** Its client has gone. */

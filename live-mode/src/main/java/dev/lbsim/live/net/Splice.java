@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * One side of a connection whose bytes go on to another. What cannot be written yet stops the side
  * it comes from from being read; the end of one direction (FIN) is passed on and leaves the other
- * open.
+ * open. When the other ends, too, both are closed, which says the same as a last FIN and takes half
+ * of the system calls.
  */
 public class Splice extends ChannelInboundHandlerAdapter {
   private final Flow flow;
   private @Nullable Channel channel;
-  private @Nullable Channel other;
+  private @Nullable Splice other;
 
   /**
    * What came before anybody knew where to, such as what stood behind a proxy's header, or what the
@@ -28,7 +30,12 @@ public class Splice extends ChannelInboundHandlerAdapter {
    */
   private final Deque<Object> kept = new ArrayDeque<>(0);
 
+  /** Nothing more comes from here. */
   private boolean ended;
+
+  /** Nothing more is written here, and its end has been told so. */
+  private boolean told;
+
   private boolean broken;
 
   /** One side of this. */
@@ -58,23 +65,26 @@ public class Splice extends ChannelInboundHandlerAdapter {
   }
 
   /** From now on what comes here goes there. */
-  public final void to(Channel there) {
+  public final void to(Splice there) {
     other = there;
     release();
   }
 
-  /** Nothing is read for now. */
+  /** Nothing is read for now, and what comes is kept, so that its end must not close it. */
   final void pause() {
-    if (channel != null) {
-      read(channel, false);
+    Channel here = channel;
+    if (here != null) {
+      read(here, false);
+      here.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
   }
 
   /** What is kept goes on, and what comes. */
   final void release() {
     Channel here = channel;
-    Channel there = other;
-    if (here == null || there == null || flow.isHeld()) {
+    Splice peer = other;
+    Channel there = peer == null ? null : peer.channel;
+    if (here == null || peer == null || there == null || flow.isHeld()) {
       return;
     }
     for (Object bytes = kept.poll(); bytes != null; bytes = kept.poll()) {
@@ -82,8 +92,9 @@ public class Splice extends ChannelInboundHandlerAdapter {
     }
     there.flush();
     if (ended) {
-      passEnd(here, there);
+      passEnd(peer);
     } else {
+      closeWithNextEnd();
       read(here, there.isWritable());
     }
   }
@@ -100,27 +111,30 @@ public class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object bytes) {
-    if (!flow.passes() || other == null) {
+    Channel there = other == null ? null : other.channel;
+    if (!flow.passes() || there == null) {
       kept.add(bytes);
       return;
     }
-    other.write(bytes, other.voidPromise());
-    if (!other.isWritable()) {
+    there.write(bytes, there.voidPromise());
+    if (!there.isWritable()) {
       read(from.channel(), false);
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext from) {
-    if (other != null) {
-      other.flush();
+    Channel there = other == null ? null : other.channel;
+    if (there != null) {
+      there.flush();
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext changed) {
-    if (other != null && changed.channel().isWritable() && !flow.isHeld()) {
-      read(other, true);
+    Channel there = other == null ? null : other.channel;
+    if (there != null && changed.channel().isWritable() && !flow.isHeld()) {
+      read(there, true);
     }
   }
 
@@ -129,29 +143,57 @@ public class Splice extends ChannelInboundHandlerAdapter {
     if (event instanceof ChannelInputShutdownEvent && !ended) {
       ended = true;
       flow.halfClosed();
-      if (other != null && kept.isEmpty()) {
-        passEnd(from.channel(), other);
+      Splice peer = other;
+      if (peer != null && kept.isEmpty()) {
+        passEnd(peer);
       }
     }
   }
 
-  private void passEnd(Channel here, Channel there) {
-    there
-        .writeAndFlush(Unpooled.EMPTY_BUFFER)
-        .addListener(
-            written -> {
-              if (there instanceof DuplexChannel duplex && duplex.isActive()) {
-                duplex.shutdownOutput().addListener(shut -> closeIfDone(here, duplex));
-              }
-            });
+  private static void passEnd(Splice to) {
+    Channel there = to.channel;
+    if (there != null) {
+      there.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> to.end());
+    }
   }
 
-  /** Both directions have ended. */
-  private void closeIfDone(Channel here, DuplexChannel there) {
-    if (there.isInputShutdown() && ((DuplexChannel) here).isOutputShutdown()) {
-      flow.done();
-      there.close();
-      here.close();
+  /** All that will be written here has been. */
+  private void end() {
+    if (channel instanceof DuplexChannel here && here.isActive() && !closeIfBothEnded()) {
+      here.shutdownOutput().addListener(shut -> told(here));
+    }
+  }
+
+  private void told(DuplexChannel here) {
+    told = true;
+    if (!closeIfBothEnded() && here.isActive()) {
+      closeWithNextEnd();
+    }
+  }
+
+  /** If nothing is written here any more, Netty closes it when nothing more comes. */
+  private void closeWithNextEnd() {
+    Channel here = channel;
+    if (told && here != null && kept.isEmpty() && !flow.isHeld()) {
+      here.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    }
+  }
+
+  /** To close says what is left to be said, if both directions have ended. */
+  private boolean closeIfBothEnded() {
+    Splice peer = other;
+    if (!ended || peer == null || !peer.told) {
+      return false;
+    }
+    flow.done();
+    close(channel);
+    close(peer.channel);
+    return true;
+  }
+
+  private static void close(@Nullable Channel side) {
+    if (side != null) {
+      side.close();
     }
   }
 
@@ -163,9 +205,14 @@ public class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext gone) {
-    if (other != null && other.isActive() && !broken) {
-      other.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    Channel there = other == null ? null : other.channel;
+    if (there == null || !there.isActive() || broken) {
+      return;
     }
+    if (told && !ended) { // see closeWithNextEnd
+      flow.done();
+    }
+    there.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
