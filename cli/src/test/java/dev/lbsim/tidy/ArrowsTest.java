@@ -100,7 +100,7 @@ final class ArrowsTest {
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
     ARROWS.put(
         "live.http",
-        "core.balance core.guard.cache core.guard.tls core.model core.random live.access live.net"
+        "core.balance core.guard.cache core.guard.sticky core.guard.tls core.model core.random live.access live.net"
             + " live.parse live.proxy live.tls");
     ARROWS.put("live.udp", "core.model live.net");
     ARROWS.put("live.l4", "core.model live.net live.proxy");

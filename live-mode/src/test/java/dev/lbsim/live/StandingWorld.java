@@ -126,7 +126,7 @@ public abstract class StandingWorld implements Present, Carrier, AutoCloseable {
   }
 
   @Override
-  public void probe(String destination, Consumer<Boolean> answer) {}
+  public void probe(String destination, String by, Consumer<Boolean> answer) {}
 
   @Override
   public void hostChanged(String process, Host host) {}

@@ -3,11 +3,14 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.TimePart;
 import dev.lbsim.core.model.Visit;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +33,10 @@ final class Headers {
   private static final AsciiString REQUEST_NAME = AsciiString.cached(REQUEST);
   private static final AsciiString ANSWER_NAME = AsciiString.cached(ANSWER);
   private static final AsciiString CHECK_NAME = AsciiString.cached(CHECK);
+  private static final AsciiString SERVER_TIMING = AsciiString.cached("server-timing");
+  private static final Pattern DURATION =
+      Pattern.compile("(?:^|,)\\s*([^,;=\\s]+)[^,]*?;\\s*dur=\"?([0-9]{1,9}(?:\\.[0-9]{1,9})?)");
+  private static final double LONGEST_MILLIS = 1e9;
   private static final int FIELDS = 7;
   private static final int ANSWER_FIELDS = 3;
 
@@ -122,6 +129,33 @@ final class Headers {
       }
     }
     return told(status);
+  }
+
+  /**
+   * What a real server says: its status, and in {@code Server-Timing} how long it worked (W3C): the
+   * metric {@code total}, or the first that has a duration.
+   */
+  static Told told(int status, HttpHeaders headers) {
+    Told plain = told(status);
+    if (!headers.contains(SERVER_TIMING)) {
+      return plain;
+    }
+    double millis = Double.NaN;
+    for (String line : headers.getAll(SERVER_TIMING)) {
+      Matcher metrics = DURATION.matcher(line);
+      while (metrics.find()) {
+        boolean total = metrics.group(1).equalsIgnoreCase("total");
+        if (total || Double.isNaN(millis)) {
+          millis = Double.parseDouble(metrics.group(2));
+        }
+      }
+    }
+    if (!(millis > 0 && millis < LONGEST_MILLIS)) {
+      return plain;
+    }
+    long[] spent = new long[AnswerFacts.PLAIN.spentNanos().length];
+    spent[TimePart.SERVICE.ordinal()] = Math.round(millis * 1e6);
+    return new Told(plain.ending(), new AnswerFacts(0, 0, spent));
   }
 
   /** What follows from the status alone. */

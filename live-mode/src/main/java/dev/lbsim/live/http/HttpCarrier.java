@@ -172,14 +172,19 @@ public final class HttpCarrier {
    * Asks a process how it is.
    *
    * @param endsTls true if it speaks nothing but TLS
+   * @param question what a real server is asked, or null for a process of the world
    */
-  public void probe(InetSocketAddress to, boolean endsTls, Consumer<Boolean> answer) {
+  public void probe(
+      InetSocketAddress to,
+      boolean endsTls,
+      HttpProbe.@Nullable Question question,
+      Consumer<Boolean> answer) {
     HttpProbe.send(
         bootstrap,
         Loopback.require(to),
         introduced.contains(to),
         endsTls ? tls : null,
-        strangers,
+        question,
         fit -> present.enter(() -> answer.accept(fit)));
   }
 

@@ -331,7 +331,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       answers().end(reply, ending, facts);
     } else if (reply != null && fits) {
       visit.log(reply.head().status().code(), reply.keptBytes(), ending);
-      answers().whole(reply, ending, facts);
+      answers().whole(visit.complete(reply), ending, facts);
     } else {
       visit.log(status, ending == Ending.OK ? visit.sizeBytes : 0, ending);
       answers().make(status, ending, facts, ending == Ending.OK ? visit.sizeBytes : 0);

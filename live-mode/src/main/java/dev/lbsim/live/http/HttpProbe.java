@@ -21,10 +21,15 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A health check over a connection of its own: fit if the answer is a 2xx or 3xx. */
-final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
+/**
+ * A health check over a connection of its own. A process of a live world is told that it is one and
+ * says how it is; a real server is asked for something, as by anybody, and is fit if the status of
+ * its answer is one of those that say so.
+ */
+public final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
   private static final int MOST_BYTES = 1 << 16;
 
   /** Whoever asked has long stopped waiting. */
@@ -32,12 +37,26 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   private final InetSocketAddress to;
   private final Consumer<Boolean> answer;
-  private final boolean toStranger;
+  private final @Nullable Question question;
   private boolean told;
 
-  private HttpProbe(InetSocketAddress to, boolean toStranger, Consumer<Boolean> answer) {
+  /**
+   * What a real server is asked.
+   *
+   * @param target path and query
+   * @param host or null for its address
+   * @param passes true for a status that says it is fit
+   */
+  public record Question(
+      HttpMethod method, String target, @Nullable String host, IntPredicate passes) {
+    /** For its root, as by HAProxy: a 2xx or 3xx says that it is fit. */
+    public static final Question USUAL =
+        new Question(HttpMethod.GET, "/", null, status -> status >= 200 && status < 400);
+  }
+
+  private HttpProbe(InetSocketAddress to, @Nullable Question question, Consumer<Boolean> answer) {
     this.to = to;
-    this.toStranger = toStranger;
+    this.question = question;
     this.answer = answer;
   }
 
@@ -45,16 +64,16 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
    * Sends one.
    *
    * @param tls secures it, or null
-   * @param toStranger true if it goes to a real server, which is asked for its root like by anybody
+   * @param question what a real server is asked, or null for a process of the world
    */
   static void send(
       Bootstrap bootstrap,
       InetSocketAddress to,
       boolean byProxy,
       @Nullable TlsClients tls,
-      boolean toStranger,
+      @Nullable Question question,
       Consumer<Boolean> answer) {
-    HttpProbe probe = new HttpProbe(to, toStranger, answer);
+    HttpProbe probe = new HttpProbe(to, question, answer);
     Connecting connecting =
         new Connecting(
             to,
@@ -95,14 +114,17 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   public void channelActive(ChannelHandlerContext active) {
+    Question asked = question;
+    Question ask = asked == null ? Question.USUAL : asked;
     FullHttpRequest request =
         new DefaultFullHttpRequest(
-            HttpVersion.HTTP_1_1, HttpMethod.GET, "/", Unpooled.EMPTY_BUFFER);
+            HttpVersion.HTTP_1_1, ask.method(), ask.target(), Unpooled.EMPTY_BUFFER);
+    String host = ask.host();
     request
         .headers()
-        .set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort())
+        .set(HttpHeaderNames.HOST, host == null ? to.getHostString() + ":" + to.getPort() : host)
         .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-    if (toStranger) {
+    if (asked != null) {
       request.headers().set(HttpHeaderNames.USER_AGENT, "lbsim-health-check");
     } else {
       request.headers().set(Headers.CHECK, "1");
@@ -113,7 +135,8 @@ final class HttpProbe extends SimpleChannelInboundHandler<FullHttpResponse> {
 
   @Override
   protected void channelRead0(ChannelHandlerContext from, FullHttpResponse response) {
-    tell(response.status().code() < 400);
+    Question asked = question == null ? Question.USUAL : question;
+    tell(asked.passes().test(response.status().code()));
     from.close();
   }
 

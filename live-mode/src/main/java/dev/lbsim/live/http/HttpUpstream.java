@@ -233,6 +233,13 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** What it brings goes to the client from now on. */
+  void begins() {
+    if (current != null) {
+      current.begun();
+    }
+  }
+
   /** It is too long to be kept. */
   private void goesOn(Reply begun) {
     CarriedRequest request = current;

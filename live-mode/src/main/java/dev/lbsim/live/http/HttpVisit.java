@@ -2,6 +2,8 @@ package dev.lbsim.live.http;
 
 import dev.lbsim.core.balance.Rewrite;
 import dev.lbsim.core.balance.RouteMatch;
+import dev.lbsim.core.guard.sticky.SessionCookie;
+import dev.lbsim.core.guard.sticky.StickyRules;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
@@ -143,6 +145,31 @@ class HttpVisit implements Words {
     return words().cookie(name);
   }
 
+  @Override
+  public boolean hasCookies() {
+    return false; // those of the world's own clients are in the model
+  }
+
+  @Override
+  public @Nullable String session(SessionCookie cookie) {
+    return cookie(cookie.name());
+  }
+
+  @Override
+  public boolean sets(SessionCookie cookie, StickyRules rules, SessionCookie.Session session) {
+    return false;
+  }
+
+  @Override
+  public long epochMillis() {
+    return System.currentTimeMillis();
+  }
+
+  /** Puts on an answer what this proxy has to say in it. */
+  Reply complete(Reply answer) {
+    return answer;
+  }
+
   private RequestWords words() {
     RequestWords read = words;
     if (read == null) {
@@ -172,6 +199,11 @@ class HttpVisit implements Words {
     if (visit != null) {
       visit.takeBack();
     }
+  }
+
+  /** True if it came by TLS. */
+  final boolean isSecured() {
+    return guest != null && guest.at().isSecured();
   }
 
   final HttpRequest head() {
@@ -301,7 +333,8 @@ class HttpVisit implements Words {
     if (guest == null) {
       begun.release();
     } else {
-      guest.begin(begun);
+      from.begins();
+      guest.begin(complete(begun));
     }
     return true;
   }

@@ -53,7 +53,7 @@ final class Reply {
     this.told =
         believed
             ? Headers.told(head.headers().get(Headers.ANSWER), head.status().code())
-            : Headers.told(head.status().code());
+            : Headers.told(head.status().code(), head.headers());
   }
 
   HttpResponse head() {

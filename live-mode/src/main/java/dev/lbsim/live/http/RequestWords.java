@@ -8,11 +8,13 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,30 @@ final class RequestWords {
       headers.set(HttpHeaderNames.HOST, rewrite.host());
     }
     rewrite.headers().forEach(headers::set);
+  }
+
+  /** Takes a cookie off, and nothing else. */
+  static void withoutCookie(HttpHeaders headers, String name) {
+    List<String> lines = headers.getAll(HttpHeaderNames.COOKIE);
+    if (lines.stream().noneMatch(line -> line.contains(name))) {
+      return;
+    }
+    headers.remove(HttpHeaderNames.COOKIE);
+    for (String line : lines) {
+      String rest =
+          Arrays.stream(line.split(";", -1))
+              .map(String::strip)
+              .filter(pair -> !pair.isEmpty() && !isCookie(pair, name))
+              .collect(Collectors.joining("; "));
+      if (!rest.isEmpty()) {
+        headers.add(HttpHeaderNames.COOKIE, rest);
+      }
+    }
+  }
+
+  private static boolean isCookie(String pair, String name) {
+    int equals = pair.indexOf('=');
+    return equals >= 0 && pair.substring(0, equals).strip().equals(name);
   }
 
   /** Its own path. */

@@ -12,6 +12,7 @@ import dev.lbsim.core.model.Visit;
 import dev.lbsim.core.model.World;
 import dev.lbsim.live.http.HttpCarrier;
 import dev.lbsim.live.http.HttpEntrance;
+import dev.lbsim.live.http.HttpProbe;
 import dev.lbsim.live.http.Kinds;
 import dev.lbsim.live.l4.L4Limits;
 import dev.lbsim.live.l4.TcpCarrier;
@@ -67,7 +68,7 @@ public final class LiveWorld implements Carrier {
   private final Set<String> secured = new LinkedHashSet<>();
   private Map<String, List<RouteMatch>> routes = Map.of();
   private Map<String, Map<String, Rewrite>> rewrites = Map.of();
-  private @Nullable ReadPools readPools;
+  private @Nullable Questions questions;
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
   private @Nullable Datagrams datagrams;
@@ -122,7 +123,7 @@ public final class LiveWorld implements Carrier {
     ProxyUse proxying = new ProxyUse(scenario);
     routes = scenario.routeMatches();
     rewrites = scenario.rewrites();
-    readPools = cast.strangers() ? new ReadPools(scenario.scenario().spec()) : null;
+    questions = cast.strangers() ? new Questions(scenario.scenario().spec()) : null;
     LiveTls security = tls;
     http = new HttpCarrier(present, kinds, loop, by, security == null ? null : security.clients());
     tcp = new TcpCarrier(present, loop, by, L4Limits.DEFAULT);
@@ -357,22 +358,23 @@ public final class LiveWorld implements Carrier {
   }
 
   @Override
-  public void probe(String destination, Consumer<Boolean> answer) {
+  public void probe(String destination, String by, Consumer<Boolean> answer) {
     if (silent.contains(destination)) {
       return;
     }
-    Entrance tier = tiers.get(destination);
-    if (tier == null && readPools != null && !readPools.hold(destination)) {
+    Questions real = questions;
+    Entrance here = real == null ? tiers.get(destination) : entrances.get(destination);
+    HttpProbe.Question question =
+        real == null ? null : here == null ? real.of(destination, by) : real.told(by);
+    if (here != null && question == null) {
+      Boolean fit = here.probe();
+      if (fit != null) {
+        answer.accept(fit);
+      }
+    } else if (real != null && question == null) {
       tcp().probe(addresses.of(destination), answer);
-      return;
-    }
-    if (tier == null) {
-      http().probe(addresses.of(destination), secured.contains(destination), answer);
-      return;
-    }
-    Boolean fit = tier.probe();
-    if (fit != null) {
-      answer.accept(fit);
+    } else {
+      http().probe(addresses.of(destination), secured.contains(destination), question, answer);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.lbsim.live.serve;
 
+import dev.lbsim.scenario.language.spec.CostAwareSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RateLimitSpec;
@@ -11,10 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What a tier may be told to do that it cannot do yet for requests of real clients: in a scenario
- * these things follow from what its own clients are known to ask for.
- */
+/** What a tier may go by that nobody can read of the requests of real clients. */
 final class NotServed {
   private NotServed() {}
 
@@ -38,16 +36,19 @@ final class NotServed {
       RouteSpec route = tier.routes().get(i);
       guards(missing, path + ".routes[" + i + "]", route.guards());
     }
-    add(missing, tier.costAware() != null, path + ".cost-aware", "costs");
+    CostAwareSpec costs = tier.costAware();
+    if (costs != null) {
+      String at = path + ".cost-aware";
+      add(missing, costs.from() == CostAwareSpec.From.DECLARED, at, "requests that declare a cost");
+      add(missing, byGroup(costs.by()), at + ".by", "groups of clients");
+    }
   }
 
   private static void guards(List<String> missing, String path, GuardsSpec guards) {
     StickySpec sticky = guards.sticky();
     boolean sessions =
-        sticky != null
-            && (sticky.by() == StickySpec.By.COOKIE
-                || (sticky.by() == StickySpec.By.TABLE && byGroup(sticky.key())));
-    add(missing, sessions, path + ".sticky", "sessions of cookies or groups of clients");
+        sticky != null && sticky.by() == StickySpec.By.TABLE && byGroup(sticky.key());
+    add(missing, sessions, path + ".sticky.key", "groups of clients");
     for (RateLimitSpec limit : guards.rateLimit()) {
       add(missing, byGroup(limit.by()), path + ".rate-limit.by", "groups of clients");
     }
@@ -59,7 +60,7 @@ final class NotServed {
 
   private static void add(List<String> missing, boolean asked, String path, String what) {
     if (asked) {
-      missing.add("lbsim serve has no %s yet, which %s asks for".formatted(what, path));
+      missing.add("lbsim serve knows no %s, which %s asks for".formatted(what, path));
     }
   }
 }

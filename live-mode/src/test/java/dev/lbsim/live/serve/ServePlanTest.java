@@ -100,12 +100,10 @@ class ServePlanTest {
 
   @Test
   void whatIsKnownOfTheFilesOwnClientsOnlyIsRefused() {
-    Scenario asks = read(Overrides.none().set("l7.proxy.sticky", "cookie"));
+    Scenario asks = read(Overrides.none().set("l7.proxy.sticky", "{ by: table, key: group }"));
     assertThatThrownBy(
             () ->
                 ServePlan.of(asks, List.of("web=localhost:1", "named=[::1]:1,[::1]:2"), List.of()))
-        .hasMessage(
-            "lbsim serve has no sessions of cookies or groups of clients yet, which"
-                + " l7.proxy.sticky asks for");
+        .hasMessage("lbsim serve knows no groups of clients, which l7.proxy.sticky.key asks for");
   }
 }

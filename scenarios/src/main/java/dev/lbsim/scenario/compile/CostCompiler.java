@@ -4,6 +4,7 @@ import dev.lbsim.core.balance.CostRange;
 import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.guard.cost.LearnedCosts;
 import dev.lbsim.core.model.CostSettings;
+import dev.lbsim.core.model.Words;
 import dev.lbsim.scenario.language.spec.CostAwareSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RouteSpec;
@@ -11,6 +12,9 @@ import dev.lbsim.scenario.language.value.Factor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the settings by which a tier knows what requests cost. */
 final class CostCompiler {
@@ -43,7 +47,15 @@ final class CostCompiler {
             spec.alpha().ratio(),
             spec.halfLife() == null ? 0 : spec.halfLife().nanos()),
         kinds.asked().stream().map(new Candidates(tier)::of).toArray(int[][]::new),
-        ranges);
+        ranges,
+        real(spec));
+  }
+
+  private static CostSettings.Real real(CostAwareSpec spec) {
+    Function<Words, @Nullable String> part = RequestParts.ofWords(spec.by());
+    return new CostSettings.Real(
+        words -> Objects.requireNonNullElse(part.apply(words), NONE),
+        subject -> cost(subject, spec));
   }
 
   /** What a tier tells apart. */

@@ -127,7 +127,7 @@ final class L7Compiler {
         tier.overprovision() == null ? 0 : tier.overprovision().value(),
         exchange(guards, tier.cancel()),
         filters(guards, tier.defence()),
-        sticky.settings(guards.sticky(), shares),
+        sticky.settings(guards.sticky(), shares, pools, isMain(index, tier, shares)),
         guards.mirror().stream()
             .map(
                 mirror ->
@@ -137,6 +137,13 @@ final class L7Compiler {
             ? kinds.asked().stream().mapToLong(asked -> XxHash64.hash(asked.path(), 0)).toArray()
             : new long[0],
         kinds.rewrites().toBackends(tier, index));
+  }
+
+  /** True if a route has the pools of its tier, or says itself how sessions stay. */
+  private static boolean isMain(int index, L7Spec tier, List<PoolShare> shares) {
+    return index == tier.routes().size()
+        || tier.routes().get(index).guards().sticky() != null
+        || shares.equals(shares(pools(tier), tier.pool(), tier.backup()));
   }
 
   private static List<PoolShare> shares(List<Ref> all, PoolsSpec main, List<Ref> backup) {

@@ -33,6 +33,7 @@ final class ValueWords {
               "CountBy",
               "global, client, group, path, host, method, or header or cookie with its name"),
           Map.entry("CostBound", "which costs: < 10, <= 10, > 10 or >= 10"),
+          Map.entry("StatusRange", "a status, such as 200, 2xx or 200-399"),
           Map.entry("ConcurrencySpec", "a concurrency limit (lbsim list limits)"),
           Map.entry("PathRegex", "a regular expression, such as ^/v1/(.*)"),
           Map.entry("EcmpSpec", "a way to spread flows (lbsim list ecmp)"),

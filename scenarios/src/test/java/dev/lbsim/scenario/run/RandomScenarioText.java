@@ -191,7 +191,8 @@ final class RandomScenarioText extends RandomLines {
     maybe(
         .5,
         "    health: { every: 500ms, timeout: 100ms }",
-        "    health: { every: 1s, fall: 1, rise: 1, jitter: 10% }");
+        "    health: { every: 1s, fall: 1, rise: 1, jitter: 10% }",
+        "    health: { every: 1s, path: /up, method: head, status: [200, 3xx] }");
   }
 
   private void observed() {
@@ -213,6 +214,7 @@ final class RandomScenarioText extends RandomLines {
       maybe(
           .4,
           at + "sticky: cookie",
+          at + "sticky: { cookie: { name: at, path: /a, same-site: lax } }",
           at + "sticky: { max-idle: 500ms, max-life: 2s, draining: move, fallback: fail }",
           at + "sticky: { by: table, size: 10, max-idle: 1s, scope: worker }");
     } else {

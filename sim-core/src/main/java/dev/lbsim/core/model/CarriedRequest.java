@@ -134,6 +134,22 @@ public final class CarriedRequest {
         : null;
   }
 
+  /**
+   * Its answer goes to whoever asked from now on, before it is whole: its session is where it came
+   * from.
+   */
+  public void begun() {
+    Request carried = request();
+    Exchange exchange = carried.exchange;
+    if (exchange != null) {
+      if (carried.backend >= 0) {
+        exchange.route.answered(exchange.request(), carried.poolOrThrow(), carried.backend);
+      }
+    } else if (!carried.trail.isEmpty() && carried.trail.last() instanceof PoolHop hop) {
+      hop.route.answered(carried, hop, carried.trail.lastBackend());
+    }
+  }
+
   /** What the carrier has put here. */
   public @Nullable Object attachment() {
     return attachment;

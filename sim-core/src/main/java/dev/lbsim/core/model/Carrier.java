@@ -41,9 +41,10 @@ public interface Carrier {
    * A health check asks how a process or tier is.
    *
    * @param destination its name
+   * @param by the name of the one who asks, such as {@code l7.proxy.1}
    * @param answer to be told true for fit and false for a failure; for silence, nothing
    */
-  void probe(String destination, Consumer<Boolean> answer);
+  void probe(String destination, String by, Consumer<Boolean> answer);
 
   /** A process does something else with connections from now on; at first all listen. */
   void hostChanged(String process, Host host);

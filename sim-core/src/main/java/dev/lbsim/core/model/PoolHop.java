@@ -37,6 +37,11 @@ final class PoolHop implements Hop {
     return upstream.target(index);
   }
 
+  /** How many backends it has ever had. */
+  int targets() {
+    return upstream.targets().length;
+  }
+
   /** Who keeps the connections to the backend with this index. */
   Owner ownerOf(int index) {
     return upstream.ownerOf(worker.number, index);

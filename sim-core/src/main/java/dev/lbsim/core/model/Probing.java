@@ -13,6 +13,7 @@ final class Probing {
   private static final Step<Probing> RETURN = new Step<>("probe/return", Probing::end);
 
   private final Network network;
+  private final String by;
   private final int from;
   private final Front front;
   private final RandomStream random;
@@ -21,11 +22,13 @@ final class Probing {
 
   private Probing(
       Network network,
+      String by,
       int from,
       Front front,
       RandomStream random,
       HealthChecker.ProbeAnswer answer) {
     this.network = network;
+    this.by = by;
     this.from = from;
     this.front = front;
     this.random = random;
@@ -35,23 +38,25 @@ final class Probing {
   /**
    * Sends a check out.
    *
+   * @param by the name of the one who asks
    * @param from where the checker stands
    * @param random of the checker, for loss and jitter
    */
   static void send(
       Network network,
+      String by,
       int from,
       Front front,
       RandomStream random,
       HealthChecker.ProbeAnswer answer) {
-    Probing probing = new Probing(network, from, front, random, answer);
+    Probing probing = new Probing(network, by, from, front, random, answer);
     network.send(from, front.place(), random, ARRIVE, probing);
   }
 
   private void arrive() {
     Remote remote = network.remote();
     if (remote != null) {
-      remote.carrier().probe(front.name(), this::found);
+      remote.carrier().probe(front.name(), by, this::found);
       return;
     }
     Front.Probe found = front.probe();

@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.guard.sticky.SessionCookie;
 import dev.lbsim.core.guard.sticky.StickTable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,15 @@ final class Stickiness {
 
   private final StickySettings settings;
   private final @Nullable StickTable table;
+  private final @Nullable SessionCookies cookies;
   private final L7Route route;
   private final boolean losesTable;
 
   Stickiness(L7Route route, StickySettings settings, TierRoute shared, L7Instance instance) {
     this.route = route;
     this.settings = settings;
+    SessionCookie real = settings.cookie();
+    this.cookies = real == null ? null : new SessionCookies(real, settings.rules(), route);
     StickySettings.Table of = settings.table();
     this.losesTable = of != null && of.scope() != RateLimitSettings.Scope.TIER;
     this.table =
@@ -91,6 +95,13 @@ final class Stickiness {
       long key = Objects.requireNonNull(settings.table()).keys().keyOf(request);
       return key == RequestKeys.NONE ? NONE : table.find(key, nowNanos);
     }
+    Words words = wordsOf(request);
+    if (words != null && cookies != null) {
+      if (first && cookies.expired(words)) {
+        route.meters.count(RouteCount.STICKY_EXPIRED);
+      }
+      return cookies.find(words);
+    }
     CookieJar jar = CookieJar.of(request);
     if (jar == null) {
       return NONE;
@@ -99,6 +110,12 @@ final class Stickiness {
       route.meters.count(RouteCount.STICKY_EXPIRED);
     }
     return jar.find(settings, nowNanos);
+  }
+
+  /** What a request says whose client keeps real cookies, or null. */
+  private @Nullable Words wordsOf(Request request) {
+    Words words = cookies == null ? null : Exchange.wordsOf(request);
+    return words != null && words.hasCookies() ? words : null;
   }
 
   /** A request was answered by a backend of one of the route's pools: its session is there now. */
@@ -111,6 +128,10 @@ final class Stickiness {
 
   private boolean store(Request request, long home, long nowNanos) {
     if (table == null) {
+      Words words = wordsOf(request);
+      if (words != null && cookies != null) {
+        return cookies.set(words, home);
+      }
       CookieJar jar = CookieJar.forAnswer(request);
       return jar != null && jar.set(settings, home, nowNanos);
     }

@@ -1,5 +1,6 @@
 package dev.lbsim.core.model;
 
+import dev.lbsim.core.guard.sticky.SessionCookie;
 import dev.lbsim.core.guard.sticky.StickyRules;
 import org.jspecify.annotations.Nullable;
 
@@ -9,8 +10,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rules when a session stays
  * @param table where the proxy remembers sessions, or null to give each client a cookie
+ * @param cookie what real clients get as one; null if there are none
  */
-public record StickySettings(StickyRules rules, @Nullable Table table) {
+public record StickySettings(
+    StickyRules rules, @Nullable Table table, @Nullable SessionCookie cookie) {
+
+  /** For the world's own clients only. */
+  public StickySettings(StickyRules rules, @Nullable Table table) {
+    this(rules, table, null);
+  }
 
   /**
    * A stick table.

@@ -44,6 +44,11 @@ final class Trail {
     return hops[count - 1];
   }
 
+  /** Index of the backend it was handed on to by that one. */
+  int lastBackend() {
+    return backends[count - 1];
+  }
+
   /**
    * The answer passes the last tier, which forgets it.
    *

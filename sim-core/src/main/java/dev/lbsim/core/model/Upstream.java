@@ -326,7 +326,7 @@ final class Upstream implements Target.Watcher {
   private void probe(int index, HealthChecker.ProbeAnswer answer) {
     HealthChecker.ProbeAnswer heard =
         ejections == null || !checksReturn ? answer : new Returning(index, answer);
-    Probing.send(network, at.place(), targets[index], probes, heard);
+    Probing.send(network, at.name(), at.place(), targets[index], probes, heard);
   }
 
   /** A check that passes brings an ejected backend back. */

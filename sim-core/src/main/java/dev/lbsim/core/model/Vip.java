@@ -87,7 +87,7 @@ public final class Vip extends Node implements Front, Metered {
                 settings.health(),
                 engine,
                 (site, answer) ->
-                    Probing.send(network, sites[site].place(), sites[site], probes, answer),
+                    Probing.send(network, name, sites[site].place(), sites[site], probes, answer),
                 (site, up, now) -> sites[site].setHealthy(up),
                 streams.stream(name + "/health"));
   }

@@ -1,6 +1,8 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.XxHash64;
+import dev.lbsim.core.guard.sticky.SessionCookie;
+import dev.lbsim.core.guard.sticky.StickyRules;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,22 @@ public interface Words {
 
   /** The first value of a cookie, or null. */
   @Nullable String cookie(String name);
+
+  /** True if its client keeps the cookies it is given, so that they say where sessions are. */
+  boolean hasCookies();
+
+  /** The value of a session cookie, which is for nobody behind this tier; null for none. */
+  @Nullable String session(SessionCookie cookie);
+
+  /**
+   * Its answer is to set that cookie, if it has not gone yet.
+   *
+   * @return false if it is to say the same backend already
+   */
+  boolean sets(SessionCookie cookie, StickyRules rules, SessionCookie.Session session);
+
+  /** What a calendar says, in milliseconds since 1970. */
+  long epochMillis();
 
   /** A hash of its path. */
   default long pathHash() {

@@ -57,6 +57,7 @@ final class ZoneHealth {
         (address, answer) ->
             Probing.send(
                 network,
+                home.name,
                 from.length == 0 ? home.firstPlace() : from[number % from.length],
                 fronts[address],
                 random,

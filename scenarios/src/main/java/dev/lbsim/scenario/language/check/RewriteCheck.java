@@ -10,14 +10,6 @@ import java.util.Set;
 
 /** What must hold of what a tier changes of requests. */
 final class RewriteCheck {
-  /** RFC 3986: what a path is made of, and the $ of groups. */
-  private static final String PATH = "[A-Za-z0-9/._~!$&'()*+,;=:@%-]*";
-
-  private static final String HOST =
-      "[A-Za-z0-9_.-]+(:[0-9]{1,5})?|\\[[0-9A-Fa-f:.]+](:[0-9]{1,5})?";
-
-  private static final String VALUE = "[\\x20-\\x7e]*";
-
   /** What says how a request is sent, or where it ends: to set these splits it for those behind. */
   private static final Set<String> OWN =
       Set.of(
@@ -67,13 +59,13 @@ final class RewriteCheck {
           "what follows " + Wording.quote(prefix) + " begins with /, so there will be two of them",
           "let both end with /, or none");
     }
-    if (to != null && !to.matches(PATH)) {
+    if (to != null && !to.matches(HttpForms.PATH)) {
       context.error(
           path + ".to",
           Wording.quote(to) + " holds what no path may",
           "no spaces, ?, #, quotes or characters beyond ASCII; write those as %20 and the like");
     }
-    if (rewrite.host() != null && !rewrite.host().matches(HOST)) {
+    if (rewrite.host() != null && !rewrite.host().matches(HttpForms.HOST)) {
       context.error(
           path + ".host",
           Wording.quote(rewrite.host()) + " is no host",
@@ -94,7 +86,7 @@ final class RewriteCheck {
               ? "write host: NAME beside headers"
               : "it says how a request is sent, and the proxy does that");
     }
-    if (!value.matches(VALUE)) {
+    if (!value.matches(HttpForms.VALUE)) {
       context.error(
           path, "a header has one line of printable ASCII", "write other characters as %C3%A9");
     }

@@ -43,6 +43,7 @@ public final class ScenarioCheck {
     new AnycastCheck(context).check();
     new ClientCheck(context).check();
     new TierCheck(context).check();
+    new ProbeCheck(context).checkAll();
     new ServerCheck(context).check();
     new AutoscaleCheck(context).check();
     new ReferenceCheck(context).check();

@@ -1,15 +1,22 @@
 package dev.lbsim.scenario.language.check;
 
+import dev.lbsim.scenario.language.problem.Wording;
 import dev.lbsim.scenario.language.spec.ClientsSpec;
+import dev.lbsim.scenario.language.spec.CookieSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.RateLimitSpec;
 import dev.lbsim.scenario.language.spec.StickySpec;
 import dev.lbsim.scenario.language.value.CountBy;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What must hold of sticky sessions. */
 final class StickyCheck {
+  private static final String TOKEN = "[A-Za-z0-9_.-]{1,100}";
+  private static final String PATH = "/[A-Za-z0-9/._~!$&'()*+,=:@%-]{0,300}";
+  private static final String DOMAIN = "[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?";
+
   private final Context context;
 
   StickyCheck(Context context) {
@@ -38,16 +45,20 @@ final class StickyCheck {
     }
     String at = path + ".sticky";
     switch (sticky.by()) {
-      case COOKIE -> checkCookie(at);
+      case COOKIE -> checkCookie(at, sticky.cookie(), tier.tls() != null);
       case TABLE -> checkTable(at, tier, sticky);
       case NONE -> {
         only(at, "a cookie or a table", List.of("max-idle", "max-life", "draining", "fallback"));
         only(at, "a table", List.of("key", "size", "scope"));
+        only(at, "a cookie", List.of("cookie"));
       }
     }
   }
 
-  private void checkCookie(String path) {
+  private void checkCookie(String path, @Nullable CookieSpec cookie, boolean tls) {
+    if (cookie != null) {
+      checkField(path + ".cookie", cookie, tls);
+    }
     only(path, "a table", List.of("key", "size", "scope"));
     if (context.spec().clients().values().stream().noneMatch(StickyCheck::keepCookies)) {
       context.advice(
@@ -57,7 +68,38 @@ final class StickyCheck {
     }
   }
 
+  private void checkField(String path, CookieSpec cookie, boolean tls) {
+    if (cookie.name() != null && !cookie.name().matches(TOKEN)) {
+      context.error(
+          path + ".name",
+          Wording.quote(cookie.name()) + " is no name of a cookie",
+          "letters, digits, -, _ and dots");
+    }
+    if (!cookie.path().matches(PATH)) {
+      context.error(
+          path + ".path",
+          Wording.quote(cookie.path()) + " is no path",
+          "such as /app, without ; and spaces");
+    }
+    if (cookie.domain() != null && !cookie.domain().matches(DOMAIN)) {
+      context.error(
+          path + ".domain",
+          Wording.quote(cookie.domain()) + " is no domain",
+          "such as app.example");
+    }
+    boolean open =
+        cookie.secure() == CookieSpec.Secure.NEVER
+            || (cookie.secure() == CookieSpec.Secure.TLS && !tls);
+    if (cookie.sameSite() == CookieSpec.SameSite.NONE && open) {
+      context.error(
+          path + ".same-site",
+          "browsers drop a cookie for all sites that does not go by TLS only",
+          "add secure: always");
+    }
+  }
+
   private void checkTable(String path, L7Spec tier, StickySpec sticky) {
+    only(path, "a cookie", List.of("cookie"));
     CountBy.Part key = sticky.key().part();
     if (key == CountBy.Part.GLOBAL) {
       context.error(

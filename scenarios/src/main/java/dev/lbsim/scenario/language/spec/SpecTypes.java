@@ -48,6 +48,7 @@ import dev.lbsim.scenario.language.value.RoutingSpec;
 import dev.lbsim.scenario.language.value.Share;
 import dev.lbsim.scenario.language.value.Span;
 import dev.lbsim.scenario.language.value.SpreadSpec;
+import dev.lbsim.scenario.language.value.StatusRange;
 import dev.lbsim.scenario.language.value.TopologySpec;
 import dev.lbsim.scenario.language.value.TuneRange;
 import dev.lbsim.scenario.language.value.Wait;
@@ -130,6 +131,12 @@ public final class SpecTypes {
             CostBound::parse,
             CostBound.ANY,
             Patterns.textOrNumber(CostBound.PATTERN, false)));
+    values.add(
+        type(
+            StatusRange.class,
+            StatusRange::parse,
+            new StatusRange(200, 200),
+            Patterns.textOrNumber(StatusRange.PATTERN, true)));
     values.add(type(PathRegex.class, PathRegex::parse, standIn(PathRegex::parse, "/"), TEXT));
     values.add(
         type(

@@ -52,7 +52,9 @@ public record StickySpec(
             "What a session gets whose backend is down, ejected or removed: another backend, which"
                 + " then is its own (balance), or an error, retries included (fail).")
         @Default(value = "balance", source = "HAProxy, option redispatch; Envoy, strict: false")
-        Fallback fallback) {
+        Fallback fallback,
+    @Doc("Of a cookie, what real clients get; in a simulation it needs no name.")
+        @Nullable CookieSpec cookie) {
 
   /** How a session is known. */
   public enum By {

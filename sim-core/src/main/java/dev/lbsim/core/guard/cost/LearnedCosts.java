@@ -40,9 +40,9 @@ public final class LearnedCosts {
   }
 
   private final Settings settings;
-  private final double[] cost;
-  private final long[] learnedNanos;
-  private final boolean[] known;
+  private double[] cost;
+  private long[] learnedNanos;
+  private boolean[] known;
 
   /**
    * Knows nothing yet.
@@ -55,6 +55,16 @@ public final class LearnedCosts {
     Arrays.fill(cost, settings.initial());
     this.learnedNanos = new long[subjects];
     this.known = new boolean[subjects];
+  }
+
+  /** Tells one more subject apart; returns its number. */
+  public int add() {
+    int made = cost.length;
+    cost = Arrays.copyOf(cost, made + 1);
+    cost[made] = settings.initial();
+    learnedNanos = Arrays.copyOf(learnedNanos, made + 1);
+    known = Arrays.copyOf(known, made + 1);
+    return made;
   }
 
   /** What a request costs, as far as is known. */
