@@ -75,6 +75,14 @@ final class CompareCommand implements Callable<Integer> {
   private @Nullable Long untilNanos;
 
   @Option(
+      names = "--speed",
+      paramLabel = "X",
+      defaultValue = "1",
+      description =
+          "Seconds of the scenario in one on the wall, live; below 1 gives a busy machine time.")
+  private double speed;
+
+  @Option(
       names = "--port",
       paramLabel = "N",
       defaultValue = "8080",
@@ -117,6 +125,7 @@ final class CompareCommand implements Callable<Integer> {
       throw new Usage(
           "compare needs --live for now; to see variants side by side: lbsim run " + file);
     }
+    LiveCommand.checkSpeed(speed);
     LiveCommand.checkPort(port);
     if (replications != null && replications < 2) {
       throw new Usage("--replications needs 2 at least: they are compared by how they differ");
@@ -162,7 +171,7 @@ final class CompareCommand implements Callable<Integer> {
     }
     Scenario settled = settled(opened, checked, simulated.report().warmup());
     LiveRun.Options options =
-        new LiveRun.Options(port, 1, RunCommand.options(seed, 1, 1, untilNanos, false));
+        new LiveRun.Options(port, speed, RunCommand.options(seed, 1, 1, untilNanos, false));
     LiveRun.Played played;
     try (ProgressBar bar = bar()) {
       played = LiveRun.measure(settled, options, Version.tool(), new Shown(bar), goOn);

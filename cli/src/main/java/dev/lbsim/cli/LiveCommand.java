@@ -98,9 +98,7 @@ final class LiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!(speed > 0 && speed <= FASTEST)) {
-      throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
-    }
+    checkSpeed(speed);
     checkPort(port);
     output.check(file);
     ScenarioArguments.Opened opened = scenario.open(file);
@@ -197,6 +195,12 @@ final class LiveCommand implements Callable<Integer> {
                 opened.overrides(),
                 seed != null ? seed : checked.spec().run().seed()),
             MOST_LOG_BYTES);
+  }
+
+  static void checkSpeed(double speed) {
+    if (!(speed > 0 && speed <= FASTEST)) {
+      throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
+    }
   }
 
   static void checkPort(int port) {

@@ -148,21 +148,10 @@ public final class LiveRun {
     void at(double part);
   }
 
-  /** Later than this is not what a machine does that has time. */
-  private static final long LATE_NANOS = 20_000_000;
-
   /** What the name server is called among the addresses; everything else speaks HTTP. */
   public static final String DNS = "dns";
 
   private LiveRun() {}
-
-  private static List<String> lateness(long nanos) {
-    return nanos < LATE_NANOS
-        ? List.of()
-        : List.of(
-            "this machine was busy: some things came up to %d ms late; latencies and checks feel it"
-                .formatted(nanos / 1_000_000));
-  }
 
   /** Ends a call log, once; says what there is to say of it. */
   private static List<String> ended(CallFile calls) {
@@ -369,7 +358,6 @@ public final class LiveRun {
         measurement.warn(loop.submit(() -> ended(calls)).syncUninterruptibly().getNow());
       }
       LatencyHistogram late = time.lateness();
-      measurement.warn(lateness(late.max()));
       LiveEffort effort =
           new LiveEffort(
               late.count(),
@@ -380,6 +368,7 @@ public final class LiveRun {
               cpu.processSeconds(),
               seconds,
               measurement.requests());
+      measurement.warn(Strain.of(effort, options.speed));
       RunReport report = measurement.report(tool, "live", (System.nanoTime() - start) / 1e9);
       return report == null ? null : new Played(report, effort);
     } catch (InterruptedException e) {

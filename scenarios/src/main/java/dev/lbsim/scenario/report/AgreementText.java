@@ -21,6 +21,9 @@ public final class AgreementText {
   /** So many shares of one whole are shown; of more, the farthest. */
   private static final int CROWD = 6;
 
+  /** It takes a moment to begin and to end. */
+  private static final double SAME_TIME = .2;
+
   /** So many figures are named where there are more. */
   private static final int NAMED = 3;
 
@@ -64,14 +67,23 @@ public final class AgreementText {
     lines.add(paint.heading(name));
     wrapped(
         "  ",
-        "seed %d, %d x %s simulated and %s live, figures from %s on"
+        "seed %d, %d x %s simulated and %s live%s, figures from %s on"
             .formatted(
                 simulated.seed(),
                 simulated.replications(),
                 length,
                 length,
+                onTheWall(simulated.simulatedSeconds()),
                 Figures.seconds(simulated.warmup().seconds())));
     lines.add("");
+  }
+
+  /** Where the live run had another speed than the clock on the wall. */
+  private String onTheWall(double simulatedSeconds) {
+    double wall = agreement.effort().wallSeconds();
+    return Math.abs(wall - simulatedSeconds) <= SAME_TIME * simulatedSeconds
+        ? ""
+        : " in " + Figures.seconds(wall);
   }
 
   private void chief() {
