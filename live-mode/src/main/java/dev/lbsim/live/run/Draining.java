@@ -14,10 +14,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of a live world that loses nothing: its doors to the outside close, its own clients stop
- * asking, what is under way is answered, each answer says that it is the last of its connection,
- * and connections that lie idle are closed after a while. What stands behind an L7 instance serves
- * to the end, for that one still needs it.
+ * The end of a live world that loses nothing: its own clients stop asking, and when they have their
+ * answers its doors to the outside close, what is under way is answered, each answer says that it
+ * is the last of its connection, and connections that lie idle are closed after a while. What
+ * stands behind an L7 instance serves to the end, for that one still needs it. Doors that closed
+ * first would reset those of its own clients whose connections a busy loop has not taken in yet.
  *
  * <p>A connection that the kernel has accepted for a door that closes in the same instant is reset,
  * as with every server; who must not see that closes the door in front first, for which {@code GET
@@ -36,6 +37,8 @@ public final class Draining {
   private final IntConsumer then;
   private final Set<String> last = new HashSet<>();
   private long beganNanos;
+  private long closedNanos;
+  private boolean closedDoors;
   private boolean closedIdle;
   private @Nullable ScheduledFuture<?> looks;
 
@@ -66,13 +69,15 @@ public final class Draining {
       return;
     }
     beganNanos = System.nanoTime();
+    present.enter(() -> live.world().levers().stopClients());
     looks =
         loop.scheduleAtFixedRate(
             () -> present.enter(this::look), 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    present.enter(this::closeDoors);
   }
 
   private void closeDoors() {
+    closedDoors = true;
+    closedNanos = System.nanoTime();
     Set<String> behind = new HashSet<>();
     Set<String> behindL7 = new HashSet<>();
     for (Opinion opinion : live.world().inspection().opinions()) {
@@ -98,17 +103,23 @@ public final class Draining {
                 server.drain();
               }
             });
-    live.world().levers().stopClients();
   }
 
   private void look() {
     long waited = System.nanoTime() - beganNanos;
+    if (!closedDoors) {
+      if (live.world().inspection().clientsInFlight() > 0 && waited < timeoutNanos / 2) {
+        return;
+      }
+      closeDoors();
+    }
     int left = left();
     if (left == 0 || waited >= timeoutNanos) {
       if (looks != null && looks.cancel(false)) {
         then.accept(left);
       }
-    } else if (!closedIdle && waited >= Math.min(IDLE_MILLIS * 1_000_000, timeoutNanos / 2)) {
+    } else if (!closedIdle
+        && System.nanoTime() - closedNanos >= Math.min(IDLE_MILLIS * 1_000_000, timeoutNanos / 4)) {
       closedIdle = true;
       last.forEach(name -> listener(name).tell(Drain.CLOSES_IDLE));
     }

@@ -17,6 +17,9 @@ final class FileLimit {
   /** Jars, the event loop's own, health checks, and what the rehearsal takes. */
   private static final long OTHERS = 200;
 
+  /** With fewer left, the next thing to fail may be the Java machine, which opens files, too. */
+  private static final double RESERVE = .1;
+
   private FileLimit() {}
 
   /**
@@ -55,5 +58,27 @@ final class FileLimit {
         : ("its %d users may take %d files, a socket being one, and this process may open %d: with"
                 + " fewer, connections fail; ulimit -n %d raises that")
             .formatted(users, all, most, all);
+  }
+
+  /**
+   * Looks how many are left while a world runs. An open loop of clients that comes faster than it
+   * is served has more connections with every second, until there are no files for anything.
+   *
+   * @throws LiveProblem if there are hardly any
+   */
+  static void watch(double speed) {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+      watch(system.getOpenFileDescriptorCount(), system.getMaxFileDescriptorCount(), speed);
+    }
+  }
+
+  static void watch(long open, long most, double speed) {
+    if (open >= most * (1 - RESERVE)) {
+      throw new LiveProblem(
+          ("%d of the %d files that this process may open are open, nearly all of them connections:"
+                  + " more come than are answered\nif this machine cannot keep up, try --speed %s; if"
+                  + " the scenario means it so, ulimit -n raises the limit")
+              .formatted(open, most, Strain.round(speed / 4)));
+    }
   }
 }

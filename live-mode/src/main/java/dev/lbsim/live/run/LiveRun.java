@@ -341,6 +341,10 @@ public final class LiveRun {
       }
       while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         watcher.at((double) time.nowNanos() / measurement.endNanos());
+        FileLimit.watch(options.speed);
+        if (loop.isShuttingDown()) {
+          throw new IllegalStateException("the event loop ended, and nobody had asked it to");
+        }
         if (!goOn.getAsBoolean()) {
           loop.submit(() -> time.enter(() -> end(time, live, measurement))).syncUninterruptibly();
         }
@@ -378,9 +382,11 @@ public final class LiveRun {
       if (admin != null) {
         admin.close();
       }
-      loop.submit(live::close).syncUninterruptibly();
-      if (calls != null) {
-        loop.submit(() -> ended(calls)).syncUninterruptibly();
+      if (!loop.isShuttingDown()) {
+        loop.submit(live::close).syncUninterruptibly();
+        if (calls != null) {
+          loop.submit(() -> ended(calls)).syncUninterruptibly();
+        }
       }
       loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
       if (tls != null) {

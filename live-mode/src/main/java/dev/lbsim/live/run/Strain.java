@@ -56,7 +56,8 @@ final class Strain {
         : "%s s".formatted(round(seconds));
   }
 
-  private static String round(double number) {
+  /** Two digits of it, as one would type it. */
+  static String round(double number) {
     return new BigDecimal(number)
         .round(new MathContext(2, RoundingMode.HALF_UP))
         .stripTrailingZeros()

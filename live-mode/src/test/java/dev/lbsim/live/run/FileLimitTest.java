@@ -40,4 +40,16 @@ class FileLimitTest {
             "this world needs 303 files, a socket being one, and this process may open 150: raise"
                 + " that with ulimit -n 303");
   }
+
+  @Test
+  void aRunEndsBeforeThereAreNoFilesLeft() {
+    FileLimit.watch(17_999, 20_000, 2);
+    assertThatThrownBy(() -> FileLimit.watch(18_000, 20_000, 2))
+        .isInstanceOf(LiveProblem.class)
+        .hasMessage(
+            "18000 of the 20000 files that this process may open are open, nearly all of them"
+                + " connections: more come than are answered\n"
+                + "if this machine cannot keep up, try --speed 0.5; if the scenario means it so,"
+                + " ulimit -n raises the limit");
+  }
 }
