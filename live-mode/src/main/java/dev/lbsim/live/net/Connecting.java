@@ -6,6 +6,8 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,15 @@ import org.jspecify.annotations.Nullable;
  * though somebody listened.
  */
 public final class Connecting extends ChannelInboundHandlerAdapter {
+  /**
+   * Linux chooses a port when a socket is bound to an address, one that nobody else has there; with
+   * ten thousand that have just been closed it searches for milliseconds, and at 28,232 there is
+   * none. With IP_BIND_ADDRESS_NO_PORT (24, of level IPPROTO_IP) it chooses when the socket connects,
+   * and only the four numbers together need to be new. HAProxy and nginx ask for it, too.
+   */
+  private static final ChannelOption<Integer> PORT_LATER =
+      new IntegerUnixChannelOption("IP_BIND_ADDRESS_NO_PORT", 0, 24);
+
   private final InetSocketAddress to;
   private final @Nullable InetSocketAddress from;
   private final ChannelFutureListener then;
@@ -47,7 +58,11 @@ public final class Connecting extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRegistered(ChannelHandlerContext registered) {
     registered.fireChannelRegistered();
-    registered.channel().connect(to, from).addListener(then);
+    Channel socket = registered.channel();
+    if (from != null && from.getPort() == 0) {
+      socket.config().setOption(PORT_LATER, 1); // false, and no harm done, where there is none
+    }
+    socket.connect(to, from).addListener(then);
   }
 
   @Override
