@@ -22,8 +22,8 @@ public final class Connecting extends ChannelInboundHandlerAdapter {
   /**
    * Linux chooses a port when a socket is bound to an address, one that nobody else has there; with
    * ten thousand that have just been closed it searches for milliseconds, and at 28,232 there is
-   * none. With IP_BIND_ADDRESS_NO_PORT (24, of level IPPROTO_IP) it chooses when the socket connects,
-   * and only the four numbers together need to be new. HAProxy and nginx ask for it, too.
+   * none. With IP_BIND_ADDRESS_NO_PORT (24, of level IPPROTO_IP) it chooses when the socket
+   * connects, and only the four numbers together need to be new. HAProxy and nginx ask for it, too.
    */
   private static final ChannelOption<Integer> PORT_LATER =
       new IntegerUnixChannelOption("IP_BIND_ADDRESS_NO_PORT", 0, 24);
@@ -62,7 +62,10 @@ public final class Connecting extends ChannelInboundHandlerAdapter {
     if (from != null && from.getPort() == 0) {
       socket.config().setOption(PORT_LATER, 1); // false, and no harm done, where there is none
     }
-    socket.connect(to, from).addListener(then);
+    socket
+        .connect(to, from)
+        .addListener(then)
+        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE); // or epoll tells of it for ever
   }
 
   @Override

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lbsim.core.balance.Balancers;
+import dev.lbsim.live.FreePort;
+import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.calls.BrokenLog;
 import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.calls.Replay;
 import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.report.RunReport;
+import dev.lbsim.scenario.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,13 +30,36 @@ class CallReplayTest {
   private static final long SEED = 11;
   private static final long PLENTY = 1 << 28;
 
+  /** What begins and ends takes long enough for a busy machine to notice it. */
+  private static final double SPEED = .5;
+
+  private static final double DRAINS_AT = 2.6 / 300;
+
   @TempDir private static Path folder;
   private static Path log;
 
   @BeforeAll
   static void playIt() {
     log = folder.resolve("calls.jsonl");
-    play(scenario(), log, PLENTY);
+    String text = scenario();
+    LiveRun.run(
+        LiveRuns.scenario(text),
+        new LiveRun.Options(
+            FreePort.find(),
+            SPEED,
+            new RunOptions(SEED, 1, 1, null, false),
+            new LiveRun.Calls(log, origin(text), PLENTY),
+            LiveTls.UserFiles.NONE,
+            Drains.PATIENTLY),
+        "test",
+        new Drains(DRAINS_AT),
+        () -> true);
+  }
+
+  /** For as long as all its events take. */
+  private static String profile(int rps) {
+    return "{ profile: [{ at: 0s, rate: %1$drps }, { at: 2500ms, rate: %1$drps }, { at: 2501ms, rate: 0rps }] }"
+        .formatted(rps);
   }
 
   /** A layer-7 tier and an L4 tier in front of it for each algorithm, and a tier full of guards. */
@@ -44,8 +70,8 @@ class CallReplayTest {
     for (Balancers.Kind kind : Balancers.all()) {
       String name = kind.about().name();
       clients.append(
-          "  c-%s: { arrivals: poisson(40rps), visits: e-%s, timeout: 5s, addresses: 20,"
-                  .formatted(name, name)
+          "  c-%s: { arrivals: %s, visits: e-%s, timeout: 60s, addresses: 20,"
+                  .formatted(name, profile(20), name)
               + " connections: { reuse: 3 } }\n");
       l4.append(
           "  e-%s: { balance: %s, connections: { table: 1000 }, pool: t-%s }\n"
@@ -57,9 +83,9 @@ class CallReplayTest {
     }
     return """
         lbsim: 1
-        run: { duration: 2500ms, warmup: 0s, seed: 1, replications: 1 }
+        run: { duration: 300s, warmup: 0s, seed: 1, replications: 1 }
         clients:
-        %s  u: { arrivals: poisson(100rps), visits: guarded, timeout: 5s, addresses: 5, retries: { max: 1, budget: 20%% } }
+        %s  u: { arrivals: %s, visits: guarded, timeout: 60s, addresses: 5, retries: { max: 1, budget: 20%% } }
         l4:
         %sl7:
         %s  guarded:
@@ -86,7 +112,7 @@ class CallReplayTest {
           - { at: 1s, do: crash, target: servers.app.3, for: 800ms }
           - { at: 1500ms, do: add, target: servers.app.2 }
         """
-        .formatted(clients, l4, l7);
+        .formatted(clients, profile(100), l4, l7);
   }
 
   private static Origin origin(String text) {

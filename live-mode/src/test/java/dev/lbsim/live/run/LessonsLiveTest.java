@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.Figures;
 import dev.lbsim.live.FreePort;
-import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.language.Overrides;
 import dev.lbsim.scenario.language.Scenario;
@@ -15,7 +14,6 @@ import dev.lbsim.scenario.report.RunReport.Metric;
 import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.SimRun;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +23,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -49,9 +46,7 @@ class LessonsLiveTest {
   private static final String FEW =
       "{ profile: [{ at: 0s, rate: 50rps }, { at: 2s, rate: 50rps }, { at: 2001ms, rate: 0rps }] }";
 
-  private static final double DRAINS_AT_SECONDS = 2.1;
-  private static final double DURATION_SECONDS = 300;
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
+  private static final double DRAINS_AT = 2.1 / 300;
 
   /**
    * @param openLoop whether as many requests are made however long answers take
@@ -91,6 +86,8 @@ class LessonsLiveTest {
             "bfd",
             "clients.europe.arrivals=" + FEW,
             "clients.america.arrivals=" + FEW,
+            "clients.europe.timeout=60s",
+            "clients.america.timeout=60s",
             "events=[{ at: 1s, do: withdraw, target: anycast.www.ams }]"),
         Rung.open(
             "12-geo-dns-weights",
@@ -154,39 +151,12 @@ class LessonsLiveTest {
               RunOptions.DEFAULT,
               null,
               LiveTls.UserFiles.NONE,
-              new LiveRun.Operation(null, PATIENCE_NANOS, false));
+              Drains.PATIENTLY);
       played.complete(
           Objects.requireNonNull(
-              LiveRun.run(rung.scenario(), options, "test", new Drains(), () -> true)));
+              LiveRun.run(rung.scenario(), options, "test", new Drains(DRAINS_AT), () -> true)));
     } catch (RuntimeException | Error e) {
       played.completeExceptionally(e);
-    }
-  }
-
-  /** Ends a run when its requests have been made and answered. */
-  private static final class Drains extends Outsider.Call {
-    private final CompletableFuture<Operated> operated = new CompletableFuture<>();
-
-    Drains() {
-      super(addresses -> {});
-    }
-
-    @Override
-    public void operated(Operated by, @Nullable InetSocketAddress admin) {
-      operated.complete(by);
-    }
-
-    @Override
-    public void drained(int left) {
-      assertThat(left).isZero();
-    }
-
-    @Override
-    public void at(double part) {
-      if (part * DURATION_SECONDS > DRAINS_AT_SECONDS) {
-        Operated by = operated.join();
-        by.parts().get(0).loop().execute(by::drain);
-      }
     }
   }
 
