@@ -101,7 +101,8 @@ public final class DnsServer implements AutoCloseable {
     Responder responder = new Responder(served, answers, limits);
     ChannelGroup channels = new DefaultChannelGroup(loop, true);
     for (int tries = 1; ; tries++) {
-      Channel udp = Ports.bound(udp(by, loop, responder).bind(listen), listen, "DNS over UDP");
+      Channel udp =
+          Ports.bound(udp(by, loop, listen, responder).bind(listen), listen, "DNS over UDP");
       InetSocketAddress both = (InetSocketAddress) udp.localAddress();
       try {
         Channel tcp =
@@ -118,9 +119,13 @@ public final class DnsServer implements AutoCloseable {
     }
   }
 
-  private static Bootstrap udp(Transport by, EventLoop loop, Responder responder) {
+  private static Bootstrap udp(
+      Transport by, EventLoop loop, InetSocketAddress listen, Responder responder) {
     Bootstrap udp =
-        new Bootstrap().group(loop).channel(by.datagram()).handler(new UdpPort(responder));
+        new Bootstrap()
+            .group(loop)
+            .channelFactory(by.datagrams(listen))
+            .handler(new UdpPort(responder));
     if (by.datagram() == EpollDatagramChannel.class) {
       // One system call reads many packets.
       return udp.option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, UDP_READ_BYTES)

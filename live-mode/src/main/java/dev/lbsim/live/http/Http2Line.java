@@ -18,6 +18,7 @@ import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
 
   /** Of all streams together, so that one that is not taken does not stop all others. */
   private static final int LINE_WINDOW = 1 << 20;
+
+  /**
+   * Answers of several streams that are there in one round of the loop leave together, in fewer
+   * records of TLS and by one call; after so many they do anyway.
+   */
+  private static final int FLUSHES = 256;
 
   private static final int RESETS = 200;
   private static final int RESETS_SECONDS = 30;
@@ -78,6 +85,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     channel
         .pipeline()
         .addLast(
+            new FlushConsolidationHandler(FLUSHES, true),
             builder.build(),
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {

@@ -112,6 +112,7 @@ public final class HttpEntrance implements Entrance.Porter {
                 accept(channel);
               }
             });
+    this.listener.readAtOnce();
   }
 
   private void accept(Channel channel) {

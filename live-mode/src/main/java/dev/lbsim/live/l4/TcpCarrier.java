@@ -21,14 +21,15 @@ import java.util.function.Consumer;
 public final class TcpCarrier {
   private final Present present;
   private final Bootstrap bootstrap;
+  private final Transport transport;
 
   /** One whose sockets belong to this loop. */
   public TcpCarrier(Present present, EventLoopGroup loop, Transport transport, L4Limits limits) {
     this.present = present;
+    this.transport = transport;
     this.bootstrap =
         new Bootstrap()
             .group(loop)
-            .channel(transport.client())
             .option(ChannelOption.AUTO_READ, false)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, limits.connectMillis())
             .option(ChannelOption.ALLOW_HALF_CLOSURE, true);
@@ -48,6 +49,7 @@ public final class TcpCarrier {
     connecting.begin(
         bootstrap
             .clone()
+            .channelFactory(transport.clients(to))
             .handler(
                 new ChannelInitializer<>() {
                   @Override
@@ -67,7 +69,7 @@ public final class TcpCarrier {
               done.channel().close();
               present.enter(() -> answer.accept(done.isSuccess()));
             });
-    connecting.begin(bootstrap.clone().handler(connecting));
+    connecting.begin(bootstrap.clone().channelFactory(transport.clients(to)).handler(connecting));
   }
 
   /** Its client has gone, or the tier broke it. */

@@ -4,6 +4,8 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
@@ -59,10 +61,32 @@ public final class Listener {
     this.bootstrap =
         new ServerBootstrap()
             .group(loop)
-            .channel(transport.server())
+            .channelFactory(transport.servers(address))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childHandler(seat);
+  }
+
+  /**
+   * Before it is opened: what it accepts is read as soon as its loop watches it. Netty tells epoll
+   * of a socket first, and that it wants to read in a call of its own.
+   */
+  public void readAtOnce() {
+    if (transport.isEpoll()) {
+      bootstrap.handler(new Reading());
+    }
+  }
+
+  /** Asks to read before the socket is registered, when that costs nothing. */
+  @ChannelHandler.Sharable
+  private static final class Reading extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext server, Object accepted) {
+      if (accepted instanceof Channel connection && connection.config().isAutoRead()) {
+        connection.unsafe().beginRead();
+      }
+      server.fireChannelRead(accepted);
+    }
   }
 
   /** Before it is opened: other loops of this process listen on the same address, too. */

@@ -160,7 +160,7 @@ public class Splice extends ChannelInboundHandlerAdapter {
   /** All that will be written here has been. */
   private void end() {
     if (channel instanceof DuplexChannel here && here.isActive() && !closeIfBothEnded()) {
-      here.shutdownOutput().addListener(shut -> told(here));
+      Fin.send(here, () -> told(here));
     }
   }
 
