@@ -33,8 +33,8 @@ import picocli.CommandLine.Parameters;
       "",
       "The interval is where one more simulated run lies with 95 %% probability: mean +- t * s *"
           + " sqrt(1 + 1/n) over n replications. A live figure agrees inside of it, or within 2"
-          + " points for shares (0.5 for errors), 10 %% for latencies, 2 %% for counts. The exit"
-          + " code depends on the chief figures only.",
+          + " points for shares (0.5 for errors), 10 %% or 0.1 ms for latencies, 2 %% for counts. The"
+          + " exit code depends on the chief figures only.",
       "Exit codes: 0 they agree, 1 an error inside lbsim, 2 usage, 3 the scenario has problems, 5"
           + " they differ, 7 this machine keeps it from running live, 130 interrupted."
     })

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a live figure may be from the simulated mean and still be called the same: shares within
- * two points, latencies within a tenth, counts within a fiftieth. A part, such as the time that
+ * two points, latencies within a tenth or 0.1 ms, counts within a fiftieth. A part, such as the time that
  * requests spend in a queue, is measured by the whole it is a part of: a network that takes twice
  * its microsecond changes nothing.
  */
@@ -17,6 +17,9 @@ final class Nearness {
 
   private static final double OF_COUNTS = 0.02;
   private static final double OF_OTHERS = 0.1;
+
+  /** What is simulated as nothing at all, such as a hit in a cache, takes a socket this long. */
+  private static final double SECONDS = 100e-6;
 
   private Nearness() {}
 
@@ -30,8 +33,13 @@ final class Nearness {
     return switch (unit) {
       case "ratio" -> name.endsWith(".error_ratio") ? ERROR_POINTS : POINTS;
       case "count", "rps", "B" -> OF_COUNTS * mean;
-      default -> OF_OTHERS * (Double.isNaN(whole) ? mean : whole);
+      case "s" -> Math.max(SECONDS, tenth(mean, whole));
+      default -> tenth(mean, whole);
     };
+  }
+
+  private static double tenth(double mean, double whole) {
+    return OF_OTHERS * (Double.isNaN(whole) ? mean : whole);
   }
 
   /** The name of the figure this is a part of, or null if it stands for itself. */

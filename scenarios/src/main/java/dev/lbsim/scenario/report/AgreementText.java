@@ -3,6 +3,9 @@ package dev.lbsim.scenario.report;
 import dev.lbsim.scenario.report.Agreement.Aside;
 import dev.lbsim.scenario.report.Agreement.Line;
 import dev.lbsim.scenario.report.Agreement.Verdict;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,6 +29,12 @@ public final class AgreementText {
 
   /** So many figures are named where there are more. */
   private static final int NAMED = 3;
+
+  /** Such a part of a latency changes nothing. */
+  private static final double SMALL = .05;
+
+  /** Nobody waits for a scenario that takes longer. */
+  private static final double SLOWEST = .02;
 
   private final Agreement agreement;
   private final Paint paint;
@@ -204,7 +213,35 @@ public final class AgreementText {
                   Figures.value(Math.abs(mean.difference()), mean.unit()),
                   mean.difference() > 0 ? "longer" : "shorter",
                   parts));
+      sockets(mean);
     }
+  }
+
+  /** The simulated network is what the scenario says of it; a socket takes its time besides. */
+  private void sockets(Line mean) {
+    double network =
+        agreement.lines().stream()
+            .filter(line -> line.name().equals(TIME + "network"))
+            .mapToDouble(Line::difference)
+            .findAny()
+            .orElse(0);
+    if (network < mean.difference() / 2 || network <= 0) {
+      return;
+    }
+    double speed = agreement.simulated().simulatedSeconds() / agreement.effort().wallSeconds();
+    double slower = SMALL * mean.mean() * speed / network;
+    wrapped(
+        "  ",
+        "sockets take %s a request, which is no part of the simulated network; %s"
+            .formatted(
+                Figures.value(network / speed, "s"),
+                slower < SLOWEST
+                    ? "of so short requests it is no small part at any speed"
+                    : "at --speed %s they would be a twentieth"
+                        .formatted(
+                            BigDecimal.valueOf(slower)
+                                .round(new MathContext(1, RoundingMode.DOWN))
+                                .toPlainString())));
   }
 
   private void effort() {

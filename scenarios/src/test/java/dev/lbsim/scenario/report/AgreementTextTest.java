@@ -62,6 +62,24 @@ class AgreementTextTest {
   }
 
   @Test
+  void whatSocketsTakeIsToldWithASpeedThatMakesItSmall() {
+    Agreement slow =
+        new Agreement(
+            SampleReports.deadBackend(),
+            SampleReports.deadBackend(),
+            List.of(
+                line("total.time.network", "s", 0, 0, 1e-3, Verdict.DIFFERS),
+                line("total.latency.mean", "s", 2e-3, 1e-5, 3e-3, Verdict.DIFFERS)),
+            List.of(),
+            List.of(),
+            EFFORT);
+    String text = AgreementText.of(slow, false, Paint.NONE).replaceAll("\\s+", " ");
+    assertThat(text)
+        .contains("sockets take 555.6 us a request, which is no part of the simulated network;")
+        .contains("at --speed 0.1 they would be a twentieth");
+  }
+
+  @Test
   void ofACrowdTheFarthestAreShown() {
     String text = AgreementText.of(agreement(30), false, Paint.NONE);
     assertThat(text)
