@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How far a live figure may be from the simulated mean and still be called the same: shares within
- * two points, latencies within a tenth or 0.1 ms, counts within a fiftieth. A part, such as the time that
- * requests spend in a queue, is measured by the whole it is a part of: a network that takes twice
- * its microsecond changes nothing.
+ * two points, latencies within a tenth or 0.1 ms, counts within a fiftieth. A part, such as the
+ * time that requests spend in a queue, is measured by the whole it is a part of: a network that
+ * takes twice its microsecond changes nothing.
  */
 final class Nearness {
   private static final double POINTS = 0.02;

@@ -52,7 +52,13 @@ final class NotLive {
 
   private static void clients(String name, ClientsSpec group, List<String> missing) {
     if (group.attack() != null && !PLAYED.contains(group.attack().kind())) {
-      missing.add("live mode does not play this attacker yet, clients." + name + ".attack");
+      missing.add(
+          group.attack().kind() == AttackSpec.Kind.SLOW_READ
+              ? "live mode does not play slow-read, clients."
+                  + name
+                  + ".attack: what such a client leaves unread lies in the kernel's buffers, where no"
+                  + " tier has a clock for it; slowloris and slow-body are played"
+              : "live mode does not play this attacker yet, clients." + name + ".attack");
     }
     if (group.connections() != null && group.connections().streams() > 1) {
       missing.add(

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many connections that say nothing, or only how a request begins, from a process of their own: with
- * both ends in one there would be too many files.
+ * Many connections that say nothing, or only how a request begins, from a process of their own:
+ * with both ends in one there would be too many files.
  */
 final class IdleClients implements AutoCloseable {
   private final Process process;
@@ -26,7 +26,12 @@ final class IdleClients implements AutoCloseable {
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-cp",
-                Path.of(IdleClients.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                Path.of(
+                        IdleClients.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString(),
                 IdleClients.class.getName(),
                 to.getAddress().getHostAddress(),

@@ -22,8 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * What connections cost on which little or nothing happens, by the figures of Netty's allocator, and
- * that others are served meanwhile.
+ * What connections cost on which little or nothing happens, by the figures of Netty's allocator,
+ * and that others are served meanwhile.
  */
 class LiveMemoryTest {
   private static final int IDLE = 10_000;
@@ -113,8 +113,7 @@ class LiveMemoryTest {
               List<Socket> slow = new ArrayList<>();
               try {
                 for (int i = 0; i < SLOW; i++) {
-                  slow.add(
-                      ask(edge, "GET /film HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
+                  slow.add(ask(edge, "GET /film HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"));
                 }
                 for (Socket socket : slow) { // it has begun, and stops when all on its way is full
                   assertThat(socket.getInputStream().read()).isEqualTo('H');
@@ -166,8 +165,7 @@ class LiveMemoryTest {
                 for (Socket socket : slow) {
                   socket.getOutputStream().write('b'); // the last one
                   String answer =
-                      new String(
-                          socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                      new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
                   assertThat(answer).startsWith("HTTP/1.1 200 ");
                 }
               } finally {
