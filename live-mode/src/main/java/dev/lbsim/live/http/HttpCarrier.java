@@ -22,6 +22,7 @@ import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -47,9 +48,13 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCarrier {
   private static final int MOST_IDLE = 256;
 
+  /** As much as is read at once: Netty's decoder else cuts bodies into pieces of 8 KB. */
+  private static final int MOST_PIECE_BYTES = 1 << 16;
+
   private final Present present;
   private final Kinds kinds;
   private final Bootstrap bootstrap;
+  private final Transport transport;
   private final @Nullable TlsClients tls;
   private long forwarded;
   private boolean strangers;
@@ -72,7 +77,8 @@ public final class HttpCarrier {
     this.tls = tls;
     this.present = present;
     this.kinds = kinds;
-    this.bootstrap = new Bootstrap().group(loop).channel(transport.client());
+    this.bootstrap = new Bootstrap().group(loop);
+    this.transport = transport;
   }
 
   /** Tells those at some addresses who connects, by the PROXY protocol: they ask for that. */
@@ -129,6 +135,7 @@ public final class HttpCarrier {
     connecting.begin(
         bootstrap
             .clone()
+            .channelFactory(transport.clients(to))
             .handler(
                 new ChannelInitializer<>() {
                   @Override
@@ -142,7 +149,14 @@ public final class HttpCarrier {
                       secures.begin(
                           channel, good -> present.enter(() -> upstream.shookHands(good)));
                     }
-                    channel.pipeline().addLast(new HttpClientCodec(), upstream);
+                    channel
+                        .pipeline()
+                        .addLast(
+                            new HttpClientCodec(
+                                new HttpDecoderConfig().setMaxChunkSize(MOST_PIECE_BYTES),
+                                false,
+                                false),
+                            upstream);
                   }
                 }));
     return upstream;
@@ -180,7 +194,7 @@ public final class HttpCarrier {
       HttpProbe.@Nullable Question question,
       Consumer<Boolean> answer) {
     HttpProbe.send(
-        bootstrap,
+        bootstrap.clone().channelFactory(transport.clients(to)),
         Loopback.require(to),
         introduced.contains(to),
         endsTls ? tls : null,
