@@ -79,13 +79,21 @@ final class Metrics {
     inspect(out, scopes, seen);
     seen.doors()
         .forEach(
-            (name, door) ->
-                out.add(
-                    Type.GAUGE,
-                    "lbsim_listener_connections",
-                    "Connections accepted there and open.",
-                    Map.of("listener", name),
-                    door.connections()));
+            (name, door) -> {
+              Map<String, String> labels = Map.of("listener", name);
+              gauge(
+                  out,
+                  "lbsim_listener_connections",
+                  "Connections accepted there and open.",
+                  labels,
+                  door.connections());
+              gauge(
+                  out,
+                  "lbsim_listener_tunnels",
+                  "Those of them that are WebSocket tunnels.",
+                  labels,
+                  door.tunnels());
+            });
     return out;
   }
 

@@ -24,7 +24,11 @@ final class Snapshot {
   record Meter(String scope, Metered.Column column) {}
 
   /** A listening socket, or as many as there are loops. */
-  record Door(InetSocketAddress address, int connections) {}
+  record Door(InetSocketAddress address, int connections, int tunnels) {
+    Door and(Door other) {
+      return new Door(address, connections + other.connections, tunnels + other.tunnels);
+    }
+  }
 
   private final World world;
   private final long nowNanos;
@@ -63,7 +67,7 @@ final class Snapshot {
   }
 
   private static Door door(Listener listener) {
-    return new Door(listener.address(), listener.connections());
+    return new Door(listener.address(), listener.connections(), listener.tunnels());
   }
 
   /**
@@ -130,9 +134,7 @@ final class Snapshot {
         (name, seen) -> latencies.computeIfAbsent(name, n -> LatencyHistogram.fine()).merge(seen));
     other.members.forEach((name, member) -> members.merge(name, member, Snapshot::sum));
     other.opinions.forEach((key, opinion) -> opinions.merge(key, opinion, Snapshot::worse));
-    other.doors.forEach(
-        (name, door) ->
-            doors.merge(name, door, (a, b) -> new Door(a.address, a.connections + b.connections)));
+    other.doors.forEach((name, door) -> doors.merge(name, door, Door::and));
   }
 
   private static Inspection.Member sum(Inspection.Member a, Inspection.Member b) {

@@ -121,6 +121,7 @@ final class State {
       InetSocketAddress at = door.address();
       json.writeStringField("address", at.getAddress().getHostAddress() + ":" + at.getPort());
       json.writeNumberField("connections", door.connections());
+      json.writeNumberField("tunnels", door.tunnels());
     }
   }
 

@@ -42,6 +42,13 @@ final class Caller {
     return known;
   }
 
+  /** False if its tier loses what goes by on a tunnel now. */
+  boolean passes() {
+    boolean[] passes = {true};
+    at.present().enter(() -> passes[0] = guest().packet());
+    return passes[0];
+  }
+
   /** The model hears that it has gone; whether the connection stays is not its business. */
   void leave() {
     Guest known = guest;

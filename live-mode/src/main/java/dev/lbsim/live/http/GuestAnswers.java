@@ -3,6 +3,7 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.AnswerFacts;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.live.parse.Refusal;
+import dev.lbsim.live.parse.WebSocketHandshake;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a connection's requests are answered, one after the other: what is said of the connection,
@@ -91,6 +93,10 @@ final class GuestAnswers {
     FullHttpResponse response =
         new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, refusal.status(), why);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, "text/plain");
+    if (refusal.status().equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+      response.headers().set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+      response.headers().set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, WebSocketHandshake.VERSION);
+    }
     if (refusal.status().equals(HttpResponseStatus.METHOD_NOT_ALLOWED)) {
       response.headers().set(HttpHeaderNames.ALLOW, "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
     }
@@ -126,8 +132,58 @@ final class GuestAnswers {
         0);
   }
 
+  /**
+   * Answers a request.
+   *
+   * @param reply what a backend says, all of which has come, or null to make something up
+   */
+  void give(HttpVisit visit, @Nullable Reply reply, Ending ending, AnswerFacts facts) {
+    if (reply == null && ending == Ending.OK && visit.asksForTunnel() && !at.passesOn()) {
+      visit.log(HttpResponseStatus.SWITCHING_PROTOCOLS.code(), 0, ending);
+      echo(visit.head(), facts);
+    } else if (reply == null) {
+      int status = Headers.status(ending);
+      long sizeBytes = ending == Ending.OK ? visit.sizeBytes : 0;
+      visit.log(status, sizeBytes, ending);
+      make(status, ending, facts, sizeBytes);
+    } else if (reply.isCommitted()) {
+      visit.log(reply.head().status().code(), 0, ending);
+      end(reply, ending, facts);
+    } else {
+      visit.log(reply.head().status().code(), reply.keptBytes(), ending);
+      whole(visit.complete(reply), ending, facts);
+    }
+  }
+
+  /** The process speaks WebSocket itself from here on. */
+  private void echo(HttpRequest request, AnswerFacts facts) {
+    FullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1, HttpResponseStatus.SWITCHING_PROTOCOLS, Unpooled.EMPTY_BUFFER);
+    tell(response.headers(), Ending.OK, facts);
+    tellOfConnection(response.headers());
+    Echo.agree(request, response.headers());
+    context.writeAndFlush(response);
+    Echo.begin(context);
+  }
+
+  /** A backend has agreed to speak another protocol from here on. */
+  void agree(HttpResponse agreement) {
+    prepare(agreement);
+    HttpHeaders headers = agreement.headers();
+    tellOfConnection(headers);
+    WebSocketHandshake.ask(headers); // in the same words
+    context.writeAndFlush(
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            agreement.status(),
+            Unpooled.EMPTY_BUFFER,
+            headers,
+            EmptyHttpHeaders.INSTANCE));
+  }
+
   /** The process answers by itself. */
-  void make(int status, Ending ending, AnswerFacts facts, long sizeBytes) {
+  private void make(int status, Ending ending, AnswerFacts facts, long sizeBytes) {
     HttpResponseStatus line = HttpResponseStatus.valueOf(status);
     boolean isLong = sizeBytes > PIECE_BYTES && !isHead;
     HttpResponse response =
@@ -204,7 +260,7 @@ final class GuestAnswers {
   }
 
   /** Ends what was begun. */
-  void end(Reply reply, Ending ending, AnswerFacts facts) {
+  private void end(Reply reply, Ending ending, AnswerFacts facts) {
     LastHttpContent last = reply.last();
     if (isOurs && chunked) {
       LastHttpContent telling = new DefaultLastHttpContent(last.content().retain());
@@ -219,7 +275,7 @@ final class GuestAnswers {
   }
 
   /** Passes an answer on that is there. */
-  void whole(Reply reply, Ending ending, AnswerFacts facts) {
+  private void whole(Reply reply, Ending ending, AnswerFacts facts) {
     HttpResponse response = reply.head();
     prepare(response);
     HttpHeaders headers = response.headers();

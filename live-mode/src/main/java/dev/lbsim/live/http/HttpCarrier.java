@@ -9,6 +9,7 @@ import dev.lbsim.live.net.Connecting;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
+import dev.lbsim.live.parse.WebSocketHandshake;
 import dev.lbsim.live.proxy.ProxyGreeting;
 import dev.lbsim.live.tls.TlsClients;
 import io.netty.bootstrap.Bootstrap;
@@ -261,6 +262,9 @@ public final class HttpCarrier {
         RequestWords.rewrite(headers, rewrite);
       }
       from.adjust(headers);
+      if (from.asksForTunnel()) {
+        WebSocketHandshake.ask(headers);
+      }
       if (isWhole && body.isReadable()) {
         headers.set(HttpHeaderNames.CONTENT_LENGTH, body.readableBytes());
       } else if (!isWhole && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)) {

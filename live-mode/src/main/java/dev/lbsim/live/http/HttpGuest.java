@@ -14,6 +14,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
@@ -28,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * body that goes on as it comes.
  */
 final class HttpGuest extends ChannelInboundHandlerAdapter {
-  /** What nginx writes into its log where a client did not wait for its answer. */
-  private static final int CLIENT_CLOSED_REQUEST = 499;
-
   private HttpEntrance at;
   private @Nullable HttpEntrance next;
   private final @Nullable Http2Line line;
@@ -158,6 +156,9 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
    */
   private boolean wantsMore() {
     HttpVisit asked = current;
+    if (asked != null && asked.asksForTunnel()) {
+      return decoder == null || decoder.takesMore();
+    }
     if (asked != null && arriving == asked.incoming()) {
       return asked.takesMore();
     }
@@ -314,29 +315,26 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     Reply reply = visit.reply();
     boolean begun = reply != null && reply.isCommitted();
     boolean fits = reply != null && reply.isWhole() && reply.ending() == ending;
-    int status = Headers.status(ending);
     current = null;
     answering = true;
     if (arriving != null || (isLast() && !begun)) {
       answers().closeAfter();
     }
-    if (begun ? !fits : status == 0) {
+    boolean breaks = begun ? !fits : Headers.status(ending) == 0;
+    if (breaks) {
       visit.log(0, 0, ending);
-      visit.release();
       caller().reset(); // nothing else says that it will not be whole
-      return;
-    }
-    if (reply != null && begun) {
-      visit.log(reply.head().status().code(), 0, ending);
-      answers().end(reply, ending, facts);
-    } else if (reply != null && fits) {
-      visit.log(reply.head().status().code(), reply.keptBytes(), ending);
-      answers().whole(visit.complete(reply), ending, facts);
     } else {
-      visit.log(status, ending == Ending.OK ? visit.sizeBytes : 0, ending);
-      answers().make(status, ending, facts, ending == Ending.OK ? visit.sizeBytes : 0);
+      answers().give(visit, begun || fits ? reply : null, ending, facts);
     }
     visit.release();
+  }
+
+  /** Its connection is joined to that of a backend, which has agreed to this. */
+  void tunnels(Tunnel by, HttpResponse agreement) {
+    answers().agree(agreement);
+    at.listener().tunnels(context().channel());
+    by.joins(this, context(), caller()::passes);
   }
 
   /** An answer has been handed over whole. */
@@ -351,6 +349,9 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       return;
     }
     move();
+    if (decoder != null) {
+      decoder.goOn();
+    }
     adjustReading();
     if (!waiting.isEmpty() || arrival != null) {
       at.present().enter(this::next);
@@ -435,8 +436,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
       caller.gone(visit);
     }
     if (visit != null) {
-      visit.log(CLIENT_CLOSED_REQUEST, 0, Ending.CANCELLED);
-      visit.release();
+      visit.abandoned();
     }
     closing = true;
     forget();

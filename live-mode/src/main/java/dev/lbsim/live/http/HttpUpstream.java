@@ -4,6 +4,7 @@ import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.Visit;
+import dev.lbsim.live.parse.WebSocketHandshake;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -11,6 +12,7 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -38,6 +40,11 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
 
   /** What comes is for nobody: a word before the answer, or more than is kept. */
   private boolean deaf;
+
+  /** An answer that agrees to WebSocket, and what has become of that. */
+  private @Nullable HttpResponse agreement;
+
+  private @Nullable Tunnel tunnel;
 
   private boolean stays;
   private boolean open;
@@ -176,7 +183,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object message) {
-    if (((HttpObject) message).decoderResult().isFailure()) {
+    if (!(message instanceof HttpObject said) || said.decoderResult().isFailure()) {
       ReferenceCountUtil.release(message);
       from.close(); // whoever waits is told as of any connection that breaks
       return;
@@ -197,13 +204,47 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     deaf = false;
     if (head.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
       deaf = true;
-      if (visit != null) {
+      if (head.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+        agreed(head);
+      } else if (visit != null) {
         visit.interim(head.status());
       }
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
     reply = new Reply(head, !carrier.asksStrangers(), visit == null ? 0 : visit.mostCopiedBytes());
+  }
+
+  /** Somebody speaks another protocol now: the one that was asked for, or it is not understood. */
+  private void agreed(HttpResponse head) {
+    if (visit != null && visit.asksForTunnel() && WebSocketHandshake.agrees(head, visit.head())) {
+      agreement = head;
+    } else {
+      close();
+    }
+  }
+
+  private void tunnels(HttpResponse head) {
+    agreement = null;
+    Tunnel made = new Tunnel(carrier.present(), this, Objects.requireNonNull(visit));
+    tunnel = made;
+    made.takes(context());
+    carrier
+        .present()
+        .enter(
+            () -> {
+              CarriedRequest request = current;
+              if (closed || request == null || !request.isAwaited()) {
+                close();
+              } else {
+                made.begin(request, head);
+              }
+            });
+  }
+
+  /** The socket of a tunnel has closed. */
+  void tunnelGone(Ending ending) {
+    broken(ending);
   }
 
   private void take(HttpContent piece) {
@@ -214,6 +255,10 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     }
     if (to == null || deaf) {
       piece.release();
+      HttpResponse agreed = agreement;
+      if (to == null && agreed != null && isLast) {
+        tunnels(agreed);
+      }
       if (to == null) {
         return;
       }
@@ -292,6 +337,9 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
 
   /** Nobody waits for what it carries: HTTP/1.1 can only hang up. */
   void abandoned() {
+    if (tunnel != null) {
+      tunnel.drop();
+    }
     drop();
     current = null;
     close();
@@ -315,17 +363,17 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext gone) {
-    carrier.present().enter(this::broken);
+    carrier.present().enter(() -> broken(Ending.RESET));
   }
 
-  private void broken() {
+  private void broken(Ending ending) {
     closed = true;
     drop();
     carrier.gone(this, to);
     if (connection != null) {
       connection.closedByPeer();
     }
-    answer(Ending.RESET);
+    answer(ending);
   }
 
   private void answer(Ending ending) {

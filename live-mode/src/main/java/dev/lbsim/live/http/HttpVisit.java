@@ -10,6 +10,7 @@ import dev.lbsim.core.model.Visit;
 import dev.lbsim.core.model.Words;
 import dev.lbsim.live.access.AccessEntry;
 import dev.lbsim.live.access.AccessLog;
+import dev.lbsim.live.parse.WebSocketHandshake;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * What is not passed on from a backend was answered by the process itself.
  */
 class HttpVisit implements Words {
+  /** What nginx writes into its log where a client did not wait for its answer. */
+  private static final int CLIENT_CLOSED_REQUEST = 499;
+
+  private static final int SWITCHED = HttpResponseStatus.SWITCHING_PROTOCOLS.code();
+
   private final @Nullable HttpGuest guest;
   private final HttpEntrance.Manner manner;
   private final Hygiene.@Nullable From from;
@@ -43,6 +49,8 @@ class HttpVisit implements Words {
 
   private @Nullable Visit visit;
   private boolean released;
+  private final boolean asksForTunnel;
+  private @Nullable Tunnel tunnel;
 
   /** Once anybody reads it. */
   private @Nullable RequestWords words;
@@ -58,6 +66,7 @@ class HttpVisit implements Words {
     this.manner = guest.at().manner();
     this.from = null;
     this.incoming = incoming;
+    this.asksForTunnel = WebSocketHandshake.isOne(incoming.head());
     this.sizeBytes = sizeBytes;
     this.progress = manner.log() == null ? null : new Progress();
   }
@@ -186,6 +195,7 @@ class HttpVisit implements Words {
     this.progress = null;
     this.from = of.from(0);
     this.incoming = new Incoming(of.incoming);
+    this.asksForTunnel = false;
     this.sizeBytes = of.sizeBytes;
   }
 
@@ -269,6 +279,8 @@ class HttpVisit implements Words {
   void flushBody() {
     if (sink != null) {
       sink.flush();
+    } else if (asksForTunnel) {
+      sinkChanged();
     }
   }
 
@@ -371,8 +383,54 @@ class HttpVisit implements Words {
     }
   }
 
+  /** True if it asks for WebSocket, and with that for its connection to be joined to another. */
+  final boolean asksForTunnel() {
+    return asksForTunnel;
+  }
+
+  /**
+   * Its backend has agreed to that.
+   *
+   * @return whose connection it is, or null if that one has got, or left, something else
+   */
+  @Nullable HttpGuest tunnels(Tunnel by) {
+    if (guest == null || released || (reply != null && reply.isCommitted())) {
+      return null;
+    }
+    if (reply != null) {
+      reply.release(); // of an attempt before
+      reply = null;
+    }
+    tunnel = by;
+    if (progress != null) {
+      progress.firstByteNanos = System.nanoTime() - progress.nanos;
+    }
+    return guest;
+  }
+
   void answered(Ending ending, AnswerFacts answer) {
-    Objects.requireNonNull(guest).answer(this, ending, answer);
+    HttpGuest client = Objects.requireNonNull(guest);
+    Tunnel by = tunnel;
+    if (by == null) {
+      client.answer(this, ending, answer);
+      return;
+    }
+    log(SWITCHED, by.bytes(), ending);
+    release();
+    by.over(ending);
+  }
+
+  /** Its client has gone before it was over. */
+  void abandoned() {
+    if (released) {
+      return; // that was a tunnel, and is over
+    }
+    Tunnel by = tunnel;
+    log(
+        by == null ? CLIENT_CLOSED_REQUEST : SWITCHED,
+        by == null ? 0 : by.bytes(),
+        Ending.CANCELLED);
+    release();
   }
 
   /** What a backend has said, or null. */

@@ -102,7 +102,8 @@ final class SpokenVisit extends HttpVisit implements Spoken {
 
   @Override
   public HttpMethod method() {
-    return HttpMethod.of(head().method().name());
+    // A cache has no part in what asks for a tunnel, and that changes nothing it might hold.
+    return asksForTunnel() ? HttpMethod.OPTIONS : HttpMethod.of(head().method().name());
   }
 
   @Override

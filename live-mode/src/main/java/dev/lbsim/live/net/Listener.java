@@ -27,6 +27,7 @@ public final class Listener {
   private final Transport transport;
   private final ChannelGroup accepted = new DefaultChannelGroup(ImmediateEventExecutor.INSTANCE);
   private final String option;
+  private int tunnels;
 
   /** Who handles what is accepted here; another one after {@link #adopt}. */
   private Seat seat;
@@ -103,6 +104,17 @@ public final class Listener {
   /** How many connections it has accepted that are open. */
   public int connections() {
     return accepted.size();
+  }
+
+  /** How many of them are tunnels. */
+  public int tunnels() {
+    return tunnels;
+  }
+
+  /** One of them is a tunnel from now on; on the loop. */
+  public void tunnels(Channel connection) {
+    tunnels++;
+    connection.closeFuture().addListener(closed -> tunnels--);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.lbsim.live.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -8,6 +9,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,6 +40,7 @@ public class Splice extends ChannelInboundHandlerAdapter {
   private boolean told;
 
   private boolean broken;
+  private long cameBytes;
 
   /** One side of this. */
   public Splice(Flow flow) {
@@ -57,6 +61,11 @@ public class Splice extends ChannelInboundHandlerAdapter {
   /** What it has in common with the other side. */
   public final Flow flow() {
     return flow;
+  }
+
+  /** How many bytes have come here. */
+  public final long cameBytes() {
+    return cameBytes;
   }
 
   /** True if its other end has reset it. */
@@ -111,6 +120,7 @@ public class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object bytes) {
+    cameBytes += ((ByteBuf) bytes).readableBytes();
     Channel there = other == null ? null : other.channel;
     if (!flow.passes() || there == null) {
       kept.add(bytes);
@@ -140,7 +150,8 @@ public class Splice extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !ended) {
+    boolean endsByTls = event instanceof SslCloseCompletionEvent said && said.isSuccess();
+    if ((event instanceof ChannelInputShutdownEvent || endsByTls) && !ended) {
       ended = true;
       flow.halfClosed();
       Splice peer = other;
@@ -160,7 +171,12 @@ public class Splice extends ChannelInboundHandlerAdapter {
   /** All that will be written here has been. */
   private void end() {
     if (channel instanceof DuplexChannel here && here.isActive() && !closeIfBothEnded()) {
-      Fin.send(here, () -> told(here));
+      SslHandler tls = here.pipeline().get(SslHandler.class);
+      if (tls == null) {
+        Fin.send(here, () -> told(here));
+      } else {
+        tls.closeOutbound().addListener(said -> Fin.send(here, () -> told(here))); // else cut off
+      }
     }
   }
 

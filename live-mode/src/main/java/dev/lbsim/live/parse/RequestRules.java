@@ -33,7 +33,11 @@ public final class RequestRules {
     if (refusal == null) {
       refusal = method(request);
     }
-    return refusal != null ? refusal : expectation(request);
+    if (refusal == null) {
+      refusal = expectation(request);
+    }
+    boolean asksForMore = refusal == null && WebSocketHandshake.isOne(request);
+    return asksForMore ? WebSocketHandshake.check(request) : refusal;
   }
 
   private static @Nullable Refusal framing(HttpRequest request) {

@@ -1,6 +1,7 @@
 package dev.lbsim.live.parse;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
@@ -26,8 +27,17 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
   /** Beyond the scan's limits, which are to be the ones that count. */
   private static final int SLACK = 2;
 
+  /** Of what comes before it is known whether there will be a tunnel. */
+  private static final int MOST_WAITING_BYTES = 1 << 14;
+
   private final RequestScan scan = new RequestScan();
   private boolean inBody;
+
+  /** What comes is no request unless the one that asks for WebSocket is turned down. */
+  private boolean waits;
+
+  private @Nullable ChannelHandlerContext waitsIn;
+
   private boolean refused;
 
   public StrictRequestDecoder() {
@@ -45,11 +55,40 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
     return inBody ? 0 : actualReadableBytes();
   }
 
+  /** The request that asked for WebSocket was answered like any other: the next one is read. */
+  public void goOn() {
+    ChannelHandlerContext context = waitsIn;
+    if (waits && context != null) {
+      waits = false;
+      context.executor().execute(() -> readOn(context)); // it may have been answered within a read
+    }
+  }
+
+  private void readOn(ChannelHandlerContext context) {
+    if (context.isRemoved() || actualReadableBytes() == 0) {
+      return;
+    }
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(context);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+  }
+
+  /** True unless there is enough that cannot be read yet. */
+  public boolean takesMore() {
+    return !waits || actualReadableBytes() < MOST_WAITING_BYTES;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {
     if (refused) {
       in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (waits) {
       return;
     }
     if (!inBody) {
@@ -60,6 +99,7 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
       scan.reset();
     }
     int first = out.size();
+    boolean asks = false;
     super.decode(context, in, out);
     for (int i = first; i < out.size(); i++) {
       HttpObject decoded = (HttpObject) out.get(i);
@@ -69,6 +109,7 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
       } else if (decoded instanceof HttpRequest request) {
         inBody = true;
         refusal = RequestRules.check(request);
+        asks = refusal == null && WebSocketHandshake.isOne(request);
       }
       if (refusal != null) {
         refuse(refusal, in, out, i);
@@ -77,6 +118,10 @@ public final class StrictRequestDecoder extends HttpRequestDecoder {
       if (decoded instanceof LastHttpContent) {
         inBody = false;
       }
+    }
+    if (asks) {
+      waits = true;
+      waitsIn = context;
     }
   }
 

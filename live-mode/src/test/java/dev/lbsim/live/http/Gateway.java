@@ -4,11 +4,15 @@ import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.stats.Metered;
 import dev.lbsim.live.StandingWorld;
+import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A layer-7 instance of a world whose time flies, before an origin that is none of the world's
@@ -36,6 +40,14 @@ final class Gateway extends StandingWorld {
    * @param settings of the tier
    */
   Gateway(String settings, InetSocketAddress origin) {
+    this(settings, origin, null);
+  }
+
+  /**
+   * @param settings of the tier
+   * @param log hears of what was answered, or null
+   */
+  Gateway(String settings, InetSocketAddress origin, @Nullable AccessLog log) {
     super(SCENARIO.formatted(settings), Transport.best());
     this.origin = origin;
     Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
@@ -44,7 +56,15 @@ final class Gateway extends StandingWorld {
         new HttpEntrance(
                 this,
                 kinds,
-                new HttpEntrance.Manner(true, false),
+                new HttpEntrance.Manner(
+                    true,
+                    false,
+                    false,
+                    "l7.proxy.1",
+                    List.of(),
+                    Map.of(),
+                    log,
+                    HttpEntrance.Streams.USUAL),
                 porter -> world.entrance("l7.proxy.1", porter),
                 connection -> new Listener(loop, transport, address, connection),
                 null)
@@ -72,6 +92,13 @@ final class Gateway extends StandingWorld {
       }
     }
     throw new IllegalStateException("no such tier");
+  }
+
+  /** What the tier has at its backend now. */
+  long inFlight() {
+    return loop.submit(() -> world.inspection().opinions().get(0).inFlight())
+        .syncUninterruptibly()
+        .getNow();
   }
 
   /** Lets time pass. */

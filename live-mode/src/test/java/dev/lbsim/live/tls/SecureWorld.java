@@ -146,6 +146,13 @@ final class SecureWorld implements AutoCloseable {
     return Credential.hosts((X509Certificate) socket.getSession().getPeerCertificates()[0]);
   }
 
+  /** How many tunnels its first proxy has. */
+  int tunnels() {
+    return loop.submit(() -> Objects.requireNonNull(live.listeners().get("l7.proxy.1")).tunnels())
+        .syncUninterruptibly()
+        .getNow();
+  }
+
   void onLoop(Runnable what) {
     loop.submit(what).syncUninterruptibly();
   }

@@ -315,21 +315,19 @@ final class Attempts extends Issuer {
   /** Undoes what {@link #send} did for an attempt. */
   void settle(Request attempt, Ending ending, Outcome outcome) {
     worker.waitsNoMore(attempt);
-    if (attempt.timed) {
-      engine.cancel(attempt.timeoutTicket);
-      attempt.timed = false;
-    }
+    stopTimer(attempt);
     if (attempt.backend >= 0) {
       long now = engine.nowNanos();
+      long latencyNanos = attempt.real.answeredNanos(now) - attempt.sentNanos;
       out--;
       attempt
           .poolOrThrow()
-          .finished(attempt.backend, attempt.costUnits, ending, outcome, now - attempt.sentNanos);
+          .finished(attempt.backend, attempt.costUnits, ending, outcome, latencyNanos);
       CostBook costs = worker.costs();
       if (costs != null && ending == Ending.OK) {
         costs.answered(attempt.exchangeOrThrow().request(), attempt, now);
       }
-      worker.answerTook(now - attempt.sentNanos);
+      worker.answerTook(latencyNanos);
       attempt.backend = -1;
     }
     leaveBreaker(attempt, outcome);
@@ -341,6 +339,14 @@ final class Attempts extends Issuer {
       connections.done(connection, attempt, ending, givenUp);
     }
     connections.line().ends(attempt, givenUp ? null : ending);
+  }
+
+  /** Nobody waits for it only so long. */
+  void stopTimer(Request attempt) {
+    if (attempt.timed) {
+      engine.cancel(attempt.timeoutTicket);
+      attempt.timed = false;
+    }
   }
 
   private void leaveBreaker(Request attempt, Outcome outcome) {

@@ -14,6 +14,7 @@ public final class CarriedRequest {
   private @Nullable Request request;
   private final String destination;
   private @Nullable Object attachment;
+  private boolean isTunnel;
 
   CarriedRequest(Request request) {
     this.request = request;
@@ -210,6 +211,32 @@ public final class CarriedRequest {
     return false;
   }
 
+  /**
+   * Its backend has agreed to be joined to whoever brought it (a 101 of HTTP): from now on it is a
+   * tunnel. It stays in flight until it is answered, which ends it, for as long as that takes: no
+   * timeout counts any more, it is not tried again, and what measures latency has it as of now.
+   */
+  public void tunnels() {
+    Request carried = request;
+    if (carried == null) {
+      return;
+    }
+    long now = carried.issuer.engine.nowNanos();
+    carried.time.spend(TimePart.NETWORK, now);
+    isTunnel = true;
+    Request at = carried;
+    at.real.tunnels(now);
+    while (at.exchange != null) {
+      at.exchange.tunnels(at);
+      at = at.exchange.request();
+      at.real.tunnels(now);
+    }
+    Visit brought = at.real.visit;
+    if (brought != null) {
+      brought.spend();
+    }
+  }
+
   /** It was answered, or refused, or its connection broke. */
   public void answered(Ending ending) {
     answered(ending, AnswerFacts.PLAIN);
@@ -223,6 +250,9 @@ public final class CarriedRequest {
       carried.answerAgeNanos = answer.ageNanos();
       if (ending.breaksConnection()) {
         carried.failFor(LossCause.IN_FLIGHT);
+      }
+      if (isTunnel) {
+        carried.time.skip(carried.issuer.engine.nowNanos());
       }
       answer.spentBy(carried.time, carried.issuer.engine.nowNanos());
       carried.answer(ending);

@@ -116,7 +116,7 @@ final class CostBook {
       long nanos =
           settings.source() == CostSettings.Source.SERVICE
               ? attempt.time.nanos(TimePart.SERVICE)
-              : nowNanos - attempt.sentNanos;
+              : attempt.real.answeredNanos(nowNanos) - attempt.sentNanos;
       if (nanos == 0 && wordsOf(asked) != null) {
         return; // its server does not say how long it worked
       }

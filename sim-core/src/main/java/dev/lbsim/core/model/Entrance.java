@@ -242,7 +242,8 @@ public final class Entrance extends Issuer {
   }
 
   private void finish(Request request, Ending ending) {
-    (ending == Ending.OK ? ok : errors).record(engine.nowNanos() - request.bornNanos);
+    (ending == Ending.OK ? ok : errors)
+        .record(request.real.answeredNanos(engine.nowNanos()) - request.bornNanos);
     Connection connection = request.connectionOrThrow();
     Objects.requireNonNull(request.real.visit).over();
     request.connection = null;

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.balance.CostUnits;
+import dev.lbsim.core.engine.Engine;
 import dev.lbsim.core.guard.Deadline;
 import java.util.Arrays;
 import java.util.Objects;
@@ -259,6 +260,32 @@ final class Exchange implements Hop {
 
   // Attempts.
 
+  /** When its answer was there, as whoever measures latency has it. */
+  long answeredNanos(long nowNanos) {
+    return request().real.answeredNanos(nowNanos);
+  }
+
+  /** It is timed, paused and hedged no more. */
+  void stopTimers(Engine engine) {
+    if (timed) {
+      engine.cancel(timeoutTicket);
+      timed = false;
+    }
+    if (paused) {
+      engine.cancel(pauseTicket);
+      paused = false;
+    }
+    if (hedging) {
+      engine.cancel(hedgeTicket);
+      hedging = false;
+    }
+  }
+
+  /** One of them is a tunnel from now on. */
+  void tunnels(Request attempt) {
+    exchanges.tunnels(this, attempt);
+  }
+
   void add(Request attempt) {
     if (outCount == out.length) {
       out = Arrays.copyOf(out, outCount * 2);
@@ -282,6 +309,23 @@ final class Exchange implements Hop {
   /** How many attempts have succeeded or may yet. */
   int canStillSucceed() {
     return succeeded + outCount + toLaunch;
+  }
+
+  /** Any of them but one. */
+  @Nullable Request anyOutBeside(Request one) {
+    for (int i = 0; i < outCount; i++) {
+      if (out[i] != one) {
+        return out[i];
+      }
+    }
+    return null;
+  }
+
+  /** The one attempt that is out is all that is waited for. */
+  void needsOne() {
+    toLaunch = 0;
+    succeeded = 0;
+    needed = 1;
   }
 
   Request anyOut() {

@@ -289,7 +289,8 @@ final class Exchanges {
     Request request = exchange.request();
     Ending seen = stop(exchange, ending, false);
     if (ending == Ending.OK && last != null && exchange.route.hedging != null) {
-      exchange.route.hedging.answered(engine.nowNanos() - exchange.launchedNanos);
+      exchange.route.hedging.answered(
+          exchange.answeredNanos(engine.nowNanos()) - exchange.launchedNanos);
     }
     if (exchange.inBackground()) {
       L7Route original = exchange.route.original;
@@ -303,7 +304,8 @@ final class Exchanges {
       return;
     }
     request.time.spend(TimePart.HELD, engine.nowNanos());
-    exchange.route.meters.ended(seen, engine.nowNanos() - exchange.beganNanos);
+    exchange.route.meters.ended(
+        seen, exchange.answeredNanos(engine.nowNanos()) - exchange.beganNanos);
     if (last != null && exchange.answeredBy != null) {
       exchange.route.answered(request, exchange.answeredBy, exchange.answeredIndex);
     }
@@ -396,6 +398,21 @@ final class Exchanges {
     }
   }
 
+  /** Its client is joined to the backend of an attempt: nothing else is waited for, or timed. */
+  void tunnels(Exchange exchange, Request attempt) {
+    worker.waitsNoMore(exchange);
+    exchange.stopTimers(engine);
+    attempts.stopTimer(attempt);
+    for (Request other = exchange.anyOutBeside(attempt);
+        other != null;
+        other = exchange.anyOutBeside(attempt)) {
+      exchange.remove(other);
+      attempts.settle(other, Ending.RESET, Outcome.ABANDONED);
+      attempts.letGo(exchange, other, false);
+    }
+    exchange.needsOne();
+  }
+
   /**
    * Ends all that goes on for it.
    *
@@ -403,18 +420,7 @@ final class Exchanges {
    */
   private Ending stop(Exchange exchange, Ending ending, boolean abandoned) {
     worker.waitsNoMore(exchange);
-    if (exchange.timed) {
-      engine.cancel(exchange.timeoutTicket);
-      exchange.timed = false;
-    }
-    if (exchange.paused) {
-      engine.cancel(exchange.pauseTicket);
-      exchange.paused = false;
-    }
-    if (exchange.hedging) {
-      engine.cancel(exchange.hedgeTicket);
-      exchange.hedging = false;
-    }
+    exchange.stopTimers(engine);
     while (exchange.outCount() > 0) {
       Request attempt = exchange.anyOut();
       exchange.remove(attempt);

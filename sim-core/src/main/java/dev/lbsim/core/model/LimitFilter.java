@@ -84,7 +84,8 @@ final class LimitFilter implements Filter {
       long now = place.engine().nowNanos();
       Outcome outcome = abandoned ? Outcome.ABANDONED : ending.outcome();
       int inFlight = (int) exchange.note();
-      gate.left(units(exchange), now - exchange.notedNanos(), outcome, inFlight, now);
+      long latencyNanos = exchange.answeredNanos(now) - exchange.notedNanos();
+      gate.left(units(exchange), latencyNanos, outcome, inFlight, now);
     }
     if (queue != null) {
       letIn(queue);

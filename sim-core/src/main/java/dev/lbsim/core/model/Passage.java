@@ -10,6 +10,25 @@ final class Passage {
   /** It was brought by somebody outside. */
   @Nullable Visit visit;
 
+  /** When its backend agreed to be joined to its client, or -1 if it has not. */
+  private long tunnelNanos = -1;
+
+  /** It is a tunnel from now on. */
+  void tunnels(long nowNanos) {
+    tunnelNanos = nowNanos;
+  }
+
+  /** When its answer was there: that of a tunnel is what began it, however long it lasts. */
+  long answeredNanos(long nowNanos) {
+    return tunnelNanos < 0 ? nowNanos : tunnelNanos;
+  }
+
+  /** Forgets what the last request left. */
+  void clear() {
+    visit = null;
+    tunnelNanos = -1;
+  }
+
   /**
    * Its issuer no longer waits.
    *

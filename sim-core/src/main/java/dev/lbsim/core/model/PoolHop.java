@@ -109,12 +109,12 @@ final class PoolHop implements Hop {
 
   @Override
   public boolean answered(Request request, int index, long startedNanos) {
-    long now = worker.nowNanos();
+    long latencyNanos = request.real.answeredNanos(worker.nowNanos()) - startedNanos;
     worker.passedOn--;
-    finished(index, request.ending, request.ending.outcome(), now - startedNanos);
-    worker.answerTook(now - startedNanos);
+    finished(index, request.ending, request.ending.outcome(), latencyNanos);
+    worker.answerTook(latencyNanos);
     if (route.metered) {
-      route.meters.ended(request.ending, now - startedNanos);
+      route.meters.ended(request.ending, latencyNanos);
     }
     if (request.ending.isAnswer()) {
       route.answered(request, this, index);

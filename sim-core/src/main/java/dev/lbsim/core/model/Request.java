@@ -439,7 +439,7 @@ final class Request implements Flow {
     hedge = false;
     breaker.overflowed = false;
     reading.clear();
-    real.visit = null;
+    real.clear();
     resets = false;
     worksOn = false;
     trial.clear();

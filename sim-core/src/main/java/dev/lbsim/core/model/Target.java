@@ -53,6 +53,12 @@ abstract class Target extends Node implements Front {
     return state;
   }
 
+  /** What goes by on a tunnel goes through its process. */
+  @Override
+  public final boolean passes(Request standing) {
+    return state == State.UP;
+  }
+
   final double weight() {
     return weight;
   }

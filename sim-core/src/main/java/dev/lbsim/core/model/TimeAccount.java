@@ -36,6 +36,11 @@ final class TimeAccount {
     }
   }
 
+  /** The time since the last entry is nobody's. */
+  void skip(long nowNanos) {
+    untilNanos = nowNanos;
+  }
+
   /**
    * Of the time since the last entry so much was spent on each part, as far as there was time, and
    * the rest on one.
