@@ -50,6 +50,9 @@ final class GuestAnswers {
   private boolean chunked;
   private long fillerBytes;
 
+  /** What is compressed on its way out, where that is done. */
+  private final @Nullable Coding coding;
+
   /**
    * @param whenWritten told when an answer has been handed over whole, with what tells when it is
    *     out
@@ -59,6 +62,8 @@ final class GuestAnswers {
     this.at = at;
     this.context = context;
     this.whenWritten = whenWritten;
+    Compression how = at.manner().compression();
+    this.coding = how == null ? null : new Coding(how, context);
   }
 
   /** What is answered next. */
@@ -67,6 +72,9 @@ final class GuestAnswers {
     clientSaysLast = !keepAlive;
     isHead = head;
     isOld = request.protocolVersion().equals(HttpVersion.HTTP_1_0);
+    if (coding != null) {
+      coding.to(request, head, isOld);
+    }
     isOurs = !at.servesStrangers() && request.headers().contains(Headers.REQUEST);
   }
 
@@ -240,6 +248,9 @@ final class GuestAnswers {
     HttpResponse response = reply.head();
     prepare(response);
     HttpHeaders headers = response.headers();
+    if (coding != null) {
+      coding.begins(response, HttpUtil.getContentLength(response, -1L));
+    }
     if (isOurs && !isOld) {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH); // what took how long is told in a trailer
     }
@@ -255,22 +266,38 @@ final class GuestAnswers {
     tellOfConnection(headers);
     context.write(response, context.voidPromise());
     for (HttpContent piece : reply.take()) {
-      context.write(piece, context.voidPromise());
+      pass(piece);
     }
+  }
+
+  /** More of what was begun; takes it over. */
+  void pass(HttpContent piece) {
+    context.write(coding == null ? piece : coding.encode(piece), context.voidPromise());
+  }
+
+  /** What was passed on is to arrive. */
+  void flush() {
+    HttpContent rest = coding == null ? null : coding.rest();
+    if (rest != null) {
+      context.write(rest, context.voidPromise());
+    }
+    context.flush();
   }
 
   /** Ends what was begun. */
   private void end(Reply reply, Ending ending, AnswerFacts facts) {
     LastHttpContent last = reply.last();
+    reply.take();
+    if (coding != null) {
+      last = (LastHttpContent) coding.encode(last);
+    }
     if (isOurs && chunked) {
-      LastHttpContent telling = new DefaultLastHttpContent(last.content().retain());
+      LastHttpContent telling = new DefaultLastHttpContent(last.content());
       telling.trailingHeaders().set(last.trailingHeaders());
       telling.trailingHeaders().set(Headers.ANSWER, Headers.of(ending, facts));
-      reply.release();
       whenWritten.accept(context.writeAndFlush(telling));
       return;
     }
-    reply.take();
     whenWritten.accept(context.writeAndFlush(last));
   }
 
@@ -279,16 +306,21 @@ final class GuestAnswers {
     HttpResponse response = reply.head();
     prepare(response);
     HttpHeaders headers = response.headers();
+    long bytes = reply.keptBytes();
     boolean trails = !isOld && !isHead && !reply.last().trailingHeaders().isEmpty();
+    List<HttpContent> pieces = reply.take();
+    if (coding != null && coding.begins(response, bytes)) {
+      pieces = List.of(coding.whole(pieces));
+      bytes = pieces.get(0).content().readableBytes();
+    }
     if (trails) {
       headers.remove(HttpHeaderNames.CONTENT_LENGTH);
       headers.set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
     } else if (!isHead && mayHaveBody(response.status())) {
-      headers.set(HttpHeaderNames.CONTENT_LENGTH, reply.keptBytes());
+      headers.set(HttpHeaderNames.CONTENT_LENGTH, bytes);
     }
     tell(headers, ending, facts);
     tellOfConnection(headers);
-    List<HttpContent> pieces = reply.take();
     if (pieces.size() == 1 && !trails) {
       // As one message, which is encoded into one buffer and sent by one call.
       whenWritten.accept(

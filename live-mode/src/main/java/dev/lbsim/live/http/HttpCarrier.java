@@ -262,6 +262,9 @@ public final class HttpCarrier {
         RequestWords.rewrite(headers, rewrite);
       }
       from.adjust(headers);
+      if (from.compresses()) {
+        headers.remove(HttpHeaderNames.ACCEPT_ENCODING); // that is done here
+      }
       if (from.asksForTunnel()) {
         WebSocketHandshake.ask(headers);
       }

@@ -44,6 +44,7 @@ public final class HttpEntrance implements Entrance.Porter {
    * @param rewrites what it changes of requests, by the name of their route
    * @param log hears of every request that was answered, or null
    * @param streams limits of HTTP/2
+   * @param compression how it compresses answers, or null where it does not
    */
   public record Manner(
       boolean passesOn,
@@ -53,11 +54,12 @@ public final class HttpEntrance implements Entrance.Porter {
       List<RouteMatch> routes,
       Map<String, Rewrite> rewrites,
       @Nullable AccessLog log,
-      Streams streams) {
+      Streams streams,
+      @Nullable Compression compression) {
 
     /** One that believes everybody and writes no log. */
     public Manner(boolean passesOn, boolean acceptsProxy) {
-      this(passesOn, acceptsProxy, false, "", List.of(), Map.of(), null, Streams.USUAL);
+      this(passesOn, acceptsProxy, false, "", List.of(), Map.of(), null, Streams.USUAL, null);
     }
   }
 

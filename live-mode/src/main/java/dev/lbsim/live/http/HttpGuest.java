@@ -286,12 +286,12 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
    * @return false if the client takes no more for now
    */
   boolean pass(HttpContent piece) {
-    context().write(piece, context().voidPromise());
+    answers().pass(piece);
     return context().channel().isWritable();
   }
 
   void flush() {
-    context().flush();
+    answers().flush();
   }
 
   @Override

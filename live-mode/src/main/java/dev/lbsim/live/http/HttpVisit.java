@@ -71,16 +71,6 @@ class HttpVisit implements Words {
     this.progress = manner.log() == null ? null : new Progress();
   }
 
-  /** How far it has come. */
-  private static final class Progress {
-    private final long millis = System.currentTimeMillis();
-    private final long nanos = System.nanoTime();
-    private long firstByteNanos = -1;
-    private long passedBytes;
-    private @Nullable String upstream;
-    private int attempts;
-  }
-
   /** A backend is asked. */
   void attempted(String backend) {
     if (progress != null) {
@@ -381,6 +371,11 @@ class HttpVisit implements Words {
     if (source != null) {
       source.goOn();
     }
+  }
+
+  /** True if its answer is compressed on the way out, where that is wanted. */
+  final boolean compresses() {
+    return manner.compression() != null;
   }
 
   /** True if it asks for WebSocket, and with that for its connection to be joined to another. */

@@ -10,6 +10,7 @@ import dev.lbsim.core.model.Entrance;
 import dev.lbsim.core.model.NameServer;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.core.model.World;
+import dev.lbsim.live.http.Compression;
 import dev.lbsim.live.http.HttpCarrier;
 import dev.lbsim.live.http.HttpEntrance;
 import dev.lbsim.live.http.HttpProbe;
@@ -25,6 +26,7 @@ import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.tls.LiveTls;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
+import dev.lbsim.scenario.language.spec.CompressSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.L7Spec;
 import dev.lbsim.scenario.language.spec.ScenarioSpec;
@@ -231,7 +233,8 @@ public final class LiveWorld implements Carrier {
                 routes.getOrDefault(of, List.of()),
                 rewrites.getOrDefault(of, Map.of()),
                 passesOn ? cast.log() : null,
-                streams(of)),
+                streams(of),
+                compression(of)),
             porter -> entrance(name, porter),
             connection -> listener(name, connection, loop, by),
             ends == null ? null : owner -> ends.server(of, name, owner)));
@@ -252,6 +255,17 @@ public final class LiveWorld implements Carrier {
     }
     Integer most = defence.streams();
     return new HttpEntrance.Streams(most == null ? HttpEntrance.Streams.USUAL.most() : most, true);
+  }
+
+  private @Nullable Compression compression(String of) {
+    L7Spec tier = of.startsWith("l7.") ? spec.l7().get(of.substring("l7.".length())) : null;
+    CompressSpec how = tier == null ? null : tier.compress();
+    return how == null
+        ? null
+        : new Compression(
+            how.types().isEmpty() ? CompressSpec.USUAL_TYPES : how.types(),
+            how.minSize().count(),
+            how.level());
   }
 
   private Listener listener(

@@ -40,14 +40,23 @@ final class Gateway extends StandingWorld {
    * @param settings of the tier
    */
   Gateway(String settings, InetSocketAddress origin) {
-    this(settings, origin, null);
+    this(settings, origin, null, null);
+  }
+
+  /** One that compresses so. */
+  Gateway(String settings, InetSocketAddress origin, Compression compression) {
+    this(settings, origin, null, compression);
   }
 
   /**
    * @param settings of the tier
    * @param log hears of what was answered, or null
    */
-  Gateway(String settings, InetSocketAddress origin, @Nullable AccessLog log) {
+  Gateway(
+      String settings,
+      InetSocketAddress origin,
+      @Nullable AccessLog log,
+      @Nullable Compression compression) {
     super(SCENARIO.formatted(settings), Transport.best());
     this.origin = origin;
     Kinds kinds = new Kinds(scenario.kinds(), scenario.hosts());
@@ -64,7 +73,8 @@ final class Gateway extends StandingWorld {
                     List.of(),
                     Map.of(),
                     log,
-                    HttpEntrance.Streams.USUAL),
+                    HttpEntrance.Streams.USUAL,
+                    compression),
                 porter -> world.entrance("l7.proxy.1", porter),
                 connection -> new Listener(loop, transport, address, connection),
                 null)

@@ -205,7 +205,7 @@ final class WebSocketTest {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     try (Origin origin = echo();
         AccessLog log = new AccessLog(AccessFormat.COMMON, lines);
-        Gateway gateway = new Gateway("", origin.address(), log)) {
+        Gateway gateway = new Gateway("", origin.address(), log, null)) {
       try (Socket client = gateway.knock()) {
         begin(client);
         say(client, "hello");

@@ -1,5 +1,6 @@
 package dev.lbsim.scenario.compile;
 
+import dev.lbsim.core.balance.RouteMatch;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.guard.CircuitBreaker;
 import dev.lbsim.core.guard.ErrorRateBreaker;
@@ -8,6 +9,7 @@ import dev.lbsim.core.guard.cache.CacheRules;
 import dev.lbsim.core.guard.outlier.OutlierSettings;
 import dev.lbsim.core.model.CacheSettings;
 import dev.lbsim.core.model.ClientSettings;
+import dev.lbsim.core.model.CompressSettings;
 import dev.lbsim.core.model.Ending;
 import dev.lbsim.core.model.ExchangeSettings;
 import dev.lbsim.core.model.FallbackSettings;
@@ -27,6 +29,7 @@ import dev.lbsim.core.model.ShedSettings;
 import dev.lbsim.core.model.UpstreamSettings;
 import dev.lbsim.scenario.language.spec.BreakerSpec;
 import dev.lbsim.scenario.language.spec.ChallengeSpec;
+import dev.lbsim.scenario.language.spec.CompressSpec;
 import dev.lbsim.scenario.language.spec.DefenceSpec;
 import dev.lbsim.scenario.language.spec.FallbackSpec;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
@@ -107,10 +110,30 @@ final class L7Compiler {
                 kinds.asked().stream().mapToInt(new Candidates(tier)::first).toArray(),
                 upstream(tier.upstream()),
                 DefenceCompiler.defence(tier.defence()))
-            .withTls(tls.settings(tier.tls()));
+            .withTls(tls.settings(tier.tls()))
+            .withCompress(compress(tier.compress()));
     return tier.costAware() == null
         ? settings
         : settings.withCosts(new CostCompiler(kinds).settings(tier, tier.costAware()));
+  }
+
+  private @Nullable CompressSettings compress(@Nullable CompressSpec spec) {
+    if (spec == null) {
+      return null;
+    }
+    List<KindTable.Asked> asked = kinds.asked();
+    boolean[] compressed = new boolean[asked.size()];
+    for (int kind = 0; kind < compressed.length; kind++) {
+      String path = asked.get(kind).path();
+      compressed[kind] =
+          spec.paths().isEmpty()
+              || spec.paths().stream().anyMatch(pattern -> RouteMatch.matches(pattern, path));
+    }
+    return new CompressSettings(
+        compressed,
+        spec.minSize().count(),
+        spec.perKb().isZero() ? 0 : draws.of(spec.perKb()).mean() / 1000,
+        spec.ratio().value());
   }
 
   /** Each pool of a tier once, in the order of the settings. */

@@ -115,6 +115,10 @@ final class RandomScenarioText extends RandomLines {
       maybe(.5, "    overhead: exp(0.2ms)");
       maybe(.2, "    per-kb: 0.01ms");
       maybe(
+          .2,
+          "    compress: {}",
+          "    compress: { paths: /, min-size: 1KB, level: 1, per-kb: 0.05ms, ratio: 3x }");
+      maybe(
           .4,
           "    tls: { handshake: 1ms, resume: 0.2ms, tickets: 5s }",
           "    tls: { version: tls12, tickets: { lifetime: 1s, scope: tier } }",

@@ -131,8 +131,8 @@ final class Exchange implements Hop {
   /** The request of a client that {@code attempt} is made for, through however many proxies. */
   static Request clientRequest(Request attempt) {
     Request at = attempt;
-    while (at.exchange != null) {
-      at = at.exchange.request();
+    while (at.exchange != null && at.exchange.kept != null) { // else that one is over
+      at = at.exchange.kept;
     }
     return at;
   }

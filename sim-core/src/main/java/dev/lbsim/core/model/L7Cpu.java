@@ -15,6 +15,7 @@ final class L7Cpu {
   private final DemandSource demand;
   private final @Nullable Sampler overhead;
   private final double perByteNanos;
+  private final @Nullable CompressSettings compress;
 
   /**
    * @param tier whose workers ask the same of a request
@@ -27,11 +28,12 @@ final class L7Cpu {
     this.demand = new DemandSource(tier + "/overhead");
     this.overhead = settings.overhead() == null ? null : settings.overhead().sampler(demand);
     this.perByteNanos = settings.perByteNanos();
+    this.compress = settings.compress();
   }
 
   /** True if requests ask nothing of it. */
   boolean idles() {
-    return overhead == null && perByteNanos == 0;
+    return overhead == null && perByteNanos == 0 && compress == null;
   }
 
   /** The work of a request itself, in nanoseconds. */
@@ -40,6 +42,9 @@ final class L7Cpu {
     if (overhead != null) {
       demand.reseed(request.demandBits);
       work += overhead.next();
+    }
+    if (compress != null) {
+      work += compress.workOf(request);
     }
     return work;
   }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param defence what it does against clients that hold its connections
  * @param tls how it ends TLS, or null where it does not
  * @param costs how it finds out what requests cost, or null to take all for equal
+ * @param compress how it compresses answers, or null where it does not
  */
 public record L7Settings(
     int workers,
@@ -31,7 +32,8 @@ public record L7Settings(
     UpstreamSettings upstream,
     DefenceSettings defence,
     @Nullable TlsSettings tls,
-    @Nullable CostSettings costs) {
+    @Nullable CostSettings costs,
+    @Nullable CompressSettings compress) {
 
   /** A tier that does not end TLS, and to which all requests are equal. */
   public L7Settings(
@@ -55,6 +57,7 @@ public record L7Settings(
         upstream,
         defence,
         null,
+        null,
         null);
   }
 
@@ -71,7 +74,8 @@ public record L7Settings(
         upstream,
         defence,
         how,
-        costs);
+        costs,
+        compress);
   }
 
   /** The same tier, knowing so what requests cost. */
@@ -87,7 +91,25 @@ public record L7Settings(
         upstream,
         defence,
         tls,
-        known);
+        known,
+        compress);
+  }
+
+  /** The same tier, compressing so. */
+  public L7Settings withCompress(@Nullable CompressSettings how) {
+    return new L7Settings(
+        workers,
+        overhead,
+        perByteNanos,
+        weight,
+        pools,
+        routes,
+        routeOfKind,
+        upstream,
+        defence,
+        tls,
+        costs,
+        how);
   }
 
   /** What hash-based algorithms hash. */

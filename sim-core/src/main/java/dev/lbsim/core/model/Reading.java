@@ -43,6 +43,9 @@ final class Reading {
   /** It is one of the streams its connection may have at a time. */
   boolean onStream;
 
+  /** Who compresses its answer on the way back, or null if nobody does. */
+  @Nullable CompressSettings compressedBy;
+
   /** The one behind it on a connection that waits to be accepted. */
   @Nullable Request behind;
 
@@ -52,5 +55,11 @@ final class Reading {
     atProxy = false;
     onStream = false;
     behind = null;
+    compressedBy = null;
+  }
+
+  /** How many of so many bytes of its answer go over its client's line. */
+  long bytesOnLine(long ofBytes) {
+    return compressedBy == null ? ofBytes : compressedBy.bytes(ofBytes);
   }
 }

@@ -283,7 +283,8 @@ final class Reception implements Hop {
     if (request.reading.stage == Stage.READ) {
       leaveAnswer(request);
     } else if (line != null && request.ending == Ending.OK) {
-      long nanos = LineSettings.nanos(request.sizeBytes, line.readSpeed());
+      long nanos =
+          LineSettings.nanos(request.reading.bytesOnLine(request.sizeBytes), line.readSpeed());
       if (nanos > 0) {
         request.time.spend(TimePart.NETWORK, engine.nowNanos());
         request.trail.push(this, Balancer.NONE, engine.nowNanos());

@@ -239,7 +239,9 @@ final class RandomTiers {
                 route),
             defence())
         .withTls(chance(.5) ? TlsSpec.any(random) : null)
-        .withCosts(chance(.5) ? CostAwareTest.any(random) : null);
+        .withCosts(chance(.5) ? CostAwareTest.any(random) : null)
+        .withCompress(
+            chance(.2) ? new CompressSettings(new boolean[] {true, false, true}, 1, .01, 3) : null);
   }
 
   private List<PoolShare> shares() {

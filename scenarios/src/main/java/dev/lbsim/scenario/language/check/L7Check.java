@@ -1,6 +1,7 @@
 package dev.lbsim.scenario.language.check;
 
 import dev.lbsim.scenario.language.problem.Wording;
+import dev.lbsim.scenario.language.spec.CompressSpec;
 import dev.lbsim.scenario.language.spec.FanOutSpec;
 import dev.lbsim.scenario.language.spec.FaultSpec;
 import dev.lbsim.scenario.language.spec.GuardsSpec;
@@ -28,6 +29,9 @@ final class L7Check {
     String path = "l7." + name;
     context.checkFiles(path + ".overhead", tier.overhead());
     context.checkFiles(path + ".per-kb", tier.perKb());
+    if (tier.compress() != null) {
+      checkCompress(path + ".compress", tier.compress());
+    }
     String hashOn = path + ".hash-on";
     if (context.marks().has(hashOn) && !tier.balance().consistent()) {
       context.advice(
@@ -42,6 +46,20 @@ final class L7Check {
     checkPoolGuards(path, tier);
     checkRoutes(path, tier);
     new CostCheck(context).check(path, tier);
+  }
+
+  private void checkCompress(String path, CompressSpec compress) {
+    context.checkFiles(path + ".per-kb", compress.perKb());
+    for (int i = 0; i < compress.types().size(); i++) {
+      String type = compress.types().get(i);
+      if (!type.matches("[A-Za-z0-9!#$&^_.+-]+/([A-Za-z0-9!#$&^_.+-]+|\\*)")) {
+        context.error(
+            path + ".types" + (compress.types().size() == 1 ? "" : "[" + i + "]"),
+            Wording.quote(type) + " is not a media type",
+            "write text/html, or text/* for all of a kind");
+      }
+    }
+    checkPaths(path + ".paths", compress.paths());
   }
 
   private void checkRoutes(String tier, L7Spec spec) {
@@ -64,7 +82,7 @@ final class L7Check {
         context.error(
             path + ".name", "another route is called " + Wording.quote(name), "use another name");
       }
-      checkPaths(path, route.path());
+      checkPaths(path + ".path", route.path());
       boolean unreadable = route.cost() == null && context.marks().has(path + ".cost");
       if (matchesAll(route) && !unreadable) {
         context.advice(
@@ -81,12 +99,12 @@ final class L7Check {
     }
   }
 
-  private void checkPaths(String route, List<String> paths) {
+  private void checkPaths(String at, List<String> paths) {
     for (int i = 0; i < paths.size(); i++) {
       String text = paths.get(i);
       if (!text.startsWith("/") && !text.startsWith("*")) {
         context.error(
-            route + ".path" + (paths.size() == 1 ? "" : "[" + i + "]"),
+            at + (paths.size() == 1 ? "" : "[" + i + "]"),
             Wording.quote(text) + " is no path",
             "paths begin with /: /" + Wording.shorten(text));
       }

@@ -49,6 +49,7 @@ public record L7Spec(
         @Default(value = "false", source = "HAProxy")
         boolean acceptProxy,
     @Doc("How it ends TLS; without it, it does not.") @Nullable TlsSpec tls,
+    @Doc("How it compresses answers; without it, it does not.") @Nullable CompressSpec compress,
     @Doc("The algorithm that places requests.")
         @Default(value = "round-robin", source = "HAProxy, nginx and Envoy start so")
         BalanceSpec balance,
