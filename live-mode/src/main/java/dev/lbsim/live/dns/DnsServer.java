@@ -33,13 +33,19 @@ public final class DnsServer implements AutoCloseable {
   /** With port 0 the one UDP got may be taken for TCP; so many times another one is tried. */
   private static final int PORTS_TRIED = 16;
 
+  private final Role role;
   private final EventLoop loop;
   private final Responder responder;
   private final ChannelGroup channels;
   private final InetSocketAddress address;
 
   private DnsServer(
-      EventLoop loop, Responder responder, ChannelGroup channels, InetSocketAddress address) {
+      Role role,
+      EventLoop loop,
+      Responder responder,
+      ChannelGroup channels,
+      InetSocketAddress address) {
+    this.role = role;
     this.loop = loop;
     this.responder = responder;
     this.channels = channels;
@@ -94,11 +100,7 @@ public final class DnsServer implements AutoCloseable {
     if (loop.inEventLoop()) {
       throw new IllegalStateException("a server cannot be waited for on its own event loop");
     }
-    List<Zone> served =
-        zones.stream()
-            .map(origin -> new Zone(role == Role.RECURSIVE, origin, listen.getAddress()))
-            .toList();
-    Responder responder = new Responder(served, answers, limits);
+    Responder responder = new Responder(zones(role, zones, listen), answers, limits);
     ChannelGroup channels = new DefaultChannelGroup(loop, true);
     for (int tries = 1; ; tries++) {
       Channel udp =
@@ -109,7 +111,7 @@ public final class DnsServer implements AutoCloseable {
             Ports.bound(tcp(by, loop, responder, channels).bind(both), both, "DNS over TCP");
         channels.add(udp);
         channels.add(tcp);
-        return new DnsServer(loop, responder, channels, both);
+        return new DnsServer(role, loop, responder, channels, both);
       } catch (LiveProblem e) {
         Ports.free(loop, udp.close());
         if (listen.getPort() != 0 || tries == PORTS_TRIED) {
@@ -117,6 +119,22 @@ public final class DnsServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static List<Zone> zones(Role role, List<String> origins, InetSocketAddress at) {
+    return origins.stream()
+        .map(origin -> new Zone(role == Role.RECURSIVE, origin, at.getAddress()))
+        .toList();
+  }
+
+  /**
+   * Goes on with the answers of somebody else, with the same sockets; on the loop. What is being
+   * answered is answered by the one who began it.
+   *
+   * @param zones their topmost names
+   */
+  public void answerBy(List<String> zones, ZoneAnswers answers) {
+    responder.answerBy(zones(role, zones, address), answers);
   }
 
   private static Bootstrap udp(

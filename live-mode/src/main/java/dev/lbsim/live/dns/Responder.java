@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * server's event loop only, but for reading the counts.
  */
 final class Responder {
-  private final List<Zone> zones;
-  private final ZoneAnswers answers;
+  private List<Zone> zones;
+  private ZoneAnswers answers;
   private final DnsLimits limits;
   private final AtomicLongArray counts = new AtomicLongArray(DnsCount.values().length);
   private int pending;
@@ -20,6 +20,12 @@ final class Responder {
     this.zones = zones;
     this.answers = answers;
     this.limits = limits;
+  }
+
+  /** Others answer from now on. */
+  void answerBy(List<Zone> others, ZoneAnswers by) {
+    zones = others;
+    answers = by;
   }
 
   /** The zone the query is for: the one with the longest origin, or null if none is ours. */

@@ -9,14 +9,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2ResetFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
 import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -52,6 +55,9 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
    */
   private static final int FLUSHES = 256;
 
+  /** As many streams as there may be. */
+  private static final int ALL = Integer.MAX_VALUE;
+
   private static final int RESETS = 200;
   private static final int RESETS_SECONDS = 30;
 
@@ -71,6 +77,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     Http2FrameCodecBuilder builder =
         Http2FrameCodecBuilder.forServer()
             .validateHeaders(true)
+            .decoupleCloseAndGoAway(true) // a process that dies says nothing
             .validateRequiredPseudoHeaders(true)
             .initialSettings(
                 Http2Settings.defaultSettings()
@@ -153,8 +160,30 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
   /** The process wants to be rid of it: what it carries is answered yet. */
   void closedByProcess() {
     if (context != null) {
-      context.close(); // GOAWAY first
+      end(context);
     }
+  }
+
+  /** Takes no more streams, and closes when those there are have come to their end. */
+  private static void end(ChannelHandlerContext from) {
+    if (!from.channel().isActive()) {
+      return;
+    }
+    from.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+    Http2Connection connection = from.pipeline().get(Http2FrameCodec.class).connection();
+    if (connection.numActiveStreams() == 0) {
+      from.close();
+      return;
+    }
+    connection.addListener(
+        new Http2ConnectionAdapter() {
+          @Override
+          public void onStreamClosed(Http2Stream stream) {
+            if (connection.numActiveStreams() == 0) {
+              from.executor().execute(from::close); // after what ends the stream is written
+            }
+          }
+        });
   }
 
   @Override
@@ -164,8 +193,11 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event == Drain.CLOSES_IDLE || event instanceof HttpEntrance.Moved) {
-      from.close(); // GOAWAY first; what is under way is answered
+    if (event == Drain.BEGINS || event instanceof HttpEntrance.Moved) {
+      // RFC 9113, section 6.8: what the client has sent before it hears of this is still answered.
+      from.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR).setExtraStreamIds(ALL));
+    } else if (event == Drain.CLOSES_IDLE) {
+      end(from);
     }
   }
 

@@ -33,6 +33,7 @@ import dev.lbsim.scenario.language.spec.ScenarioSpec;
 import dev.lbsim.scenario.run.Layout;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,8 +47,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -74,11 +73,8 @@ public final class LiveWorld implements Carrier {
   private @Nullable HttpCarrier http;
   private @Nullable TcpCarrier tcp;
   private @Nullable Datagrams datagrams;
-  private @Nullable Supplier<Names> opener;
-  private @Nullable Names names;
+  private @Nullable Directory directory;
   private @Nullable LiveTls tls;
-  private @Nullable Function<Names, Recursors> recursorsOpener;
-  private @Nullable Recursors recursors;
 
   /**
    * One that is not connected yet.
@@ -115,7 +111,7 @@ public final class LiveWorld implements Carrier {
 
   @Override
   public void ask(CarriedQuery query) {
-    Objects.requireNonNull(names).ask(query);
+    Objects.requireNonNull(directory).ask(query);
   }
 
   /** Makes all sockets, none of which listens yet. */
@@ -137,18 +133,19 @@ public final class LiveWorld implements Carrier {
         servers.put(zone.substring("dns.".length()), world.outside().nameServer(zone));
       }
       RandomGenerator ids = new SplittableRandom(layout.zones().hashCode());
-      opener = () -> new Names(servers, present, loop.next(), by, addresses, placeIn(origins), ids);
-      recursorsOpener =
-          known ->
-              new Recursors(
-                  layout.resolvers(),
-                  world.outside(),
-                  known.behind(),
-                  origins,
-                  present,
-                  loop.next(),
-                  by,
-                  addresses);
+      EventLoop one = loop.next();
+      Names known = new Names(servers, present, one, by, addresses, placeIn(origins), ids);
+      Recursors resolvers =
+          new Recursors(
+              layout.resolvers(),
+              world.outside(),
+              known.behind(),
+              origins,
+              present,
+              one,
+              by,
+              addresses);
+      directory = new Directory(known, resolvers);
     }
     for (String tier : layout.l4().keySet()) {
       if (!cast.plays().test(tier)) {
@@ -281,16 +278,27 @@ public final class LiveWorld implements Carrier {
   /** Listens everywhere, or nowhere; not on the loop. */
   public void open() {
     try {
-      if (tls != null) {
-        tls.issue(addresses().values());
-      }
+      issue();
       listeners.values().forEach(Listener::open);
       datagrams().open();
-      names = opener == null ? null : opener.get();
-      recursors = recursorsOpener == null ? null : recursorsOpener.apply(names);
+      if (directory != null) {
+        directory.open(null);
+      }
     } catch (RuntimeException e) {
       close();
       throw e;
+    }
+  }
+
+  /** Who can be asked for names, or null. */
+  @Nullable Directory directory() {
+    return directory;
+  }
+
+  /** Makes certificates for all who end TLS, unless that is done. */
+  void issue() {
+    if (tls != null) {
+      tls.issue(addresses().values());
     }
   }
 
@@ -303,11 +311,8 @@ public final class LiveWorld implements Carrier {
     if (datagrams != null) {
       datagrams.close();
     }
-    if (names != null) {
-      names.close();
-    }
-    if (recursors != null) {
-      recursors.close();
+    if (directory != null) {
+      directory.close();
     }
   }
 
@@ -330,11 +335,8 @@ public final class LiveWorld implements Carrier {
   public Map<String, InetSocketAddress> addresses() {
     Map<String, InetSocketAddress> all = new LinkedHashMap<>();
     listeners.forEach((name, listener) -> all.put(name, listener.address()));
-    if (names != null) {
-      all.put(LiveRun.DNS, names.address());
-    }
-    if (recursors != null) {
-      all.putAll(recursors.addresses());
+    if (directory != null) {
+      all.putAll(directory.addresses());
     }
     return all;
   }

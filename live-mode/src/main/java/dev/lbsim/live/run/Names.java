@@ -48,20 +48,23 @@ final class Names implements AutoCloseable {
   private final Present present;
   private final Map<String, Name> byName = new LinkedHashMap<>();
   private final InetSocketAddress address;
-  private final DnsServer server;
-  private final DnsClient client;
+  private final Transport by;
+  private final EventLoop loop;
+  private final RandomGenerator ids;
+  private @Nullable DnsServer server;
+  private @Nullable DnsClient client;
   private final ToIntFunction<InetAddress> placeOfAsker;
 
   /** One name, and where its addresses are. */
   private record Name(NameServer server, List<InetAddress> addresses) {}
 
   /**
-   * Serves; not on the loop.
+   * None of them is served yet.
    *
    * @param servers by name, such as {@code www.example.test}
    * @param addresses of those who stand behind names
    * @param placeOfAsker the place of whoever asks from an address, or -1
-   * @throws dev.lbsim.live.net.LiveProblem if somebody else has the port
+   * @param ids of the questions it asks
    */
   Names(
       Map<String, NameServer> servers,
@@ -83,10 +86,36 @@ final class Names implements AutoCloseable {
                     asked.fronts().stream()
                         .map(front -> addresses.of(front).getAddress())
                         .toList())));
-    this.server =
-        DnsServer.start(
-            by, loop, address, List.copyOf(byName.keySet()), this::answer, DnsLimits.DEFAULT);
-    this.client = DnsClient.open(by, loop, address.getAddress(), ids);
+    this.by = by;
+    this.loop = loop;
+    this.ids = ids;
+  }
+
+  /**
+   * Serves, or gets ready to go on with the sockets of a former world; not on the loop.
+   *
+   * @param former whose sockets are at the same address, or null
+   * @throws dev.lbsim.live.net.LiveProblem if somebody else has the port
+   */
+  void open(@Nullable Names former) {
+    if (former == null || former.server == null || !former.address.equals(address)) {
+      server = DnsServer.start(by, loop, address, zones(), this::answer, DnsLimits.DEFAULT);
+    }
+    client = DnsClient.open(by, loop, address.getAddress(), ids);
+  }
+
+  /** Goes on with those sockets; on the loop. */
+  void adopt(Names former) {
+    DnsServer there = former.server;
+    if (server == null && there != null) {
+      former.server = null;
+      there.answerBy(zones(), this::answer);
+      server = there;
+    }
+  }
+
+  private List<String> zones() {
+    return List.copyOf(byName.keySet());
   }
 
   /** The addresses behind each name. */
@@ -129,7 +158,7 @@ final class Names implements AutoCloseable {
     String name = query.destination().substring("dns.".length());
     List<InetAddress> known = Objects.requireNonNull(byName.get(name)).addresses;
     Question question = new Question(name, RecordType.A, false, subnet(query.place()));
-    client
+    Objects.requireNonNull(client)
         .ask(address, question, PATIENCE_NANOS)
         .addListener(
             done -> {
@@ -185,7 +214,11 @@ final class Names implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close();
-    server.close();
+    if (client != null) {
+      client.close();
+    }
+    if (server != null) {
+      server.close();
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.lbsim.live.dns.DnsLimits;
 import dev.lbsim.live.dns.DnsServer;
 import dev.lbsim.live.dns.Rcode;
 import dev.lbsim.live.dns.Reply;
+import dev.lbsim.live.dns.ZoneAnswers;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Present;
 import dev.lbsim.live.net.Transport;
@@ -18,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,14 +35,17 @@ final class Recursors implements AutoCloseable {
   private final Present present;
   private final Map<String, List<InetAddress>> addresses;
   private final Origins origins;
+  private final Map<String, RecursiveServer> resolvers = new LinkedHashMap<>();
   private final Map<String, DnsServer> servers = new LinkedHashMap<>();
+  private final EventLoop loop;
+  private final Transport by;
+  private final Loopback loopback;
 
   /**
-   * Serves; not on the loop.
+   * None of them is served yet.
    *
    * @param names of populations, such as {@code resolvers.isp}
    * @param addresses behind each name, such as {@code www.example.test}
-   * @throws dev.lbsim.live.net.LiveProblem if somebody else has the port
    */
   Recursors(
       List<String> names,
@@ -54,19 +59,65 @@ final class Recursors implements AutoCloseable {
     this.present = present;
     this.addresses = addresses;
     this.origins = origins;
-    for (String name : names) {
-      RecursiveServer resolvers = world.resolvers(name);
-      servers.put(
-          name,
-          DnsServer.start(
-              DnsServer.Role.RECURSIVE,
-              by,
-              loop,
-              loopback.of(name),
-              List.copyOf(addresses.keySet()),
-              (asked, type, client, reply) -> answer(resolvers, asked, client, reply),
-              DnsLimits.DEFAULT));
+    this.loop = loop;
+    this.by = by;
+    this.loopback = loopback;
+    names.forEach(name -> resolvers.put(name, world.resolvers(name)));
+  }
+
+  /**
+   * Serves, or gets ready to go on with the sockets of a former world; not on the loop.
+   *
+   * @param former whose sockets are at the same addresses, or null
+   * @throws dev.lbsim.live.net.LiveProblem if somebody else has a port
+   */
+  void open(@Nullable Recursors former) {
+    resolvers.forEach(
+        (name, asked) -> {
+          if (former == null || former.at(loopback.of(name)) == null) {
+            servers.put(
+                name,
+                DnsServer.start(
+                    DnsServer.Role.RECURSIVE,
+                    by,
+                    loop,
+                    loopback.of(name),
+                    zones(),
+                    answers(asked),
+                    DnsLimits.DEFAULT));
+          }
+        });
+  }
+
+  /** Goes on with those sockets; on the loop. */
+  void adopt(Recursors former) {
+    resolvers.forEach(
+        (name, asked) -> {
+          String before = former.at(loopback.of(name));
+          if (before != null && !servers.containsKey(name)) {
+            DnsServer there = Objects.requireNonNull(former.servers.remove(before));
+            there.answerBy(zones(), answers(asked));
+            servers.put(name, there);
+          }
+        });
+  }
+
+  /** The population that is served at an address, or null. */
+  private @Nullable String at(InetSocketAddress address) {
+    for (Map.Entry<String, DnsServer> each : servers.entrySet()) {
+      if (each.getValue().address().equals(address)) {
+        return each.getKey();
+      }
     }
+    return null;
+  }
+
+  private List<String> zones() {
+    return List.copyOf(addresses.keySet());
+  }
+
+  private ZoneAnswers answers(RecursiveServer asked) {
+    return (name, type, client, reply) -> answer(asked, name, client, reply);
   }
 
   /** Where each population is. */

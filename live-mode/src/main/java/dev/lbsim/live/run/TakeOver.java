@@ -30,11 +30,16 @@ public final class TakeOver {
     former.listeners().values().forEach(listener -> taken.add(listener.address()));
     List<Listener> opened = new ArrayList<>();
     try {
+      next.issue();
       for (Listener listener : next.listeners().values()) {
         if (!taken.contains(listener.address())) {
           listener.open();
           opened.add(listener);
         }
+      }
+      Directory names = next.directory();
+      if (names != null) {
+        names.open(former.directory());
       }
     } catch (RuntimeException e) {
       opened.forEach(Listener::close);
@@ -44,6 +49,11 @@ public final class TakeOver {
 
   /** Does it; on the loop. The former world is to be drained then. */
   public static void now(LiveWorld former, LiveWorld next) {
+    Directory before = former.directory();
+    Directory after = next.directory();
+    if (before != null && after != null) {
+      after.adopt(before);
+    }
     next.datagrams().takeOver(former.datagrams());
     Map<InetSocketAddress, Listener> sockets = new LinkedHashMap<>();
     next.listeners().values().forEach(each -> sockets.put(each.address(), each));

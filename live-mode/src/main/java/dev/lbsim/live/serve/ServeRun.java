@@ -12,20 +12,20 @@ import dev.lbsim.live.run.LiveWorld;
 import dev.lbsim.live.run.RealTime;
 import dev.lbsim.live.run.TakeOver;
 import dev.lbsim.live.tls.LiveTls;
-import dev.lbsim.live.tls.TlsLibrary;
 import dev.lbsim.scenario.compile.CompiledScenario;
 import dev.lbsim.scenario.compile.EventListener;
 import dev.lbsim.scenario.compile.ScenarioCompiler;
 import dev.lbsim.scenario.language.Scenario;
-import dev.lbsim.scenario.language.spec.TlsSpec;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,12 +61,12 @@ public final class ServeRun implements AutoCloseable {
   private final Happenings happenings = new Happenings();
   private final Counted before = new Counted();
   private final ServeTotals ended = new ServeTotals(0);
-  private @Nullable LiveTls tls;
+  private final ServeTls tls;
   private volatile CompiledScenario compiled;
   private final Options options;
 
   /** One world with its sockets. */
-  private record Generation(LiveWorld live, RealTime time, Part part) {}
+  private record Generation(LiveWorld live, RealTime time, Part part, @Nullable LiveTls tls) {}
 
   /** One event loop with what lives on it, and what still does. */
   private static final class Loop {
@@ -84,6 +84,7 @@ public final class ServeRun implements AutoCloseable {
     this.transport = transport;
     this.compiled = compiled;
     this.options = options;
+    this.tls = new ServeTls(options.tls);
   }
 
   /**
@@ -95,16 +96,16 @@ public final class ServeRun implements AutoCloseable {
    */
   public static ServeRun start(Scenario scenario, ServePlan plan, Options options) {
     LiveRun.checkTiers(scenario);
-    if (LiveTls.isWanted(scenario.spec()) && options.threads > 1) {
-      throw new LiveProblem(
-          "certificates and tickets are those of one event loop: a file with TLS needs --threads 1");
-    }
     CompiledScenario compiled = ScenarioCompiler.compile(scenario);
     ServeRun run = new ServeRun(Transport.best(), compiled, options);
     try {
+      ServeTls.Next secured = null;
       for (int i = 0; i < options.threads(); i++) {
-        run.add(plan, i);
+        EventLoopGroup group = run.transport.oneLoop("lbsim-serve-" + (i + 1));
+        secured = secured == null ? run.tls.next(compiled, group.next()) : secured;
+        run.add(plan, group, i, secured);
       }
+      Objects.requireNonNull(secured).commit().run();
     } catch (RuntimeException | Error e) {
       run.close();
       throw e;
@@ -112,21 +113,8 @@ public final class ServeRun implements AutoCloseable {
     return run;
   }
 
-  private void add(ServePlan plan, int number) {
-    EventLoopGroup group = transport.oneLoop("lbsim-serve-" + (number + 1));
-    if (number == 0 && LiveTls.isWanted(compiled.scenario().spec())) {
-      LiveTls made =
-          new LiveTls(
-              compiled.scenario().spec().l7(),
-              compiled.hosts(),
-              options.tls,
-              TlsLibrary.best(),
-              1,
-              LiveTls.HANDSHAKE_MILLIS);
-      tls = made;
-      made.start(group.next());
-    }
-    Generation first = generation(compiled, plan, group, number);
+  private void add(ServePlan plan, EventLoopGroup group, int number, ServeTls.Next secured) {
+    Generation first = generation(compiled, plan, group, number, secured.tls());
     loops.add(new Loop(group, first));
     if (options.threads() > 1 && number == 0) {
       first.live.addresses().values().forEach(ServeRun::requireFree);
@@ -137,7 +125,11 @@ public final class ServeRun implements AutoCloseable {
 
   /** A world that listens nowhere yet. */
   private Generation generation(
-      CompiledScenario of, ServePlan plan, EventLoopGroup group, int number) {
+      CompiledScenario of,
+      ServePlan plan,
+      EventLoopGroup group,
+      int number,
+      @Nullable LiveTls secured) {
     EventListener listener = number == 0 ? happenings : (at, event, failure, begins) -> {};
     LiveWorld live =
         new LiveWorld(
@@ -147,12 +139,12 @@ public final class ServeRun implements AutoCloseable {
             plan.cast(options.threads() > 1, options.log()),
             listener);
     RealTime time = new RealTime(live.world(), RealTime.Course.ENDLESS, group.next(), 1, () -> {});
-    if (tls != null) {
-      live.secure(tls);
+    if (secured != null) {
+      live.secure(secured);
     }
     live.connect(of, time, group, transport);
     Part part = Part.endless(group.next(), time, live.world(), live.listeners(), live.entrances());
-    return new Generation(live, time, part);
+    return new Generation(live, time, part, secured);
   }
 
   /**
@@ -165,11 +157,11 @@ public final class ServeRun implements AutoCloseable {
   public synchronized void reload(Scenario scenario, ServePlan plan) {
     LiveRun.checkTiers(scenario);
     CompiledScenario next = ScenarioCompiler.compile(scenario);
-    requireSameTls(next);
+    ServeTls.Next secured = tls.next(next, group().next());
     List<Generation> made = new ArrayList<>();
     try {
       for (Loop loop : loops) {
-        Generation generation = generation(next, plan, loop.group, made.size());
+        Generation generation = generation(next, plan, loop.group, made.size(), secured.tls());
         made.add(generation);
         TakeOver.prepare(loop.now.live, generation.live);
       }
@@ -177,9 +169,11 @@ public final class ServeRun implements AutoCloseable {
       for (int i = 0; i < made.size(); i++) {
         loops.get(i).group.submit(made.get(i).live::close).syncUninterruptibly();
       }
+      letGo();
       throw e;
     }
     compiled = next;
+    secured.commit().run();
     for (int i = 0; i < made.size(); i++) {
       Loop loop = loops.get(i);
       Generation generation = made.get(i);
@@ -208,28 +202,23 @@ public final class ServeRun implements AutoCloseable {
               loop.former.remove(former);
               former.time.end();
               former.live.close();
+              letGo();
             })
         .begin();
   }
 
-  /** Certificates and tickets outlive a file, or clients would be met by strangers. */
-  private void requireSameTls(CompiledScenario next) {
-    if (!tls(next).equals(tls(compiled)) || !next.hosts().equals(compiled.hosts())) {
-      throw new LiveProblem("what is said of TLS has changed, which needs a start from new");
+  /** What no world needs any more. */
+  private void letGo() {
+    Set<LiveTls> used = new HashSet<>();
+    for (Loop loop : loops) {
+      all(loop).forEach(each -> used.add(each.tls));
     }
+    tls.keep(used);
   }
 
-  private static Map<String, TlsSpec> tls(CompiledScenario of) {
-    Map<String, TlsSpec> all = new LinkedHashMap<>();
-    of.scenario()
-        .spec()
-        .l7()
-        .forEach(
-            (name, tier) -> {
-              if (tier.tls() != null) {
-                all.put(name, tier.tls());
-              }
-            });
+  private static List<Generation> all(Loop loop) {
+    List<Generation> all = new ArrayList<>(loop.former);
+    all.add(loop.now);
     return all;
   }
 
@@ -251,9 +240,7 @@ public final class ServeRun implements AutoCloseable {
           }
         };
     for (Loop loop : loops) {
-      List<Generation> all = new ArrayList<>(loop.former);
-      all.add(loop.now);
-      for (Generation each : all) {
+      for (Generation each : all(loop)) {
         waiting.incrementAndGet();
         Draining draining =
             new Draining(each.live, each.time, loop.group.next(), timeoutNanos, over);
@@ -330,9 +317,7 @@ public final class ServeRun implements AutoCloseable {
     ServeTotals totals = new ServeTotals((System.nanoTime() - startNanos) / 1e9);
     totals.add(ended);
     for (Loop loop : loops) {
-      List<Generation> all = new ArrayList<>(loop.former);
-      all.add(loop.now);
-      for (Generation each : all) {
+      for (Generation each : all(loop)) {
         loop.group
             .submit(() -> totals.add(each.live.world().metered(), each.time.nowNanos()))
             .syncUninterruptibly();
@@ -344,14 +329,11 @@ public final class ServeRun implements AutoCloseable {
   @Override
   public void close() {
     for (Loop loop : loops) {
-      for (Generation each : loop.former) {
+      for (Generation each : all(loop)) {
         loop.group.submit(each.live::close).syncUninterruptibly();
       }
-      loop.group.submit(loop.now.live::close).syncUninterruptibly();
     }
-    if (tls != null) {
-      tls.close();
-    }
+    tls.close();
     for (Loop loop : loops) {
       loop.group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }

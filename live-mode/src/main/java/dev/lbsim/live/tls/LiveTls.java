@@ -58,21 +58,14 @@ public final class LiveTls implements AutoCloseable {
   private final UserFiles files;
   private final TlsLibrary library;
   private final long timeoutMillis;
-  private final Authority authority = new Authority();
+  private final Authority authority;
   private final Map<String, TlsTier> tiers = new LinkedHashMap<>();
   private final TlsClients clients;
   private final List<ScheduledFuture<?>> timers = new ArrayList<>();
   private List<Credential> given;
   private volatile Set<X509Certificate> givenLeaves;
 
-  /**
-   * Reads and writes what files there are; nothing is served yet.
-   *
-   * @param tiers layer-7 tiers by name, those without TLS among them
-   * @param hosts that clients ask for
-   * @param speed how many seconds of the scenario go by in one on the wall
-   * @throws LiveProblem if a file cannot be read or written
-   */
+  /** One with an authority of its own. */
   public LiveTls(
       Map<String, L7Spec> tiers,
       List<String> hosts,
@@ -80,7 +73,28 @@ public final class LiveTls implements AutoCloseable {
       TlsLibrary library,
       double speed,
       long timeoutMillis) {
+    this(tiers, hosts, files, new Authority(), library, speed, timeoutMillis);
+  }
+
+  /**
+   * Reads and writes what files there are; nothing is served yet.
+   *
+   * @param tiers layer-7 tiers by name, those without TLS among them
+   * @param hosts that clients ask for
+   * @param authority whose certificates are shown where no others were given
+   * @param speed how many seconds of the scenario go by in one on the wall
+   * @throws LiveProblem if a file cannot be read or written
+   */
+  public LiveTls(
+      Map<String, L7Spec> tiers,
+      List<String> hosts,
+      UserFiles files,
+      Authority authority,
+      TlsLibrary library,
+      double speed,
+      long timeoutMillis) {
     this.files = files;
+    this.authority = authority;
     this.library = library;
     this.timeoutMillis = timeoutMillis;
     this.given = read(files);
@@ -143,7 +157,7 @@ public final class LiveTls implements AutoCloseable {
   }
 
   /**
-   * Makes its certificates, unless that is done.
+   * Makes its certificates, unless that is done for all of these.
    *
    * @param addresses of the world, by which it can be called as well
    */
@@ -205,10 +219,25 @@ public final class LiveTls implements AutoCloseable {
    *
    * @throws LiveProblem if a file cannot be used; then nothing has changed
    */
-  public synchronized void reload() {
-    given = read(files);
-    givenLeaves = leaves(given);
-    tiers.values().forEach(tier -> tier.show(given));
+  public void reload() {
+    renewal().run();
+  }
+
+  /**
+   * The same in two steps.
+   *
+   * @return shows what has been read
+   * @throws LiveProblem if a file cannot be used
+   */
+  public Runnable renewal() {
+    List<Credential> read = read(files);
+    return () -> show(read);
+  }
+
+  private synchronized void show(List<Credential> read) {
+    given = read;
+    givenLeaves = leaves(read);
+    tiers.values().forEach(tier -> tier.show(read));
   }
 
   /** Gives back what it holds, when nobody shakes hands any more. */

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class TlsTier {
   private final List<List<String>> names;
   private final CertificateTable table;
   private final List<Credential> made = new ArrayList<>();
+  private final Set<InetAddress> issuedFor = new LinkedHashSet<>();
   private final List<Credential> expired = new ArrayList<>();
   private final Map<String, SealedContexts> contexts = new LinkedHashMap<>();
   private List<Credential> given;
@@ -67,17 +70,23 @@ final class TlsTier {
   }
 
   /**
-   * Makes its certificates, unless that is done.
+   * Makes its certificates, unless that is done for all of these.
    *
    * @param addresses by which it can be called as well
    */
   synchronized void issue(Authority authority, List<InetAddress> addresses) {
-    if (made.isEmpty()) {
-      for (List<String> each : names) {
-        made.add(authority.issue(each, addresses));
-        expired.add(authority.issueExpired(each, addresses));
-      }
+    boolean more = issuedFor.addAll(addresses);
+    if (!more && !made.isEmpty()) {
+      return;
     }
+    made.clear();
+    expired.clear();
+    List<InetAddress> all = List.copyOf(issuedFor);
+    for (List<String> each : names) {
+      made.add(authority.issue(each, all));
+      expired.add(authority.issueExpired(each, all));
+    }
+    close();
   }
 
   /** What shows a certificate to a connection of a worker, from 0, of an instance. */

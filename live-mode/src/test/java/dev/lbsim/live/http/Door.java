@@ -1,6 +1,7 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.live.StandingWorld;
+import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.Transport;
 import java.io.IOException;
@@ -28,6 +29,7 @@ public final class Door extends StandingWorld {
 
   private final Logger netty = Logger.getLogger("io.netty");
   private final Handler ear = new Ear();
+  private final HttpEntrance entrance;
   private final Listener listener;
   private long nowNanos;
 
@@ -41,15 +43,15 @@ public final class Door extends StandingWorld {
   public Door(Transport transport, boolean acceptsProxy) {
     super(SCENARIO, transport);
     netty.addHandler(ear);
-    listener =
+    entrance =
         new HttpEntrance(
-                this,
-                new Kinds(scenario.kinds(), scenario.hosts()),
-                new HttpEntrance.Manner(false, acceptsProxy),
-                porter -> world.entrance("servers.app.1", porter),
-                connection -> new Listener(loop, transport, address, connection),
-                null)
-            .listener();
+            this,
+            new Kinds(scenario.kinds(), scenario.hosts()),
+            new HttpEntrance.Manner(false, acceptsProxy),
+            porter -> world.entrance("servers.app.1", porter),
+            connection -> new Listener(loop, transport, address, connection),
+            null);
+    listener = entrance.listener();
     listener.open();
   }
 
@@ -59,6 +61,16 @@ public final class Door extends StandingWorld {
     socket.setSoTimeout(PATIENCE_MILLIS);
     socket.setTcpNoDelay(true);
     return socket;
+  }
+
+  /** It takes in nobody new. */
+  void drain() {
+    onLoop(entrance::drain);
+  }
+
+  /** Who carries nothing is let go. */
+  void closeIdle() {
+    onLoop(() -> listener.tell(Drain.CLOSES_IDLE));
   }
 
   @Override

@@ -3,8 +3,11 @@ package dev.lbsim.live.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.net.Transport;
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -48,6 +51,71 @@ class Http2ServerTest {
             .sum();
     assertThat(bytes).isEqualTo(3000);
     assertThat(door.wrong()).isEmpty();
+  }
+
+  private static RawHttp2.Frame next(DataInputStream in, int type) throws IOException {
+    RawHttp2.Frame frame = RawHttp2.read(in);
+    while (frame.type() != type) {
+      frame = RawHttp2.read(in);
+    }
+    return frame;
+  }
+
+  private static void answered(DataInputStream in, int stream) throws IOException {
+    RawHttp2.Frame head = next(in, RawHttp2.HEADERS);
+    assertThat(head.stream()).isEqualTo(stream);
+    assertThat(head.payload()[0]).isEqualTo(STATUS_200);
+    RawHttp2.Frame piece = next(in, RawHttp2.DATA);
+    while ((piece.flags() & RawHttp2.END_STREAM) == 0) {
+      piece = next(in, RawHttp2.DATA);
+    }
+  }
+
+  /** The last stream that is answered, as a GOAWAY says. */
+  private static int lastOf(RawHttp2.Frame goAway) {
+    ByteBuffer said = ByteBuffer.wrap(goAway.payload());
+    int last = said.getInt();
+    assertThat(said.getInt()).as("NO_ERROR").isZero();
+    return last;
+  }
+
+  /** RFC 9113, section 6.8: first a warning, then the last stream, which comes to its end. */
+  @Test
+  void aDrainSaysSoTwiceAndAnswersWhatWasSentMeanwhile() throws IOException {
+    try (Door door = door();
+        Socket socket = door.knock()) {
+      OutputStream out = socket.getOutputStream();
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      out.write(new RawHttp2().hello().get(1).bytes());
+      answered(in, 1);
+      door.drain();
+      assertThat(lastOf(next(in, RawHttp2.GOAWAY))).isEqualTo(Integer.MAX_VALUE);
+      out.write(new RawHttp2().get(3).bytes());
+      answered(in, 3);
+      byte[] post =
+          RawHttp2.fields(
+              ":method",
+              "POST",
+              ":scheme",
+              "http",
+              ":path",
+              "/page",
+              ":authority",
+              "a.test",
+              "content-length",
+              "2");
+      out.write(new RawHttp2().frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 5, post).bytes());
+      out.write(new RawHttp2().frame(RawHttp2.PING, 0, 0, new byte[8]).bytes());
+      next(in, RawHttp2.PING); // so it has seen the beginning
+      door.closeIdle();
+      assertThat(lastOf(next(in, RawHttp2.GOAWAY))).isEqualTo(5);
+      out.write(new RawHttp2().frame(RawHttp2.DATA, RawHttp2.END_STREAM, 5, new byte[2]).bytes());
+      answered(in, 5);
+      while (in.read() >= 0) {
+        continue; // whatever is said after that
+      }
+      assertThat(door.wrong()).isEmpty();
+    }
   }
 
   @Test

@@ -115,7 +115,7 @@ final class RawHttp2 {
     }
   }
 
-  private static Frame read(DataInputStream in) throws IOException {
+  static Frame read(DataInputStream in) throws IOException {
     int length = in.readUnsignedByte() << 16 | in.readUnsignedShort();
     int type = in.readUnsignedByte();
     int flags = in.readUnsignedByte();

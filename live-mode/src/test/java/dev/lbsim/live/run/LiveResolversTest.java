@@ -41,7 +41,7 @@ class LiveResolversTest {
   }
 
   /** Asks from some address. */
-  private static Lookup ask(Map<String, InetSocketAddress> at, String to, String from, String name)
+  static Lookup ask(Map<String, InetSocketAddress> at, String to, String from, String name)
       throws Exception {
     MultiThreadIoEventLoopGroup loop =
         new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());

@@ -3,6 +3,8 @@ package dev.lbsim.live.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lbsim.live.FreePort;
+import dev.lbsim.live.dns.Lookup;
+import dev.lbsim.live.dns.Rcode;
 import dev.lbsim.live.net.Loopback;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.scenario.compile.CompiledScenario;
@@ -16,6 +18,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -54,7 +57,11 @@ class TakeOverTest {
   private final AtomicLong answered = new AtomicLong();
 
   private Generation generation(int number) {
-    CompiledScenario compiled = ScenarioCompiler.compile(LiveRuns.scenario(scenario(number)));
+    return generation(scenario(number));
+  }
+
+  private Generation generation(String text) {
+    CompiledScenario compiled = ScenarioCompiler.compile(LiveRuns.scenario(text));
     LiveWorld live = new LiveWorld(compiled, 7, Loopback.here(port), Cast.ALL);
     RealTime time = new RealTime(live.world(), RealTime.Course.ENDLESS, loop.next(), 1, () -> {});
     live.connect(compiled, time, loop, transport);
@@ -65,8 +72,7 @@ class TakeOverTest {
     next.time.start(next.live.world()::startTiers);
   }
 
-  private Generation replace(Generation former, int number) {
-    Generation next = generation(number);
+  private Generation replace(Generation former, Generation next) {
     TakeOver.prepare(former.live, next.live);
     loop.submit(
             () -> {
@@ -110,7 +116,7 @@ class TakeOverTest {
         assertThat(callers).noneMatch(CompletableFuture::isCompletedExceptionally);
       }
       former.add(last);
-      last = replace(last, i);
+      last = replace(last, generation(i));
     }
     ended.set(true);
     long all = 0;
@@ -126,6 +132,54 @@ class TakeOverTest {
     assertThat(last.time.failure()).isNull();
     loop.submit(last.live::close).syncUninterruptibly();
     loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  /** Each generation answers for its own servers, at the same sockets; new names are known. */
+  @Test
+  void whoAsksForANameIsAnsweredByTheOneWhoServes() throws Exception {
+    Generation last = named(0);
+    last.live.open();
+    Generation first = last;
+    loop.submit(() -> start(first)).syncUninterruptibly();
+    Map<String, InetSocketAddress> at = last.live.addresses();
+    List<Generation> former = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      if (i > 0) {
+        former.add(last);
+        Generation next = named(i);
+        last = replace(last, next);
+      }
+      for (String asked : List.of("dns", "resolvers.isp")) {
+        Lookup found = LiveResolversTest.ask(at, asked, "127.0.0.1", "a" + i + ".test");
+        assertThat(found.rcode()).isEqualTo(Rcode.NOERROR);
+        assertThat(found.addresses())
+            .containsExactly(
+                Objects.requireNonNull(last.live.addresses().get("servers.s" + i + ".1"))
+                    .getAddress());
+        String gone = "a" + (i + 1) + ".test";
+        assertThat(LiveResolversTest.ask(at, asked, "127.0.0.1", gone).rcode())
+            .isNotEqualTo(Rcode.NOERROR);
+      }
+    }
+    for (Generation each : former) {
+      assertThat(each.over.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(each.time.failure()).isNull();
+    }
+    loop.submit(last.live::close).syncUninterruptibly();
+    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+  }
+
+  private Generation named(int number) {
+    return generation(
+        """
+        lbsim: 1
+        run: { duration: 1h, warmup: 0s }
+        clients: { web: { arrivals: poisson(1rps), visits: a%1$d.test, resolver: isp } }
+        resolvers: { isp: {} }
+        dns: { a%1$d.test: { answers: [s%1$d], ttl: 1s } }
+        servers: { other: { service: 1ms }, s%1$d: { service: 1ms } }
+        """
+            .formatted(number));
   }
 
   /** Calls until all is over, and says how often it was answered. */

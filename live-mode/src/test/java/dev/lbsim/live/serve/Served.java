@@ -24,12 +24,16 @@ final class Served implements AutoCloseable {
    * @param upstreams as on the command line
    */
   Served(String file, String... upstreams) throws IOException {
+    this(file, 1, LiveTls.UserFiles.NONE, upstreams);
+  }
+
+  Served(String file, int threads, LiveTls.UserFiles tls, String... upstreams) throws IOException {
     ServePlan plan = plan(file, upstreams);
     run =
         ServeRun.start(
             read(file, plan.over(Overrides.none())),
             plan,
-            new ServeRun.Options(FreePort.find("127.77.0.1"), 1, 1, null, LiveTls.UserFiles.NONE));
+            new ServeRun.Options(FreePort.find("127.77.0.1"), threads, 1, null, tls));
   }
 
   /** What is to be served of a file. */

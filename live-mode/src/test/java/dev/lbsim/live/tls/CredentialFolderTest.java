@@ -11,7 +11,6 @@ import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,11 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Certificates that were made, and those that are read. */
 class CredentialFolderTest {
   private final Authority authority = new Authority();
-
-  private static String block(String what, byte[] bytes) {
-    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(what, Base64.getMimeEncoder().encodeToString(bytes), what);
-  }
 
   @Test
   void whatTheAuthorityMakesIsValidForWhatItSays() throws Exception {
@@ -46,10 +40,10 @@ class CredentialFolderTest {
   @Test
   void keyAndCertificatesMayComeInAnyOrder() throws Exception {
     Credential made = authority.issue(List.of("a.test"), List.of());
-    String key = block("PRIVATE KEY", made.key().getEncoded());
+    String key = CertificateFiles.block("PRIVATE KEY", made.key().getEncoded());
     String chain =
-        block("CERTIFICATE", made.leaf().getEncoded())
-            + block("CERTIFICATE", authority.certificate().getEncoded());
+        CertificateFiles.block("CERTIFICATE", made.leaf().getEncoded())
+            + CertificateFiles.block("CERTIFICATE", authority.certificate().getEncoded());
     for (String text : List.of(key + chain, "words\n" + chain + key)) {
       Credential read = CredentialFolder.parse(text);
       assertThat(read.chain()).containsExactly(made.leaf(), authority.certificate());
@@ -62,16 +56,18 @@ class CredentialFolderTest {
     Credential made = authority.issue(List.of("a.test"), List.of());
     Credential other = authority.issue(List.of("b.test"), List.of());
     Credential nameless = authority.issue(List.of(), List.of());
-    String certificate = block("CERTIFICATE", made.leaf().getEncoded());
+    String certificate = CertificateFiles.block("CERTIFICATE", made.leaf().getEncoded());
     Files.writeString(folder.resolve("1.pem"), certificate);
     Files.writeString(
-        folder.resolve("2.pem"), certificate + block("PRIVATE KEY", other.key().getEncoded()));
+        folder.resolve("2.pem"),
+        certificate + CertificateFiles.block("PRIVATE KEY", other.key().getEncoded()));
     Files.writeString(
-        folder.resolve("3.pem"), certificate + block("EC PRIVATE KEY", made.key().getEncoded()));
+        folder.resolve("3.pem"),
+        certificate + CertificateFiles.block("EC PRIVATE KEY", made.key().getEncoded()));
     Files.writeString(
         folder.resolve("4.pem"),
-        block("CERTIFICATE", nameless.leaf().getEncoded())
-            + block("PRIVATE KEY", nameless.key().getEncoded()));
+        CertificateFiles.block("CERTIFICATE", nameless.leaf().getEncoded())
+            + CertificateFiles.block("PRIVATE KEY", nameless.key().getEncoded()));
     Files.writeString(folder.resolve("5.txt"), "not looked at");
     assertThatThrownBy(() -> CredentialFolder.read(folder))
         .isInstanceOf(LiveProblem.class)
