@@ -32,7 +32,7 @@ final class AdminOptions {
   @Option(
       names = "--drain-timeout",
       paramLabel = "T",
-      converter = RunCommand.Span.class,
+      converter = LengthOption.Span.class,
       description = "How long a drain, by SIGTERM or the admin API, may take; 30s unless given.")
   private @Nullable Long drainNanos;
 

@@ -13,7 +13,6 @@ import dev.lbsim.scenario.run.RunOptions;
 import dev.lbsim.scenario.run.SimRun;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -52,67 +51,16 @@ final class CompareCommand implements Callable<Integer> {
       description = "Compare the simulator with a live run on loopback. Needed, for now.")
   private boolean live;
 
-  @Option(names = "--seed", paramLabel = "N", description = "The random numbers of both.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--replications",
-      paramLabel = "N",
-      description = "How many simulated runs; those of the file, or 5 if it has fewer.")
-  private @Nullable Integer replications;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many replications run at once; the result does not depend on it.")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--for",
-      paramLabel = "T",
-      converter = RunCommand.Span.class,
-      description = "Stop both at this time of the scenario, such as 30s, if it runs longer.")
-  private @Nullable Long untilNanos;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "X",
-      defaultValue = "1",
-      description =
-          "Seconds of the scenario in one on the wall, live; below 1 gives a busy machine time.")
-  private double speed;
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8080",
-      description = "The port of every address; where there is one address only, of the first.")
-  private int port;
+  @Mixin private ReplicationOptions runs;
+  @Mixin private LengthOption length;
+  @Mixin private SpeedOption speed;
+  @Mixin private PortOption port;
 
   @Option(names = "--all", description = "Show every figure, not only the chief ones.")
   private boolean all;
 
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write everything to FILE; - for standard output, then alone.")
-  private @Nullable String json;
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Say nothing but what goes wrong; the exit code tells how it went.")
-  private boolean quiet;
-
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description = "Colours: auto, always or never. auto heeds NO_COLOR.")
-  private ColorChoice color = ColorChoice.AUTO;
-
-  @Option(names = "--no-progress", description = "No progress bar, even on a terminal.")
-  private boolean noProgress;
-
+  @Mixin private JsonOption json;
+  @Mixin private ScreenOptions screen;
   @Mixin private ScenarioArguments scenario;
 
   CompareCommand(Context context) {
@@ -125,24 +73,24 @@ final class CompareCommand implements Callable<Integer> {
       throw new Usage(
           "compare needs --live for now; to see variants side by side: lbsim run " + file);
     }
-    LiveCommand.checkSpeed(speed);
-    LiveCommand.checkPort(port);
-    if (replications != null && replications < 2) {
+    double pace = speed.speed();
+    int at = port.port();
+    if (runs.given() != null && runs.given() < 2) {
       throw new Usage("--replications needs 2 at least: they are compared by how they differ");
     }
-    OutputOptions.checkJson(json, file);
+    json.check(file);
     ScenarioArguments.Opened opened = scenario.open(file);
-    if (opened.scenario() == null || !quiet) {
+    if (opened.scenario() == null || !screen.quiet()) {
       ProblemPrinter.print(opened.problems(), terminal.err());
     }
     Scenario checked = opened.scenario();
     if (checked == null) {
       return ExitCodes.SCENARIO_INVALID;
     }
-    RunCommand.checkLength("--for", untilNanos, checked);
+    length.check(checked);
     try (Interruption interruption = Interruption.listen(terminal.err())) {
       LiveRun.check(checked);
-      Agreement agreement = compare(opened, checked, () -> !interruption.asked());
+      Agreement agreement = compare(opened, checked, at, pace, () -> !interruption.asked());
       if (agreement == null) {
         terminal.err().println("lbsim: interrupted before it was over; no results");
         return ExitCodes.INTERRUPTED;
@@ -150,28 +98,26 @@ final class CompareCommand implements Callable<Integer> {
       write(agreement);
       return agreement.agrees() ? ExitCodes.OK : ExitCodes.COMPARISON_DIFFERS;
     } catch (LiveProblem e) {
-      LiveCommand.print(e, terminal);
+      ProblemPrinter.print(e, terminal.err());
       return ExitCodes.LIVE_ENVIRONMENT;
     }
   }
 
   private @Nullable Agreement compare(
-      ScenarioArguments.Opened opened, Scenario checked, BooleanSupplier goOn) {
-    int runs =
-        replications != null
-            ? replications
-            : Math.max(FEWEST_REPLICATIONS, checked.spec().run().replications());
+      ScenarioArguments.Opened opened, Scenario checked, int at, double pace, BooleanSupplier goOn) {
+    Integer given = runs.given();
+    int replications =
+        given != null ? given : Math.max(FEWEST_REPLICATIONS, checked.spec().run().replications());
     SimRun.Apart simulated;
     try (ProgressBar bar = bar()) {
-      RunOptions options = RunCommand.options(seed, runs, threads, untilNanos, false);
+      RunOptions options = runs.options(replications, length.nanos(), false);
       simulated = SimRun.apart(checked, options, Version.tool(), bar, goOn);
     }
     if (simulated == null) {
       return null;
     }
     Scenario settled = settled(opened, checked, simulated.report().warmup());
-    LiveRun.Options options =
-        new LiveRun.Options(port, speed, RunCommand.options(seed, 1, 1, untilNanos, false));
+    LiveRun.Options options = new LiveRun.Options(at, pace, runs.options(1, length.nanos(), false));
     LiveRun.Played played;
     try (ProgressBar bar = bar()) {
       played = LiveRun.measure(settled, options, Version.tool(), new Shown(bar), goOn);
@@ -192,17 +138,13 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private ProgressBar bar() {
-    return ProgressBar.on(terminal, !quiet && !noProgress && terminal.errIsTerminal());
+    return ProgressBar.on(terminal, screen.wantsProgress(terminal));
   }
 
   private void write(Agreement agreement) throws IOException {
-    if (json != null && !json.equals("-")) {
-      AgreementJson.write(agreement, Path.of(json));
-    }
-    if (json != null && json.equals("-")) {
-      AgreementJson.write(agreement, terminal.out());
-    } else if (!quiet) {
-      terminal.out().print(AgreementText.of(agreement, all, color.paint(terminal)));
+    json.write(terminal, to -> AgreementJson.write(agreement, to));
+    if (!json.takesOut() && !screen.quiet()) {
+      terminal.out().print(AgreementText.of(agreement, all, screen.paint(terminal)));
     }
     terminal.out().flush();
   }

@@ -2,11 +2,13 @@ package dev.lbsim.cli;
 
 import dev.lbsim.core.time.Nanos;
 import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Troubles;
 import dev.lbsim.live.run.LiveRun;
 import dev.lbsim.scenario.calls.Origin;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.report.RunReport;
 import dev.lbsim.scenario.report.RunReport.Verdict;
+import dev.lbsim.scenario.run.RunOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,8 +39,6 @@ import picocli.CommandLine.Parameters;
           + " an expectation failed, 7 this machine keeps it from running, 130 interrupted."
     })
 final class LiveCommand implements Callable<Integer> {
-  private static final int HIGHEST_PORT = 65_535;
-  private static final double FASTEST = 100;
   private static final long MOST_LOG_BYTES = 1_000_000_000;
 
   private final Terminal terminal;
@@ -46,32 +46,11 @@ final class LiveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "A scenario file, or - for standard input.")
   private String file;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      description = "The random numbers: same file, same seed, same requests as in the simulator.")
-  private @Nullable Long seed;
+  @Mixin private SeedOption seed;
+  @Mixin private LengthOption length;
 
-  @Option(
-      names = "--for",
-      paramLabel = "T",
-      converter = RunCommand.Span.class,
-      description = "Stop at this time of the scenario, such as 30s, if the file runs longer.")
-  private @Nullable Long untilNanos;
-
-  @Option(
-      names = "--speed",
-      paramLabel = "X",
-      defaultValue = "1",
-      description = "Seconds of the scenario in one on the wall; sockets do not get faster.")
-  private double speed;
-
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8080",
-      description = "The port of every address; where there is one address only, of the first.")
-  private int port;
+  @Mixin private SpeedOption speed;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--call-log",
@@ -98,8 +77,8 @@ final class LiveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    checkSpeed(speed);
-    checkPort(port);
+    double pace = speed.speed();
+    int at = port.port();
     output.check(file);
     ScenarioArguments.Opened opened = scenario.open(file);
     if (opened.scenario() == null || !output.quiet()) {
@@ -109,15 +88,16 @@ final class LiveCommand implements Callable<Integer> {
     if (checked == null) {
       return ExitCodes.SCENARIO_INVALID;
     }
-    RunCommand.checkLength("--for", untilNanos, checked);
+    length.check(checked);
     LiveRun.Options options =
         new LiveRun.Options(
-            port,
-            speed,
-            RunCommand.options(seed, 1, 1, untilNanos, output.wantsSeries()),
+            at,
+            pace,
+            new RunOptions(seed.given(), 1, 1, length.nanos(), output.wantsSeries()),
             calls(opened, checked),
             certificates.files(),
             new LiveRun.Operation(admin.settings(), admin.drainNanos(), wantsDashboard()));
+    Troubles.tell(sentence -> terminal.err().println("lbsim: " + sentence));
     try (Interruption interruption = Interruption.listen(terminal.err());
         AccessLogOptions.Opened log = accessLog.open();
         LiveWatcher watcher = watcher(checked);
@@ -151,7 +131,7 @@ final class LiveCommand implements Callable<Integer> {
           report.expect().stream().anyMatch(result -> result.verdict() == Verdict.FAIL);
       return failed ? ExitCodes.EXPECTATION_FAILED : ExitCodes.OK;
     } catch (LiveProblem e) {
-      print(e, terminal);
+      ProblemPrinter.print(e, terminal.err());
       return ExitCodes.LIVE_ENVIRONMENT;
     }
   }
@@ -162,8 +142,7 @@ final class LiveCommand implements Callable<Integer> {
   }
 
   private LiveWatcher watcher(Scenario checked) {
-    long end = checked.spec().run().duration().nanos();
-    double seconds = (untilNanos == null ? end : Math.min(end, untilNanos)) / 1e9;
+    double seconds = length.of(checked) / 1e9;
     boolean whole = wantsDashboard();
     Dashboard dashboard =
         whole
@@ -179,7 +158,7 @@ final class LiveCommand implements Callable<Integer> {
         new LiveWatcher.Told(
             output.quiet(),
             !certificates.writesAuthority(),
-            untilNanos == null ? "" : Nanos.print(untilNanos)));
+            length.nanos() == null ? "" : Nanos.print(length.nanos())));
   }
 
   private LiveRun.@Nullable Calls calls(ScenarioArguments.Opened opened, Scenario checked)
@@ -193,26 +172,7 @@ final class LiveCommand implements Callable<Integer> {
                 checked.file(),
                 opened.text(),
                 opened.overrides(),
-                seed != null ? seed : checked.spec().run().seed()),
+                seed.of(checked)),
             MOST_LOG_BYTES);
-  }
-
-  static void checkSpeed(double speed) {
-    if (!(speed > 0 && speed <= FASTEST)) {
-      throw new Usage("--speed needs a number above 0 and up to 100, not " + speed);
-    }
-  }
-
-  static void checkPort(int port) {
-    if (port < 1 || port > HIGHEST_PORT) {
-      throw new Usage("--port needs a number from 1 to 65535, not " + port);
-    }
-  }
-
-  /** Says what keeps a scenario from running live, one thing on each line. */
-  static void print(LiveProblem problem, Terminal terminal) {
-    String.valueOf(problem.getMessage())
-        .lines()
-        .forEach(line -> terminal.err().println("lbsim: " + line));
   }
 }

@@ -1,5 +1,6 @@
 package dev.lbsim.cli;
 
+import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.scenario.language.problem.Problem;
 import java.io.PrintWriter;
 import java.util.List;
@@ -15,5 +16,11 @@ final class ProblemPrinter {
       to.println(errors + " errors");
     }
     to.flush();
+  }
+
+  /** Says what keeps a scenario from running live, one thing on each line. */
+  static void print(LiveProblem problem, PrintWriter err) {
+    String.valueOf(problem.getMessage()).lines().forEach(line -> err.println("lbsim: " + line));
+    err.flush();
   }
 }

@@ -3,18 +3,19 @@ package dev.lbsim.cli;
 import dev.lbsim.live.admin.AdminSettings;
 import dev.lbsim.live.admin.Operated;
 import dev.lbsim.live.net.LiveProblem;
+import dev.lbsim.live.net.Troubles;
+import dev.lbsim.live.run.FileLimit;
 import dev.lbsim.live.serve.ServeOperation;
 import dev.lbsim.live.serve.ServePlan;
 import dev.lbsim.live.serve.ServeRun;
 import dev.lbsim.live.serve.ServeTotals;
+import dev.lbsim.live.tls.TlsLibrary;
 import dev.lbsim.scenario.language.ReadResult;
 import dev.lbsim.scenario.language.Scenario;
 import dev.lbsim.scenario.language.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,12 +76,7 @@ final class ServeCommand implements Callable<Integer> {
               + " are named are served, and those behind them; without it all. May be repeated.")
   private List<String> listens = new ArrayList<>();
 
-  @Option(
-      names = "--port",
-      paramLabel = "N",
-      defaultValue = "8080",
-      description = "The port of tiers without --listen, each on an address of its own.")
-  private int port;
+  @Mixin private PortOption port;
 
   @Option(
       names = "--threads",
@@ -90,14 +86,8 @@ final class ServeCommand implements Callable<Integer> {
               + " it, one.")
   private @Nullable Integer threads;
 
-  @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write what was counted to this file at the end, or to standard output (-).")
-  private @Nullable Path json;
+  @Mixin private SeedOption seed;
+  @Mixin private JsonOption json;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -120,7 +110,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    LiveCommand.checkPort(port);
+    int at = port.port();
+    json.check(file);
     int loops = threads == null ? 1 : threads;
     if (loops < 1 || loops > MOST_THREADS) {
       throw new Usage("--threads needs a number from 1 to " + MOST_THREADS + ", not " + loops);
@@ -135,7 +126,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       plan = ServePlan.of(written, upstreams, listens);
     } catch (LiveProblem e) {
-      LiveCommand.print(e, terminal);
+      ProblemPrinter.print(e, terminal.err());
       return ExitCodes.USAGE;
     }
     ReadResult served = opened.read(plan.over(opened.overrides()));
@@ -143,15 +134,20 @@ final class ServeCommand implements Callable<Integer> {
       ProblemPrinter.print(served.problems(), terminal.err());
       return ExitCodes.SCENARIO_INVALID;
     }
-    long from = seed != null ? seed : written.spec().run().seed();
+    Troubles.tell(trouble -> say("lbsim: " + trouble));
+    long from = seed.of(written);
     try (Interruption interruption = Interruption.listen(terminal.err());
         AccessLogOptions.Opened log = accessLog.open();
         ServeRun run =
             ServeRun.start(
                 served.scenario(),
                 plan,
-                new ServeRun.Options(port, loops, from, log.log(), certificates.files()))) {
+                new ServeRun.Options(at, loops, from, log.log(), certificates.files()))) {
       show(run, plan, loops);
+      String few = FileLimit.served();
+      if (few != null) {
+        say("lbsim: " + few);
+      }
       Supplier<Operated.Reloaded> reloader = () -> reload(run);
       try (ServeOperation operation =
               new ServeOperation(run, reloader, admin.drainNanos(), cutOff -> left = cutOff);
@@ -170,7 +166,7 @@ final class ServeCommand implements Callable<Integer> {
       }
       return left == 0 ? ExitCodes.OK : ExitCodes.INTERRUPTED;
     } catch (LiveProblem e) {
-      LiveCommand.print(e, terminal);
+      ProblemPrinter.print(e, terminal.err());
       return ExitCodes.LIVE_ENVIRONMENT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -259,22 +255,32 @@ final class ServeCommand implements Callable<Integer> {
     if (!run.transport().note().isEmpty()) {
       err.println("  (" + run.transport().note() + ")");
     }
+    TlsLibrary library = run.secured().isEmpty() ? null : TlsLibrary.best();
+    if (library != null && !library.note().isEmpty()) {
+      err.println("  (" + library.note() + ")");
+    }
     Map<String, InetSocketAddress> servers = plan.upstreams();
     int width =
         Math.max(
             run.addresses().keySet().stream().mapToInt(String::length).max().orElse(0),
             servers.keySet().stream().mapToInt(String::length).max().orElse(0));
-    run.addresses().forEach((name, at) -> line(width, name, at));
+    run.addresses()
+        .forEach(
+            (name, at) -> line(width, name, run.secured().contains(name) ? "https://" : "", at));
     err.println("in front of");
-    servers.forEach((name, at) -> line(width, name, at));
+    servers.forEach((name, at) -> line(width, name, "", at));
     err.flush();
   }
 
-  private void line(int width, String name, InetSocketAddress at) {
+  private void line(int width, String name, String scheme, InetSocketAddress at) {
     terminal
         .err()
         .printf(
-            "  %-" + width + "s  %s:%d%n", name, at.getAddress().getHostAddress(), at.getPort());
+            "  %-" + width + "s  %s%s:%d%n",
+            name,
+            scheme,
+            at.getAddress().getHostAddress(),
+            at.getPort());
   }
 
   private void report(ServeTotals totals) throws IOException {
@@ -283,11 +289,6 @@ final class ServeCommand implements Callable<Integer> {
       totals.lines().forEach(line -> terminal.err().println("  " + line));
       terminal.err().flush();
     }
-    if (json != null && json.toString().equals("-")) {
-      terminal.out().print(totals.json());
-      terminal.out().flush();
-    } else if (json != null) {
-      Files.writeString(json, totals.json());
-    }
+    json.write(terminal, to -> to.write(totals.json()));
   }
 }

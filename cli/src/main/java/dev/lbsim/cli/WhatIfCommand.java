@@ -90,30 +90,12 @@ final class WhatIfCommand implements Callable<Integer> {
   @Option(
       names = "--drain",
       paramLabel = "T",
-      converter = RunCommand.Span.class,
+      converter = LengthOption.Span.class,
       description = "With --withdraw: switch the site off this much later, such as 10m.")
   private @Nullable Long drainNanos;
 
-  @Option(names = "--seed", paramLabel = "N", description = "The random numbers.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--replications",
-      paramLabel = "N",
-      description = "How many independent runs of each.")
-  private @Nullable Integer replications;
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many replications run at once; the result does not depend on it.")
-  private @Nullable Integer threads;
-
-  @Option(
-      names = "--json",
-      paramLabel = "FILE",
-      description = "Write the answer to FILE; - for standard output, then alone.")
-  private @Nullable String json;
+  @Mixin private ReplicationOptions runs;
+  @Mixin private JsonOption json;
 
   @Option(
       names = "--csv",
@@ -129,7 +111,7 @@ final class WhatIfCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    RunOptions options = RunCommand.options(seed, replications, threads, null, true);
+    RunOptions options = runs.options(null, true);
     if (drainNanos != null && asked.withdraw == null && !asked.eachSite) {
       throw new Usage("--drain goes with --withdraw: what is stopped at once is not drained");
     }
@@ -139,6 +121,7 @@ final class WhatIfCommand implements Callable<Integer> {
         throw new Usage("--set-ttl goes with one site: name it with --withdraw, --crash or --drop");
       }
     }
+    json.check(file);
     ScenarioArguments.Opened opened = scenario.open(file);
     ProblemPrinter.print(opened.problems(), terminal.err());
     Scenario base = opened.scenario();
@@ -206,12 +189,8 @@ final class WhatIfCommand implements Callable<Integer> {
     if (csv != null) {
       OutlookJson.csv(outlooks, csv);
     }
-    if (json != null && !json.equals("-")) {
-      OutlookJson.write(outlooks, Path.of(json));
-    }
-    if (json != null && json.equals("-")) {
-      OutlookJson.write(outlooks, terminal.out());
-    } else {
+    json.write(terminal, to -> OutlookJson.write(outlooks, to));
+    if (!json.takesOut()) {
       terminal.out().print(text(outlooks, oldTtl));
     }
     terminal.out().flush();

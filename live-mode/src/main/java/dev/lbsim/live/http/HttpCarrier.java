@@ -237,6 +237,7 @@ public final class HttpCarrier {
       request =
           new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, method, target, Filler.bytes(bodyBytes));
       request.headers().set(HttpHeaderNames.HOST, to.getHostString() + ":" + to.getPort());
+      RequestWords.putCookies(request.headers(), carried.cookies());
       if (bodyBytes > 0) {
         request.headers().set(HttpHeaderNames.CONTENT_LENGTH, bodyBytes);
       }

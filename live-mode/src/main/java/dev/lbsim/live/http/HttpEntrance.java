@@ -75,6 +75,11 @@ public final class HttpEntrance implements Entrance.Porter {
   }
 
   private static final long MILLIS = 1000;
+  private static final long NANOS = 1_000_000;
+
+  /** 2027-01-15. */
+  private static final long BEGINNING_MILLIS = 1_800_000_000_000L;
+
   private static final AttributeKey<Handed> HANDED = AttributeKey.valueOf("lbsim.handshake");
 
   private final Present present;
@@ -286,6 +291,16 @@ public final class HttpEntrance implements Entrance.Porter {
       date = DateFormatter.format(new Date(second * MILLIS));
     }
     return date;
+  }
+
+  /**
+   * What a calendar says, in milliseconds since 1970: where real clients are served the wall's, in
+   * a world with a pace of its own one that begins with it.
+   */
+  long epochMillis() {
+    return servesStrangers()
+        ? System.currentTimeMillis()
+        : BEGINNING_MILLIS + entrance.nowNanos() / NANOS;
   }
 
   Entrance entrance() {

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -212,6 +213,9 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
+    if (visit == null && head.headers().contains(HttpHeaderNames.SET_COOKIE)) {
+      RequestWords.takeCookies(head.headers(), current::gives);
+    }
     reply = new Reply(head, !carrier.asksStrangers(), visit == null ? 0 : visit.mostCopiedBytes());
   }
 

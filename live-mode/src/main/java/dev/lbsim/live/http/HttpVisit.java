@@ -52,6 +52,8 @@ class HttpVisit implements Words {
   private final boolean asksForTunnel;
   private @Nullable Tunnel tunnel;
 
+  private final SessionField session = new SessionField();
+
   /** Once anybody reads it. */
   private @Nullable RequestWords words;
 
@@ -145,28 +147,18 @@ class HttpVisit implements Words {
   }
 
   @Override
-  public boolean hasCookies() {
-    return false; // those of the world's own clients are in the model
-  }
-
-  @Override
   public @Nullable String session(SessionCookie cookie) {
-    return cookie(cookie.name());
+    return session.read(cookie, words());
   }
 
   @Override
-  public boolean sets(SessionCookie cookie, StickyRules rules, SessionCookie.Session session) {
-    return false;
+  public boolean sets(SessionCookie cookie, StickyRules rules, SessionCookie.Session goes) {
+    return session.set(cookie, rules, goes);
   }
 
   @Override
   public long epochMillis() {
-    return System.currentTimeMillis();
-  }
-
-  /** Puts on an answer what this proxy has to say in it. */
-  Reply complete(Reply answer) {
-    return answer;
+    return Objects.requireNonNull(guest).at().epochMillis();
   }
 
   private RequestWords words() {
@@ -238,7 +230,15 @@ class HttpVisit implements Words {
   }
 
   /** Changes what is said to a backend. */
-  void adjust(HttpHeaders headers) {}
+  void adjust(HttpHeaders headers) {
+    session.takeOff(headers);
+  }
+
+  /** Puts on an answer what this proxy has to say in it. */
+  final Reply complete(Reply said) {
+    session.putOn(said.head().headers(), isSecured());
+    return said;
+  }
 
   /** What a route changes of it, or null. */
   final @Nullable Rewrite rewrite(@Nullable String route) {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +79,29 @@ final class RequestWords {
               .collect(Collectors.joining("; "));
       if (!rest.isEmpty()) {
         headers.add(HttpHeaderNames.COOKIE, rest);
+      }
+    }
+  }
+
+  /** What a client brings. */
+  static void putCookies(HttpHeaders headers, Map<String, String> cookies) {
+    if (!cookies.isEmpty()) {
+      headers.set(
+          HttpHeaderNames.COOKIE,
+          cookies.entrySet().stream()
+              .map(each -> each.getKey() + "=" + each.getValue())
+              .collect(Collectors.joining("; ")));
+    }
+  }
+
+  /** What a client of the world is given. */
+  static void takeCookies(HttpHeaders headers, BiConsumer<String, String> jar) {
+    for (String field : headers.getAll(HttpHeaderNames.SET_COOKIE)) {
+      int end = field.indexOf(';');
+      String pair = end < 0 ? field : field.substring(0, end);
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        jar.accept(pair.substring(0, equals).strip(), pair.substring(equals + 1).strip());
       }
     }
   }

@@ -6,20 +6,16 @@ import dev.lbsim.core.guard.cache.HttpMethod;
 import dev.lbsim.core.guard.cache.ResponseFacts;
 import dev.lbsim.core.guard.cache.VariantKey;
 import dev.lbsim.core.guard.cache.Vary;
-import dev.lbsim.core.guard.sticky.SessionCookie;
-import dev.lbsim.core.guard.sticky.StickyRules;
 import dev.lbsim.core.model.Spoken;
 import dev.lbsim.core.model.SpokenAnswer;
 import io.netty.handler.codec.DateFormatter;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,18 +26,9 @@ final class SpokenVisit extends HttpVisit implements Spoken {
   /** RFC 9211. */
   private static final String CACHE_STATUS = "cache-status";
 
-  private static final Pattern PRIVATE =
-      Pattern.compile("\\b(private|no-store)\\b", Pattern.CASE_INSENSITIVE);
-
   private long mostCopiedBytes;
   private @Nullable SpokenAnswer known;
   private boolean unchanged;
-
-  /** The cookie that says where its session goes, and what its client is to be given as one. */
-  private @Nullable SessionCookie session;
-
-  private @Nullable StickyRules until;
-  private SessionCookie.@Nullable Session given;
 
   SpokenVisit(HttpGuest guest, Incoming incoming, long sizeBytes) {
     super(guest, incoming, sizeBytes);
@@ -58,46 +45,6 @@ final class SpokenVisit extends HttpVisit implements Spoken {
     String host = head().headers().get(HttpHeaderNames.HOST, "").toLowerCase(Locale.ROOT);
     long key = VariantKey.and(VariantKey.valueOf(host), VariantKey.valueOf(head().uri()));
     return key & Long.MAX_VALUE;
-  }
-
-  @Override
-  public boolean hasCookies() {
-    return true;
-  }
-
-  @Override
-  public @Nullable String session(SessionCookie cookie) {
-    session = cookie;
-    return super.session(cookie);
-  }
-
-  @Override
-  public boolean sets(SessionCookie cookie, StickyRules rules, SessionCookie.Session goes) {
-    boolean isNew = given == null || given.home() != goes.home();
-    session = cookie;
-    until = rules;
-    given = goes;
-    return isNew;
-  }
-
-  /**
-   * HAProxy's {@code nocache}: an answer with somebody's cookie is nothing for a cache that others
-   * share.
-   */
-  @Override
-  Reply complete(Reply said) {
-    if (session == null || until == null || given == null) {
-      return said;
-    }
-    HttpHeaders answer = said.head().headers();
-    answer.add(HttpHeaderNames.SET_COOKIE, session.field(given, until, isSecured()));
-    boolean isShared =
-        answer.getAll(HttpHeaderNames.CACHE_CONTROL).stream()
-            .noneMatch(line -> PRIVATE.matcher(line).find());
-    if (isShared) {
-      answer.add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.PRIVATE);
-    }
-    return said;
   }
 
   @Override
@@ -158,9 +105,7 @@ final class SpokenVisit extends HttpVisit implements Spoken {
   /** What its client has, or wants a part of, is not the backend's business if we want all. */
   @Override
   void adjust(HttpHeaders headers) {
-    if (session != null) {
-      RequestWords.withoutCookie(headers, session.name());
-    }
+    super.adjust(headers);
     if (mostCopiedBytes > 0) {
       headers.remove(HttpHeaderNames.IF_NONE_MATCH);
       headers.remove(HttpHeaderNames.IF_MODIFIED_SINCE);

@@ -66,7 +66,9 @@ public final class TcpCarrier {
             to,
             null,
             done -> {
-              done.channel().close();
+              if (done.isSuccess()) {
+                done.channel().close();
+              }
               present.enter(() -> answer.accept(done.isSuccess()));
             });
     connecting.begin(bootstrap.clone().channelFactory(transport.clients(to)).handler(connecting));

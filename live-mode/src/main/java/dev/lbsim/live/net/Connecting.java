@@ -49,10 +49,20 @@ public final class Connecting extends ChannelInboundHandlerAdapter {
     registered.addListener(
         (ChannelFuture done) -> {
           if (!done.isSuccess()) {
-            then.operationComplete(done); // there are too many open files, for instance
+            Troubles.of(done.cause());
+            // There are too many open files, for instance, and Netty tells it on any thread.
+            bootstrap.config().group().next().execute(() -> tell(done));
           }
         });
     return registered.channel();
+  }
+
+  private void tell(ChannelFuture failed) {
+    try {
+      then.operationComplete(failed);
+    } catch (Exception e) {
+      throw new IllegalStateException("whoever connects cannot bear that it fails", e);
+    }
   }
 
   @Override

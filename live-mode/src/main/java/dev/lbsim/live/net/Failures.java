@@ -8,14 +8,20 @@ import org.jspecify.annotations.Nullable;
 public final class Failures {
   private static final Map<String, String> WORDS = new LinkedHashMap<>();
 
+  private static final String TOO_MANY_FILES = "oo many open files";
+
   static {
     WORDS.put("already in use", "somebody else listens there");
     WORDS.put("assign requested address", "this machine does not have that address");
     WORDS.put("ermission denied", "ports below 1024 are for root");
-    WORDS.put("oo many open files", "this process may open no more files; see ulimit -n");
+    WORDS.put(TOO_MANY_FILES, "this process may open no more files; see ulimit -n");
   }
 
   private Failures() {}
+
+  static boolean isTooManyFiles(@Nullable Throwable cause) {
+    return cause != null && String.valueOf(cause.getMessage()).contains(TOO_MANY_FILES);
+  }
 
   /** What went wrong, in a few words. */
   public static String words(@Nullable Throwable cause) {

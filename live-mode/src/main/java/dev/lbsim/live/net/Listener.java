@@ -13,6 +13,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.ImmediateEventExecutor;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Listener {
   private static final int BACKLOG = 1024;
+
+  static {
+    Troubles.getReady();
+  }
 
   private final ServerBootstrap bootstrap;
   private final InetSocketAddress address;
@@ -65,6 +70,7 @@ public final class Listener {
             .channelFactory(transport.servers(address))
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
+            .handler(new Accepting())
             .childHandler(seat);
   }
 
@@ -125,15 +131,46 @@ public final class Listener {
   public void open() {
     ChannelFuture bound = bootstrap.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new LiveProblem(
-          "cannot listen on %s:%d: %s; another port is chosen with %s"
-              .formatted(
-                  address.getAddress().getHostAddress(),
-                  address.getPort(),
-                  Failures.words(bound.cause()),
-                  option));
+      throw cannot(address, Failures.words(bound.cause()), option);
     }
     channel = bound.channel();
+  }
+
+  /**
+   * Says that nobody can listen on an address.
+   *
+   * @param why in a few words
+   * @param option of the command that chooses another one
+   */
+  public static LiveProblem cannot(InetSocketAddress address, String why, String option) {
+    return new LiveProblem(
+        "cannot listen on %s:%d: %s; another address is chosen with %s"
+            .formatted(address.getAddress().getHostAddress(), address.getPort(), why, option));
+  }
+
+  /**
+   * What goes wrong with accepting: where there are no files left, it pauses, or it would be told
+   * of the same connection at once again. All else is about one connection that has gone.
+   */
+  private static final class Accepting extends ChannelInboundHandlerAdapter {
+    private static final long PAUSE_MILLIS = 100;
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
+      if (!Failures.isTooManyFiles(cause) || !from.channel().config().isAutoRead()) {
+        return;
+      }
+      Troubles.of(cause);
+      from.channel().config().setAutoRead(false);
+      from.executor()
+          .schedule(
+              () -> from.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean isSharable() {
+      return true; // it knows nothing of any socket
+    }
   }
 
   /** Listens again after {@link #die}; on the loop. */

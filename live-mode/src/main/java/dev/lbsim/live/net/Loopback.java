@@ -4,7 +4,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ public final class Loopback {
   private final int port;
   private final boolean addressEach;
   private final Map<String, InetSocketAddress> known = new HashMap<>();
+  private final Set<String> given = new HashSet<>();
   private int made;
 
   /**
@@ -53,6 +56,12 @@ public final class Loopback {
    */
   public void put(String name, InetSocketAddress address) {
     known.put(name, require(address));
+    given.add(name);
+  }
+
+  /** True if somebody has said where that one is. */
+  public boolean isGiven(String name) {
+    return given.contains(name);
   }
 
   /**

@@ -86,7 +86,9 @@ public record Transport(
   private static Transport automatic() {
     return Epoll.isAvailable()
         ? epoll("")
-        : portable("there is no native epoll here, so sockets go by the JDK's NIO");
+        : portable(
+            "there is no native epoll here, so sockets go by the JDK's NIO: "
+                + Failures.words(Epoll.unavailabilityCause()));
   }
 
   private static Transport uring() {

@@ -13,14 +13,51 @@ import org.jspecify.annotations.Nullable;
  * before it starts, because what happens without them is that connections fail one after another
  * for a reason that looks like another one. Both ends of every connection are in this process.
  */
-final class FileLimit {
+public final class FileLimit {
+  /** With fewer for connections than this, somebody should be told. */
+  private static final long FEW = 4096;
+
   /** Jars, the event loop's own, health checks, and what the rehearsal takes. */
   private static final long OTHERS = 200;
 
   /** With fewer left, the next thing to fail may be the Java machine, which opens files, too. */
   private static final double RESERVE = .1;
 
+  /** What a proxy that listens opens besides connections of its clients. */
+  private static final long SPARE = 16;
+
   private FileLimit() {}
+
+  /**
+   * Compares for a proxy that listens already, of which nobody knows how many will use it.
+   *
+   * @return a sentence if there are few for those who do, or null
+   * @throws LiveProblem if there are not even enough for health checks and the like
+   */
+  public static @Nullable String served() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system
+        ? served(system.getOpenFileDescriptorCount(), system.getMaxFileDescriptorCount())
+        : null;
+  }
+
+  static @Nullable String served(long open, long most) {
+    long least = open + SPARE;
+    requireLeast(least, most);
+    return most - least >= FEW
+        ? null
+        : ("this process may open %d files, a socket being one, and each connection takes one at both"
+                + " ends: about %d fit; ulimit -n raises that")
+            .formatted(most, (most - least) / 2);
+  }
+
+  private static void requireLeast(long least, long most) {
+    if (least > most) {
+      throw new LiveProblem(
+          ("this world needs %d files, a socket being one, and this process may open %d: raise that"
+                  + " with ulimit -n %d")
+              .formatted(least, most, least));
+    }
+  }
 
   /**
    * Compares.
@@ -40,12 +77,7 @@ final class FileLimit {
             + spec.l7().values().stream().mapToLong(L7Spec::count).sum()
             + spec.servers().values().stream().mapToLong(pool -> pool.all().size()).sum();
     long least = open + listeners + OTHERS;
-    if (least > most) {
-      throw new LiveProblem(
-          ("this world needs %d files, a socket being one, and this process may open %d: raise that"
-                  + " with ulimit -n %d")
-              .formatted(least, most, least));
-    }
+    requireLeast(least, most);
     long hops = 1 + (spec.l4().isEmpty() ? 0 : 1) + (spec.l7().isEmpty() ? 0 : 1);
     long users =
         spec.clients().values().stream()

@@ -267,7 +267,13 @@ public final class LiveWorld implements Carrier {
 
   private Listener listener(
       String name, ChannelInitializer<Channel> connection, EventLoopGroup loop, Transport by) {
-    Listener made = new Listener(loop, by, addresses.of(name), connection);
+    Listener made =
+        new Listener(
+            loop,
+            by,
+            addresses.of(name),
+            connection,
+            addresses.isGiven(name) ? "--listen" : "--port");
     if (cast.shares()) {
       made.share();
     }
@@ -342,7 +348,7 @@ public final class LiveWorld implements Carrier {
   }
 
   /** Those of them who end TLS, or have somebody behind who does. */
-  Set<String> secured() {
+  public Set<String> secured() {
     return secured;
   }
 

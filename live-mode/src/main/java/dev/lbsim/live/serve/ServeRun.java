@@ -4,6 +4,8 @@ import dev.lbsim.live.access.AccessLog;
 import dev.lbsim.live.admin.Counted;
 import dev.lbsim.live.admin.Happenings;
 import dev.lbsim.live.admin.Part;
+import dev.lbsim.live.net.Failures;
+import dev.lbsim.live.net.Listener;
 import dev.lbsim.live.net.LiveProblem;
 import dev.lbsim.live.net.Transport;
 import dev.lbsim.live.run.Draining;
@@ -282,15 +284,18 @@ public final class ServeRun implements AutoCloseable {
       probe.setReuseAddress(true);
       probe.bind(address);
     } catch (IOException e) {
-      throw new LiveProblem(
-          "cannot listen on %s:%d: somebody else listens there"
-              .formatted(address.getAddress().getHostAddress(), address.getPort()));
+      throw Listener.cannot(address, Failures.words(e), "--listen or --port");
     }
   }
 
   /** Where the tiers listen. */
   public Map<String, InetSocketAddress> addresses() {
     return loops.get(0).now.live.addresses();
+  }
+
+  /** Those of them who end TLS. */
+  public Set<String> secured() {
+    return loops.get(0).now.live.secured();
   }
 
   /** What moves the bytes. */

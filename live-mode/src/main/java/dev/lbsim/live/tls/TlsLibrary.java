@@ -1,5 +1,6 @@
 package dev.lbsim.live.tls;
 
+import dev.lbsim.live.net.Failures;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslProvider;
 
@@ -15,7 +16,9 @@ public record TlsLibrary(String name, String note, SslProvider provider) {
   public static TlsLibrary best() {
     return OpenSsl.isAvailable()
         ? new TlsLibrary(OpenSsl.versionString(), "", SslProvider.OPENSSL_REFCNT)
-        : portable("there is no native BoringSSL here, so TLS goes by the JDK");
+        : portable(
+            "there is no native BoringSSL here, so TLS goes by the JDK: "
+                + Failures.words(OpenSsl.unavailabilityCause()));
   }
 
   /** The one that works on every machine. */

@@ -52,4 +52,16 @@ class FileLimitTest {
                 + "if this machine cannot keep up, try --speed 0.5; if the scenario means it so,"
                 + " ulimit -n raises the limit");
   }
+
+  @Test
+  void aProxyWithoutRoomForManyIsSpokenOf() {
+    assertThat(FileLimit.served(100, 4212)).isNull();
+    assertThat(FileLimit.served(100, 1024))
+        .isEqualTo(
+            "this process may open 1024 files, a socket being one, and each connection takes one at"
+                + " both ends: about 454 fit; ulimit -n raises that");
+    assertThatThrownBy(() -> FileLimit.served(100, 115))
+        .isInstanceOf(LiveProblem.class)
+        .hasMessageContaining("this world needs 116 files");
+  }
 }

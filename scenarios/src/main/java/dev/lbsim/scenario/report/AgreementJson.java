@@ -8,7 +8,6 @@ import dev.lbsim.scenario.report.Agreement.Line;
 import dev.lbsim.scenario.report.Agreement.Verdict;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Path;
 
 /** An agreement report for programs: {@code lbsim-agreement/1}. Times in seconds. */
 public final class AgreementJson {
@@ -18,11 +17,6 @@ public final class AgreementJson {
 
   private AgreementJson(JsonGenerator json) {
     this.json = json;
-  }
-
-  /** Writes to a file, whole or not at all. */
-  public static void write(Agreement agreement, Path file) throws IOException {
-    ResultFile.write(file, out -> write(agreement, out));
   }
 
   /** Writes, and leaves {@code out} open. */

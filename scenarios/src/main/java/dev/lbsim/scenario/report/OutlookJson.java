@@ -19,11 +19,6 @@ public final class OutlookJson {
     this.json = json;
   }
 
-  /** Writes to a file, whole or not at all. */
-  public static void write(List<Outlook> outlooks, Path file) throws IOException {
-    ResultFile.write(file, out -> write(outlooks, out));
-  }
-
   /** Writes, and leaves {@code out} open. */
   public static void write(List<Outlook> outlooks, Writer out) throws IOException {
     JsonGenerator json = FACTORY.createGenerator(out);

@@ -14,19 +14,26 @@ import java.nio.file.StandardOpenOption;
  * Writes a file whole or not at all: under another name in the same folder first, then renamed. A
  * reader, or a run that is killed, never sees half a result.
  */
-final class ResultFile {
+public final class ResultFile {
   private ResultFile() {}
 
   /** What puts the text. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /**
+     * Puts it.
+     *
+     * @throws IOException if that cannot be
+     */
     void writeTo(Writer out) throws IOException;
   }
 
   /**
    * Writes {@code file} in UTF-8, replacing what was there. Pipes and devices are written directly.
+   *
+   * @throws IOException with the name of the file if it cannot be written
    */
-  static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     try {
       replace(file, content);
     } catch (FileSystemException e) {

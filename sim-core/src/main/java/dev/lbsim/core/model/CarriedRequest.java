@@ -3,6 +3,7 @@ package dev.lbsim.core.model;
 import dev.lbsim.core.balance.XxHash64;
 import dev.lbsim.core.guard.tls.Handshake;
 import dev.lbsim.core.guard.tls.TlsVersion;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -148,6 +149,21 @@ public final class CarriedRequest {
       }
     } else if (!carried.trail.isEmpty() && carried.trail.last() instanceof PoolHop hop) {
       hop.route.answered(carried, hop, carried.trail.lastBackend());
+    }
+  }
+
+  /** The cookies that its client, one of the world's own, was given by HTTP, by name. */
+  public Map<String, String> cookies() {
+    CookieJar jar = CookieJar.of(request());
+    return jar == null ? Map.of() : jar.real();
+  }
+
+  /** Its answer gives that client a cookie. */
+  public void gives(String name, String value) {
+    Request carried = request;
+    CookieJar jar = carried == null ? null : CookieJar.forAnswer(carried);
+    if (jar != null) {
+      jar.keep(name, value);
     }
   }
 

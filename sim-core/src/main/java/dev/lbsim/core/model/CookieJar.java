@@ -1,6 +1,8 @@
 package dev.lbsim.core.model;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,9 @@ final class CookieJar {
   private long[] begunNanos = new long[1];
   private long[] seenNanos = new long[1];
   private int count;
+
+  /** What a live client was given, as HTTP has it, by name. */
+  private @Nullable Map<String, String> real;
 
   /** The cookies of who sent a request, or null if there are none. */
   static @Nullable CookieJar of(Request request) {
@@ -99,8 +104,22 @@ final class CookieJar {
     from[count++] = settings;
   }
 
+  /** Those that HTTP brought, by name. */
+  Map<String, String> real() {
+    return real == null ? Map.of() : real;
+  }
+
+  /** HTTP has brought one. */
+  void keep(String name, String value) {
+    if (real == null) {
+      real = new LinkedHashMap<>();
+    }
+    real.put(name, value);
+  }
+
   /** Throws all of them away. */
   void clear() {
     count = 0;
+    real = null;
   }
 }

@@ -112,10 +112,9 @@ final class Stickiness {
     return jar.find(settings, nowNanos);
   }
 
-  /** What a request says whose client keeps real cookies, or null. */
+  /** What a request says that brought its cookies by HTTP, or null. */
   private @Nullable Words wordsOf(Request request) {
-    Words words = cookies == null ? null : Exchange.wordsOf(request);
-    return words != null && words.hasCookies() ? words : null;
+    return cookies == null ? null : Exchange.wordsOf(request);
   }
 
   /** A request was answered by a backend of one of the route's pools: its session is there now. */

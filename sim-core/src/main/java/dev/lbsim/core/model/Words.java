@@ -34,9 +34,6 @@ public interface Words {
   /** The first value of a cookie, or null. */
   @Nullable String cookie(String name);
 
-  /** True if its client keeps the cookies it is given, so that they say where sessions are. */
-  boolean hasCookies();
-
   /** The value of a session cookie, which is for nobody behind this tier; null for none. */
   @Nullable String session(SessionCookie cookie);
 

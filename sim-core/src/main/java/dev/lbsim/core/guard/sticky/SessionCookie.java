@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * hash of the name of a backend in 16 hexadecimal digits: the same at every proxy of a tier and
  * after each restart, and nothing that tells of the inside. Where sessions end by time, a dot
  * follows each and two numbers in base 36, when the session began and when it was last heard of, in
- * seconds since 1970 (HAProxy writes both behind the server's name, too).
+ * milliseconds since 1970 (HAProxy writes both behind the server's name, too).
  *
  * <p>Nothing is signed: whoever makes up a value chooses a backend for himself, as he could by
  * trying. A bad choice where that must not be, or where clients keep no cookies.
@@ -32,9 +32,13 @@ public record SessionCookie(
   private static final long MOST_AHEAD_MILLIS = 86_400_000;
 
   private static final int HASH_DIGITS = 16;
-  private static final int MOST_DIGITS = 8;
+  private static final int MOST_DIGITS = 9;
   private static final int DATE_RADIX = 36;
   private static final long MILLIS = 1000;
+
+  /** How much of the time that it may be silent a session may look older than it is. */
+  private static final int FRESH_PART = 8;
+
   private static final long NANOS = 1_000_000;
 
   /**
@@ -58,7 +62,8 @@ public record SessionCookie(
 
     /** The same with nothing of when it was last heard of that is older than it has to be. */
     public boolean isFresh(StickyRules rules, long nowMillis) {
-      return rules.maxIdleNanos() == 0 || nowMillis - seenMillis < MILLIS;
+      long most = Math.min(MILLIS, rules.maxIdleNanos() / NANOS / FRESH_PART);
+      return rules.maxIdleNanos() == 0 || nowMillis - seenMillis < most;
     }
   }
 
@@ -75,9 +80,9 @@ public record SessionCookie(
     if (dates.length != 3 || !dates[0].isEmpty()) {
       return null;
     }
-    long begun = seconds(dates[1]);
-    long seen = seconds(dates[2]);
-    return begun < 0 || seen < begun ? null : new Session(home, begun * MILLIS, seen * MILLIS);
+    long begun = number(dates[1]);
+    long seen = number(dates[2]);
+    return begun < 0 || seen < begun ? null : new Session(home, begun, seen);
   }
 
   private static boolean isHash(String value) {
@@ -90,19 +95,19 @@ public record SessionCookie(
     return true;
   }
 
-  private static long seconds(String digits) {
+  private static long number(String digits) {
     if (digits.isEmpty() || digits.length() > MOST_DIGITS) {
       return -1;
     }
-    long seconds = 0;
+    long number = 0;
     for (int i = 0; i < digits.length(); i++) {
       int digit = digits.charAt(i) > 'z' ? -1 : Character.digit(digits.charAt(i), DATE_RADIX);
       if (digit < 0) {
         return -1;
       }
-      seconds = seconds * DATE_RADIX + digit;
+      number = number * DATE_RADIX + digit;
     }
-    return seconds;
+    return number;
   }
 
   /** What says so. */
@@ -112,8 +117,8 @@ public record SessionCookie(
       value.insert(0, '0');
     }
     if (rules.maxIdleNanos() > 0 || rules.maxLifeNanos() > 0) {
-      value.append('.').append(Long.toString(session.begunMillis / MILLIS, DATE_RADIX));
-      value.append('.').append(Long.toString(session.seenMillis / MILLIS, DATE_RADIX));
+      value.append('.').append(Long.toString(session.begunMillis, DATE_RADIX));
+      value.append('.').append(Long.toString(session.seenMillis, DATE_RADIX));
     }
     return value.toString();
   }
