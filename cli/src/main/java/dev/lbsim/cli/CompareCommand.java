@@ -104,7 +104,11 @@ final class CompareCommand implements Callable<Integer> {
   }
 
   private @Nullable Agreement compare(
-      ScenarioArguments.Opened opened, Scenario checked, int at, double pace, BooleanSupplier goOn) {
+      ScenarioArguments.Opened opened,
+      Scenario checked,
+      int at,
+      double pace,
+      BooleanSupplier goOn) {
     Integer given = runs.given();
     int replications =
         given != null ? given : Math.max(FEWEST_REPLICATIONS, checked.spec().run().replications());

@@ -77,7 +77,6 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     Http2FrameCodecBuilder builder =
         Http2FrameCodecBuilder.forServer()
             .validateHeaders(true)
-            .decoupleCloseAndGoAway(true) // a process that dies says nothing
             .validateRequiredPseudoHeaders(true)
             .initialSettings(
                 Http2Settings.defaultSettings()

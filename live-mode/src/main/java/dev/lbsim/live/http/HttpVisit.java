@@ -35,6 +35,7 @@ class HttpVisit implements Words {
   private static final int SWITCHED = HttpResponseStatus.SWITCHING_PROTOCOLS.code();
 
   private final @Nullable HttpGuest guest;
+  private final HttpEntrance home;
   private final HttpEntrance.Manner manner;
   private final Hygiene.@Nullable From from;
   private final Incoming incoming;
@@ -65,7 +66,8 @@ class HttpVisit implements Words {
 
   HttpVisit(HttpGuest guest, Incoming incoming, long sizeBytes) {
     this.guest = guest;
-    this.manner = guest.at().manner();
+    this.home = guest.at();
+    this.manner = home.manner();
     this.from = null;
     this.incoming = incoming;
     this.asksForTunnel = WebSocketHandshake.isOne(incoming.head());
@@ -158,7 +160,7 @@ class HttpVisit implements Words {
 
   @Override
   public long epochMillis() {
-    return Objects.requireNonNull(guest).at().epochMillis();
+    return home.epochMillis();
   }
 
   private RequestWords words() {
@@ -173,6 +175,7 @@ class HttpVisit implements Words {
   /** The same once more, for nobody. */
   HttpVisit(HttpVisit of) {
     this.guest = null;
+    this.home = of.home;
     this.manner = of.manner;
     this.progress = null;
     this.from = of.from(0);
@@ -195,7 +198,7 @@ class HttpVisit implements Words {
 
   /** True if it came by TLS. */
   final boolean isSecured() {
-    return guest != null && guest.at().isSecured();
+    return home.isSecured();
   }
 
   final HttpRequest head() {

@@ -86,7 +86,7 @@ public final class Listener {
 
   /** Asks to read before the socket is registered, when that costs nothing. */
   @ChannelHandler.Sharable
-  private static final class Reading extends ChannelInboundHandlerAdapter {
+  private static final class Reading extends Accepting {
     @Override
     public void channelRead(ChannelHandlerContext server, Object accepted) {
       if (accepted instanceof Channel connection && connection.config().isAutoRead()) {
@@ -152,7 +152,8 @@ public final class Listener {
    * What goes wrong with accepting: where there are no files left, it pauses, or it would be told
    * of the same connection at once again. All else is about one connection that has gone.
    */
-  private static final class Accepting extends ChannelInboundHandlerAdapter {
+  @ChannelHandler.Sharable
+  private static class Accepting extends ChannelInboundHandlerAdapter {
     private static final long PAUSE_MILLIS = 100;
 
     @Override
@@ -165,11 +166,6 @@ public final class Listener {
       from.executor()
           .schedule(
               () -> from.channel().config().setAutoRead(true), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public boolean isSharable() {
-      return true; // it knows nothing of any socket
     }
   }
 

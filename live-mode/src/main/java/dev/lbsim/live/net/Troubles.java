@@ -3,7 +3,6 @@ package dev.lbsim.live.net;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Troubles {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(10);
   private static final Map<String, Long> TOLD = new ConcurrentHashMap<>();
-  private static final AtomicReference<Consumer<String>> HEARS = new AtomicReference<>(any -> {});
+  private static volatile Consumer<String> hears = any -> {};
 
   private Troubles() {}
 
@@ -33,7 +32,7 @@ public final class Troubles {
 
   /** Tells this one from now on, on whatever thread it happens. */
   public static void tell(Consumer<String> one) {
-    HEARS.set(one);
+    hears = one;
   }
 
   /** Something has failed: if that is about this process, it is told. */
@@ -50,7 +49,7 @@ public final class Troubles {
     Long before = TOLD.get(sentence);
     if (before == null || now - before > PAUSE_NANOS) {
       TOLD.put(sentence, now);
-      HEARS.get().accept(sentence);
+      hears.accept(sentence);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.lbsim.live.run;
 
 import dev.lbsim.core.model.CarriedQuery;
+import dev.lbsim.live.net.LiveProblem;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -26,9 +27,9 @@ final class Directory implements AutoCloseable {
     try {
       names.open(former == null ? null : former.names);
       recursors.open(former == null ? null : former.recursors);
-    } catch (RuntimeException e) {
+    } catch (LiveProblem e) {
       close();
-      throw e;
+      throw new LiveProblem(e.getMessage() + "; another port is chosen with --port");
     }
   }
 

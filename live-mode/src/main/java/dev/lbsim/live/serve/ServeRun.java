@@ -213,7 +213,12 @@ public final class ServeRun implements AutoCloseable {
   private void letGo() {
     Set<LiveTls> used = new HashSet<>();
     for (Loop loop : loops) {
-      all(loop).forEach(each -> used.add(each.tls));
+      for (Generation each : all(loop)) {
+        LiveTls its = each.tls;
+        if (its != null) {
+          used.add(its);
+        }
+      }
     }
     tls.keep(used);
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** The session cookie of a proxy before real servers. */
@@ -92,6 +93,32 @@ class ServeCookiesTest {
           .matches(
               "at=[0-9a-f]{16}\\.[0-9a-z]+\\.[0-9a-z]+; Path=/x; Domain=app\\.example;"
                   + " Max-Age=600; Secure; SameSite=None");
+    }
+  }
+
+  /** A cache asks on its own behalf, with the cookie of whoever has long been answered. */
+  @Test
+  void aCacheThatRefreshesStaysWithTheSession() throws Exception {
+    RealServer.Manner kept =
+        exchange -> {
+          exchange
+              .getResponseHeaders()
+              .set("cache-control", "max-age=0, stale-while-revalidate=600");
+          return false;
+        };
+    String sticky = "{ max-life: 1h, cookie: { name: at } }, cache: 1MB";
+    try (RealServer one = new RealServer("one", kept);
+        Served served = new Served(file(sticky), "web=" + one.address())) {
+      String cookie = cookie(served.get("/"));
+      for (int i = 0; i < 5; i++) {
+        assertThat(served.get("/", "cookie", cookie).body()).isEqualTo("one /");
+      }
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (one.heard().size() < 2 && System.nanoTime() < end) {
+        Thread.sleep(5);
+      }
+      assertThat(one.heard()).hasSizeGreaterThan(1);
+      served.run.check();
     }
   }
 
