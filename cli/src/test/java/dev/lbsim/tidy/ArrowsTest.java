@@ -94,13 +94,15 @@ final class ArrowsTest {
     ARROWS.put("live.net", "core.balance");
     ARROWS.put("live.access", "");
     ARROWS.put("live.parse", "");
+    ARROWS.put("live.h2", "live.parse");
     ARROWS.put("live.dns", "live.net");
     ARROWS.put("live.admin", world + LANGUAGE + " live.net scenario.compile scenario.run");
     ARROWS.put("live.proxy", "live.net");
     ARROWS.put("live.tls", "core.guard.tls core.model live.net " + LANGUAGE);
     ARROWS.put(
         "live.http",
-        "core.balance core.guard.cache core.guard.sticky core.guard.tls core.model core.random live.access live.net"
+        "core.balance core.guard.cache core.guard.sticky core.guard.tls core.model core.random"
+            + " live.access live.h2 live.net"
             + " live.parse live.proxy live.tls");
     ARROWS.put("live.udp", "core.model live.net");
     ARROWS.put("live.l4", "core.model live.net live.proxy");
@@ -129,7 +131,7 @@ final class ArrowsTest {
               "live.admin scenario.calls scenario.report scenario.language.schema",
           "picocli", "cli",
           "io.netty",
-              "live.admin live.net live.dns live.http live.parse live.l4 live.udp live.proxy live.run live.serve live.tls",
+              "live.admin live.net live.dns live.h2 live.http live.parse live.l4 live.udp live.proxy live.run live.serve live.tls",
           "org.HdrHistogram", "core.stats",
           "org.jgrapht", "core.anycast",
           "org.apache.commons.compress", "scenario.topology",

@@ -125,7 +125,8 @@ final class Arrival {
     return known;
   }
 
-  private static long bytes(HttpRequest head) {
+  /** How long a header is, as HTTP/1.1 has it. */
+  static long bytes(HttpRequest head) {
     long bytes =
         head.method().name().length() + head.uri().length() + "  HTTP/1.1\r\n\r\n".length();
     for (Map.Entry<String, String> field : head.headers()) {

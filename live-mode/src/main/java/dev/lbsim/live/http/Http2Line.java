@@ -1,6 +1,9 @@
 package dev.lbsim.live.http;
 
 import dev.lbsim.core.model.Guest;
+import dev.lbsim.live.h2.RequestFields;
+import dev.lbsim.live.h2.RequestParts;
+import dev.lbsim.live.h2.Windows;
 import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.parse.RequestScan;
 import dev.lbsim.live.proxy.Ends;
@@ -15,7 +18,6 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
@@ -42,12 +44,6 @@ import org.jspecify.annotations.Nullable;
 final class Http2Line extends ChannelInboundHandlerAdapter {
   /** What is spoken on it. */
   static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
-
-  /** Of one stream; the default of RFC 9113, section 6.5.2. */
-  private static final int STREAM_WINDOW = 65_535;
-
-  /** Of all streams together, so that one that is not taken does not stop all others. */
-  private static final int LINE_WINDOW = 1 << 20;
 
   /**
    * Answers of several streams that are there in one round of the loop leave together, in fewer
@@ -82,7 +78,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
                 Http2Settings.defaultSettings()
                     .maxConcurrentStreams(limits.most())
                     .maxHeaderListSize(RequestScan.MOST_FIELD_BYTES)
-                    .initialWindowSize(STREAM_WINDOW));
+                    .initialWindowSize(Windows.STREAM_BYTES));
     if (limits.resetsAreCounted()) {
       builder.decoderEnforceMaxRstFramesPerWindow(0, RESETS_SECONDS); // not here as well
     } else {
@@ -101,9 +97,9 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
                     stream
                         .pipeline()
                         .addLast(
-                            new Http2Fields(),
+                            new RequestFields(),
                             new Http2StreamFrameToHttpObjectCodec(true),
-                            new Http2Requests(),
+                            new RequestParts(),
                             new HttpGuest(at, null, line));
                   }
                 }),
@@ -128,12 +124,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
       return;
     }
     widened = true;
-    Http2FrameCodec codec = active.pipeline().get(Http2FrameCodec.class);
-    Http2Connection connection = codec.connection();
-    connection
-        .local()
-        .flowController()
-        .incrementWindowSize(connection.connectionStream(), LINE_WINDOW - STREAM_WINDOW);
+    Windows.open(active);
   }
 
   /** Who it is to the model; known from the first request on. */
@@ -142,6 +133,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     if (known == null) {
       known = at.connected(Objects.requireNonNull(context).channel());
       known.attach(this);
+      known.usesStreams();
       guest = known;
     }
     return known;

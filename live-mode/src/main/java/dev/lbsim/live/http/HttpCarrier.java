@@ -112,25 +112,36 @@ public final class HttpCarrier {
       Deque<HttpUpstream> kept = idle.get(to);
       HttpUpstream upstream = kept == null ? null : kept.pollLast();
       if (upstream == null) {
-        upstream = open(request, to, null);
+        UpstreamTls secures = secures(request);
+        upstream = new HttpUpstream(this, to, null, secures);
+        open(upstream, to, null, secures, false);
       }
       upstream.send(request);
       return;
     }
-    HttpUpstream upstream = (HttpUpstream) connection.attachment();
+    UpstreamSocket upstream = (UpstreamSocket) connection.attachment();
     if (upstream == null) {
-      upstream = open(request, to, connection);
+      UpstreamTls secures = secures(request);
+      upstream =
+          connection.multiplexes()
+              ? new Http2Upstream(this, to, connection, secures)
+              : new HttpUpstream(this, to, connection, secures);
       connection.attach(upstream);
+      open(upstream, to, sources.apply(request.sourceHash()), secures, connection.multiplexes());
     }
     upstream.send(request);
   }
 
-  private HttpUpstream open(
-      CarriedRequest request, InetSocketAddress to, @Nullable CarriedConnection connection) {
-    UpstreamTls secures =
-        tls != null && request.needsTls() ? new UpstreamTls(tls, kinds, request) : null;
-    HttpUpstream upstream = new HttpUpstream(this, to, connection, secures);
-    InetSocketAddress from = connection == null ? null : sources.apply(request.sourceHash());
+  private @Nullable UpstreamTls secures(CarriedRequest request) {
+    return tls != null && request.needsTls() ? new UpstreamTls(tls, kinds, request) : null;
+  }
+
+  private void open(
+      UpstreamSocket upstream,
+      InetSocketAddress to,
+      @Nullable InetSocketAddress from,
+      @Nullable UpstreamTls secures,
+      boolean streams) {
     Connecting connecting =
         new Connecting(to, from, done -> present.enter(() -> upstream.connected(done.isSuccess())));
     connecting.begin(
@@ -148,19 +159,17 @@ public final class HttpCarrier {
                     }
                     if (secures != null) {
                       secures.begin(
-                          channel, good -> present.enter(() -> upstream.shookHands(good)));
+                          channel, streams, good -> present.enter(() -> upstream.shookHands(good)));
                     }
-                    channel
-                        .pipeline()
-                        .addLast(
-                            new HttpClientCodec(
-                                new HttpDecoderConfig().setMaxChunkSize(MOST_PIECE_BYTES),
-                                false,
-                                false),
-                            upstream);
+                    upstream.addTo(channel);
                   }
                 }));
-    return upstream;
+  }
+
+  /** What speaks HTTP/1.1 on a socket. */
+  static HttpClientCodec codec() {
+    return new HttpClientCodec(
+        new HttpDecoderConfig().setMaxChunkSize(MOST_PIECE_BYTES), false, false);
   }
 
   /** Closes every socket, those that lie idle for a next request above all. */
@@ -171,14 +180,14 @@ public final class HttpCarrier {
 
   /** Nobody waits for it any longer. */
   public void abandoned(CarriedRequest request) {
-    if (request.attachment() instanceof HttpUpstream upstream) {
-      upstream.abandoned();
+    if (request.attachment() instanceof UpstreamSocket upstream) {
+      upstream.abandoned(request);
     }
   }
 
   /** The model closes a connection. */
   public void closed(CarriedConnection connection) {
-    if (connection.attachment() instanceof HttpUpstream upstream) {
+    if (connection.attachment() instanceof UpstreamSocket upstream) {
       upstream.close();
     }
   }

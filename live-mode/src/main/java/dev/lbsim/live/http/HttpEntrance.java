@@ -142,6 +142,13 @@ public final class HttpEntrance implements Entrance.Porter {
       next.serve(channel, speaksHttp2);
       return;
     }
+    HttpGuest early = channel.pipeline().get(HttpGuest.class);
+    if (early != null) {
+      early.withdraw();
+      channel.pipeline().remove(StrictRequestDecoder.class);
+      channel.pipeline().remove(AnswerEncoder.class);
+      channel.pipeline().remove(early);
+    }
     if (speaksHttp2) {
       Http2Line.begin(channel, this);
     } else {

@@ -16,7 +16,6 @@ import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -166,7 +165,6 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     return first == null || (asked == null && !answering && !first.isReady());
   }
 
-  /** Takes up the next request, unless one is at hand. */
   private void next() {
     Incoming first = waiting.peek();
     boolean busy = current != null || answering || closing;
@@ -243,6 +241,14 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     adjustReading();
   }
 
+  /** Nothing has come, and nothing will: the connection turns out to be one of HTTP/2. */
+  void withdraw() {
+    closing = true;
+    if (arrival != null) {
+      at.present().enter(arrival::withdraw);
+    }
+  }
+
   /** True if nothing is at hand, and nothing has come of the next request. */
   boolean waitsForRequest() {
     return current == null && !answering && !closing && waiting.isEmpty();
@@ -254,20 +260,16 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     answers().cutOff(status, ending, facts);
   }
 
-  /** Who is at the other end. */
   Caller caller() {
     return Objects.requireNonNull(caller);
   }
 
-  /** Where it has come in. */
   HttpEntrance at() {
     return at;
   }
 
-  /** A backend has a word to say before its answer. */
   void interim(HttpResponseStatus status) {
-    HttpVisit asked = current;
-    if (!closing && asked != null && !HttpVersion.HTTP_1_0.equals(asked.head().protocolVersion())) {
+    if (!closing && current != null && !current.isOld()) {
       answers().interim(status);
     }
   }
@@ -385,7 +387,6 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** True if this is the one that tells how its requests come in. */
   boolean has(Arrival one) {
     return arrival == one;
   }

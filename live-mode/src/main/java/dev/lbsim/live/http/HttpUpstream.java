@@ -3,8 +3,10 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
+import dev.lbsim.core.model.Pace;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.parse.WebSocketHandshake;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
@@ -17,20 +19,30 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket to a process, with one request at a time. What the process answers is passed on to the
- * one who brought the request, as fast as that one takes it; there is somebody only at a proxy.
+ * A socket to a process, with one request at a time, or a stream of one with many. What the process
+ * answers is passed on to the one who brought the request, as fast as that one takes it; there is
+ * somebody only at a proxy.
  */
-final class HttpUpstream extends ChannelInboundHandlerAdapter {
+final class HttpUpstream extends ChannelInboundHandlerAdapter implements UpstreamSocket {
   private final HttpCarrier carrier;
   private final InetSocketAddress to;
   private final @Nullable CarriedConnection connection;
   private final @Nullable UpstreamTls tls;
+
+  /** The connection of which it is a stream, or null. */
+  private final @Nullable Http2Upstream line;
+
+  /** Why its stream was reset. */
+  private @Nullable Http2Error reset;
+
   private @Nullable ChannelHandlerContext context;
   private @Nullable CarriedRequest current;
 
@@ -62,12 +74,28 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
       @Nullable UpstreamTls tls) {
     this.carrier = carrier;
     this.tls = tls;
+    this.line = null;
     this.to = to;
     this.connection = connection;
   }
 
-  /** Sends a request, at once or when it is connected. */
-  void send(CarriedRequest request) {
+  /** A stream for one request. */
+  HttpUpstream(HttpCarrier carrier, InetSocketAddress to, Http2Upstream line) {
+    this.carrier = carrier;
+    this.tls = null;
+    this.line = line;
+    this.to = to;
+    this.connection = null;
+    this.open = true;
+  }
+
+  @Override
+  public void addTo(Channel channel) {
+    channel.pipeline().addLast(HttpCarrier.codec(), this);
+  }
+
+  @Override
+  public void send(CarriedRequest request) {
     current = request;
     request.attach(this);
     if (closed) {
@@ -85,8 +113,8 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** It is connected, or was refused. */
-  void connected(boolean successful) {
+  @Override
+  public void connected(boolean successful) {
     CarriedRequest first = current;
     if (!successful) {
       closed = true;
@@ -122,7 +150,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
         brought != null && brought.attachment() instanceof HttpVisit http ? http : null;
     visit = from;
     HttpRequest head = carrier.request(request, from, to);
-    SlowLine.next(context(), request.pace(), carrier.present().speed());
+    slowDown(request.pace());
     if (from == null || from.incoming().isComplete()) {
       context().writeAndFlush(head, context().voidPromise());
       return;
@@ -132,6 +160,16 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     more(new DefaultHttpContent(from.incoming().body().retainedDuplicate()));
     flush();
     from.flowsTo(this);
+  }
+
+  /** A client of the world may have a bad line. */
+  private void slowDown(@Nullable Pace pace) {
+    double speed = carrier.present().speed();
+    if (line == null) {
+      SlowLine.next(context(), pace, speed);
+    } else if (pace != null) {
+      context().pipeline().addBefore(context().name(), null, new SlowStream(pace, speed));
+    }
   }
 
   /** More of a request's body, which it takes over. */
@@ -158,8 +196,8 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     context().channel().config().setAutoRead(true);
   }
 
-  /** The connection is secured, or one end refuses the other. */
-  void shookHands(boolean successful) {
+  @Override
+  public void shookHands(boolean successful) {
     if (successful && open && current != null) {
       write();
     } else if (!successful) {
@@ -316,7 +354,11 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     HttpVisit from = visit;
     current = null;
     visit = null;
-    if (closed || !stays || (from != null && !from.incoming().isComplete())) {
+    if (line != null) {
+      if (from != null && !from.incoming().isComplete()) {
+        close(); // what has not been sent of the request is not wanted
+      }
+    } else if (closed || !stays || (from != null && !from.incoming().isComplete())) {
       close();
       if (connection != null) {
         connection.closedByPeer();
@@ -339,8 +381,12 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     request.answered(whole.ending(), whole.facts());
   }
 
-  /** Nobody waits for what it carries: HTTP/1.1 can only hang up. */
-  void abandoned() {
+  /** HTTP/1.1 can only hang up; a stream is reset. */
+  @Override
+  public void abandoned(CarriedRequest request) {
+    if (current != request) {
+      return;
+    }
     if (tunnel != null) {
       tunnel.drop();
     }
@@ -358,7 +404,8 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
     visit = null;
   }
 
-  void close() {
+  @Override
+  public void close() {
     closed = true;
     if (context != null) {
       context.close();
@@ -383,9 +430,22 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter {
   private void answer(Ending ending) {
     CarriedRequest request = current;
     current = null;
-    if (request != null) {
+    if (request == null) {
+      return;
+    }
+    if (line != null && line.isUp()) {
+      request.streamReset(reset == Http2Error.REFUSED_STREAM);
+    } else {
       request.answered(ending);
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext from, Object event) {
+    if (event instanceof Http2ResetFrame frame) {
+      reset = Http2Error.valueOf(frame.errorCode());
+    }
+    ReferenceCountUtil.release(event);
   }
 
   @Override

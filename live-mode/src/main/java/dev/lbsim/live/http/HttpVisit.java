@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Objects;
@@ -207,6 +208,10 @@ class HttpVisit implements Words {
 
   boolean isHead() {
     return head().method().equals(HttpMethod.HEAD);
+  }
+
+  boolean isOld() {
+    return head().protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
   Incoming incoming() {

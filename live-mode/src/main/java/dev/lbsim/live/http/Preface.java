@@ -13,17 +13,20 @@ import java.util.function.BiConsumer;
  * Finds out whether a client that may speak HTTP/1.1 knows that HTTP/2 is spoken here, too (prior
  * knowledge, RFC 9113, section 3.3): then it begins with a preface, which is no request of
  * HTTP/1.1. Those behind hear of the connection when that is clear. Where clocks run against slow
- * clients, whoever takes longer than an instant is taken for one of HTTP/1.1, which has them.
+ * clients, whoever takes longer than an instant is taken for one of HTTP/1.1 until more is known,
+ * so that somebody's clock runs.
  */
 final class Preface extends Threshold {
   private static final long INSTANT_MILLIS = 20;
 
   private final BiConsumer<Channel, Boolean> handle;
   private final boolean isTimed;
+  private boolean waited;
 
   /**
-   * @param handle adds what handles a connection, given whether it is one of HTTP/2
-   * @param isTimed true if it has to begin at once
+   * @param handle adds what handles a connection, given whether it is one of HTTP/2; told once more
+   *     of one that turns out to be
+   * @param isTimed true if clocks run even if nothing comes
    */
   Preface(BiConsumer<Channel, Boolean> handle, boolean isTimed) {
     this.handle = handle;
@@ -40,11 +43,9 @@ final class Preface extends Threshold {
 
   private void waitedFor(ChannelHandlerContext context) {
     if (!isOpen() && !context.isRemoved() && context.channel().isActive()) {
-      boolean hasBegun = hasBegun();
-      decide(context, false);
-      if (hasBegun) {
-        context.fireChannelReadComplete();
-      }
+      waited = true;
+      handle.accept(context.channel(), false);
+      announce(context);
     }
   }
 
@@ -70,13 +71,18 @@ final class Preface extends Threshold {
   }
 
   private void decide(ChannelHandlerContext from, boolean speaksHttp2) {
-    handle.accept(from.channel(), speaksHttp2);
+    if (speaksHttp2 || !waited) {
+      handle.accept(from.channel(), speaksHttp2);
+      if (waited) {
+        announce(from);
+      }
+    }
     open(from, 0);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event == Drain.CLOSES_IDLE && !isOpen()) {
+    if (event == Drain.CLOSES_IDLE && !isOpen() && !waited) {
       from.close();
     } else {
       from.fireUserEventTriggered(event);

@@ -25,16 +25,12 @@ import org.jspecify.annotations.Nullable;
  * kernel's buffers at the other end only as far as those of this end are full.
  */
 final class SlowLine extends ChannelDuplexHandler {
-  /** Between two looks at a steady stream. */
-  private static final long STEP_NANOS = 20_000_000;
-
-  private static final double NANOS_PER_SEC = 1e9;
   private static final String PADDING = "lbsim-padding: ";
   private static final int MOST_PADDING = 4000;
   private static final ByteBuf END_OF_HEADER = ascii("\r\n\r\n");
   private static final byte[] NOTHING = "X-a: b\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final double clockSpeed;
+  private final PaceClock clock;
   private @Nullable Pace pace;
   private @Nullable ChannelHandlerContext context;
 
@@ -50,8 +46,8 @@ final class SlowLine extends ChannelDuplexHandler {
   private long takingSinceNanos;
   private @Nullable ScheduledFuture<?> reader;
 
-  private SlowLine(double clockSpeed) {
-    this.clockSpeed = clockSpeed;
+  private SlowLine(PaceClock clock) {
+    this.clock = clock;
   }
 
   private static ByteBuf ascii(String text) {
@@ -67,7 +63,7 @@ final class SlowLine extends ChannelDuplexHandler {
   static void next(ChannelHandlerContext on, @Nullable Pace pace, double clockSpeed) {
     SlowLine line = on.pipeline().get(SlowLine.class);
     if (line == null && pace != null) {
-      line = new SlowLine(clockSpeed);
+      line = new SlowLine(new PaceClock(clockSpeed));
       String codec = on.pipeline().context(HttpClientCodec.class).name();
       on.pipeline().addBefore(codec, null, line); // inside of TLS
     }
@@ -141,14 +137,14 @@ final class SlowLine extends ChannelDuplexHandler {
     ByteBuf from = inHeader ? header : body;
     long all = at.isEndless() ? Long.MAX_VALUE : sentBytes + from.readableBytes();
     long now = System.nanoTime();
-    long due = bytesDue(now - sendingSinceNanos, speed, at.pauseNanos(), all);
+    long due = clock.bytesDue(now - sendingSinceNanos, speed, at.pauseNanos(), all);
     if (due > sentBytes) {
       to.write(take(from, due - sentBytes));
       to.flush();
       sentBytes = due;
     }
     if (sentBytes < all) {
-      long wait = untilNextNanos(now - sendingSinceNanos, speed, at.pauseNanos(), all);
+      long wait = clock.untilNextNanos(now - sendingSinceNanos, speed, at.pauseNanos(), all);
       sender = to.executor().schedule(() -> send(to, at), wait, TimeUnit.NANOSECONDS);
     } else if (inHeader && body.isReadable()) {
       sendingSinceNanos = now;
@@ -166,28 +162,6 @@ final class SlowLine extends ChannelDuplexHandler {
       piece.writeByte(NOTHING[(int) (endlessBytes++ % NOTHING.length)]);
     }
     return piece;
-  }
-
-  /** How much may have gone after so long on the wall. */
-  private long bytesDue(long wallNanos, double speed, long pauseNanos, long all) {
-    if (speed == Double.POSITIVE_INFINITY) {
-      return all;
-    }
-    double nanos = wallNanos * clockSpeed;
-    if (nanos >= all / speed * NANOS_PER_SEC) {
-      return all;
-    }
-    double paced = pauseNanos == 0 ? nanos : Math.floor(nanos / pauseNanos) * pauseNanos;
-    return (long) Math.min(all, paced * speed / NANOS_PER_SEC + 1e-6);
-  }
-
-  /** When to look again, on the wall: at the next piece, or when all is due. */
-  private long untilNextNanos(long wallNanos, double speed, long pauseNanos, long all) {
-    double nanos = wallNanos * clockSpeed;
-    double next =
-        pauseNanos == 0 ? nanos + STEP_NANOS : (Math.floor(nanos / pauseNanos) + 1) * pauseNanos;
-    double end = all / speed * NANOS_PER_SEC;
-    return (long) Math.ceil((Math.min(next, end) - nanos) / clockSpeed);
   }
 
   @Override
@@ -211,7 +185,7 @@ final class SlowLine extends ChannelDuplexHandler {
     long now = System.nanoTime();
     long waiting = came.stream().mapToLong(ByteBuf::readableBytes).sum();
     long all = takenBytes + waiting;
-    long due = bytesDue(now - takingSinceNanos, at.readSpeed(), at.pauseNanos(), all);
+    long due = clock.bytesDue(now - takingSinceNanos, at.readSpeed(), at.pauseNanos(), all);
     boolean any = due > takenBytes;
     while (due > takenBytes) {
       ByteBuf first = came.removeFirst();
@@ -234,7 +208,8 @@ final class SlowLine extends ChannelDuplexHandler {
     if (came.isEmpty()) {
       to.channel().config().setAutoRead(true);
     } else {
-      long wait = untilNextNanos(now - takingSinceNanos, at.readSpeed(), at.pauseNanos(), all);
+      long wait =
+          clock.untilNextNanos(now - takingSinceNanos, at.readSpeed(), at.pauseNanos(), all);
       reader = to.executor().schedule(() -> read(to, at), wait, TimeUnit.NANOSECONDS);
     }
   }

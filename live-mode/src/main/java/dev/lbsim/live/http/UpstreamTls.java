@@ -7,6 +7,7 @@ import dev.lbsim.live.tls.Shake;
 import dev.lbsim.live.tls.TlsClients;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
 import java.util.function.Consumer;
@@ -23,6 +24,7 @@ final class UpstreamTls {
   private @Nullable Shake shake;
   private @Nullable CertificateTable names;
   private boolean told;
+  private boolean speaksHttp2;
 
   /** For a connection that a request opens. */
   UpstreamTls(TlsClients clients, Kinds kinds, CarriedRequest request) {
@@ -43,11 +45,12 @@ final class UpstreamTls {
   /**
    * Adds what shakes hands.
    *
+   * @param streams true if HTTP/2 is to be spoken
    * @param over told on the loop when that has succeeded, or with false when one of both ends has
    *     refused the other; where the connection just breaks it is not told
    */
-  void begin(Channel channel, Consumer<Boolean> over) {
-    SslHandler handler = clients.handler(channel.alloc(), host, holder, place);
+  void begin(Channel channel, boolean streams, Consumer<Boolean> over) {
+    SslHandler handler = clients.handler(channel.alloc(), host, holder, place, streams);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(handler);
     handler
@@ -56,6 +59,7 @@ final class UpstreamTls {
             done -> {
               if (done.isSuccess()) {
                 shake = Shake.ofClient(handler);
+                speaksHttp2 = ApplicationProtocolNames.HTTP_2.equals(handler.applicationProtocol());
                 names =
                     kinds.haveOneHost()
                         ? null
@@ -65,6 +69,11 @@ final class UpstreamTls {
                 over.accept(false);
               }
             });
+  }
+
+  /** True if the other end has agreed to that. */
+  boolean speaksHttp2() {
+    return speaksHttp2;
   }
 
   boolean isSecured() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class Threshold extends ChannelInboundHandlerAdapter {
   private @Nullable ByteBuf come;
   private boolean open;
+  private boolean announced;
   private boolean removed;
 
   /** Has a look at all that has come by now, which stays where it is. */
@@ -24,9 +25,11 @@ public abstract class Threshold extends ChannelInboundHandlerAdapter {
    */
   protected final void open(ChannelHandlerContext from, int skippedBytes) {
     open = true;
+    if (!announced) {
+      announce(from);
+    }
     ByteBuf all = come;
     come = null;
-    from.fireChannelActive();
     if (all != null) {
       all.skipBytes(skippedBytes);
       if (all.isReadable()) {
@@ -37,13 +40,14 @@ public abstract class Threshold extends ChannelInboundHandlerAdapter {
     }
   }
 
-  protected final boolean isOpen() {
-    return open;
+  /** Those behind hear of the connection; what comes stays here until it is clear. */
+  protected final void announce(ChannelHandlerContext from) {
+    announced = true;
+    from.fireChannelActive();
   }
 
-  /** True if something has come that is not clear yet. */
-  protected final boolean hasBegun() {
-    return come != null;
+  protected final boolean isOpen() {
+    return open;
   }
 
   @Override
@@ -89,7 +93,7 @@ public abstract class Threshold extends ChannelInboundHandlerAdapter {
 
   @Override
   public final void channelInactive(ChannelHandlerContext gone) {
-    if (open) {
+    if (open || announced) {
       gone.fireChannelInactive();
     }
   }

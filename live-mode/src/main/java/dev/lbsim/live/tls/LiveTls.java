@@ -122,6 +122,7 @@ public final class LiveTls implements AutoCloseable {
             library,
             new WorldTrust(authority, leaf -> givenLeaves.contains(leaf)),
             protocols(HTTP_1),
+            protocols(HTTP_2),
             timeoutMillis);
   }
 

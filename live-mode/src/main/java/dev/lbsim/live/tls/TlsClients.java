@@ -39,17 +39,26 @@ public final class TlsClients {
   private final long timeoutMillis;
   private final SslContext keeping;
   private final SslContext forgetting;
+  private final SslContext keepingForStreams;
+  private final SslContext forgettingForStreams;
   private final SslContext checking;
   private final AtomicInteger nobodys = new AtomicInteger();
 
+  /**
+   * @param protocols offered by those who speak HTTP/1.1
+   * @param protocolsForStreams offered by those who speak HTTP/2
+   */
   TlsClients(
       TlsLibrary library,
       TrustManager trust,
       ApplicationProtocolConfig protocols,
+      ApplicationProtocolConfig protocolsForStreams,
       long timeoutMillis) {
     this.timeoutMillis = timeoutMillis;
     this.keeping = context(library, trust, protocols, true);
     this.forgetting = context(library, trust, protocols, false);
+    this.keepingForStreams = context(library, trust, protocolsForStreams, true);
+    this.forgettingForStreams = context(library, trust, protocolsForStreams, false);
     this.checking = context(library, null, ApplicationProtocolConfig.DISABLED, false);
   }
 
@@ -90,10 +99,13 @@ public final class TlsClients {
    * @param host it is for: told to the server, and what the certificate must be for
    * @param holder whose session tickets may be shown, or 0 for nobody's
    * @param place tells apart where tickets are from
+   * @param streams true if HTTP/2 is to be spoken
    */
-  public SslHandler handler(ByteBufAllocator memory, String host, long holder, int place) {
+  public SslHandler handler(
+      ByteBufAllocator memory, String host, long holder, int place, boolean streams) {
     String name = host.toLowerCase(Locale.ROOT);
-    SslContext context = holder == 0 ? forgetting : keeping;
+    SslContext without = streams ? forgettingForStreams : forgetting;
+    SslContext context = holder == 0 ? without : streams ? keepingForStreams : keeping;
     int number = Long.hashCode(holder * 31 + place) & Integer.MAX_VALUE;
     // Without a holder it is a number that does not come again: the JDK keeps all sessions.
     SslHandler handler =
@@ -134,7 +146,9 @@ public final class TlsClients {
   }
 
   void close() {
-    List<SslContext> all = new ArrayList<>(List.of(keeping, forgetting, checking));
+    List<SslContext> all =
+        new ArrayList<>(
+            List.of(keeping, forgetting, keepingForStreams, forgettingForStreams, checking));
     all.forEach(ReferenceCountUtil::release);
   }
 }

@@ -21,6 +21,8 @@ class Http2ServerTest {
   /** Of a field list with the name {@code :status} in the static table, RFC 7541, appendix A. */
   private static final byte STATUS_200 = (byte) 0x88;
 
+  private static final int UNKNOWN = 99;
+
   private static Door door() throws IOException {
     return new Door(Transport.best());
   }
@@ -195,6 +197,25 @@ class Http2ServerTest {
       assertThat(isRefused(answer)).isTrue();
       assertThat(answer.stream().map(RawHttp2.Frame::type))
           .containsAnyOf(RawHttp2.HEADERS, RawHttp2.RST_STREAM, RawHttp2.GOAWAY);
+      othersAreServed(door);
+    }
+  }
+
+  @Test
+  void framesThatNobodyKnowsAreIgnored() throws IOException {
+    RawHttp2 frames = new RawHttp2().hello();
+    frames
+        .frame(UNKNOWN, 0, 0, 1, 2, 3)
+        .frame(
+            RawHttp2.HEADERS,
+            RawHttp2.END_HEADERS,
+            1,
+            RawHttp2.fields(
+                ":method", "POST", ":scheme", "http", ":path", "/page", ":authority", "a.test"))
+        .frame(UNKNOWN, 0, 1, 1, 2, 3)
+        .frame(RawHttp2.DATA, RawHttp2.END_STREAM, 1, 1, 2, 3);
+    try (Door door = door()) {
+      assertThat(isAnswered(talk(door, frames))).isTrue();
       othersAreServed(door);
     }
   }

@@ -3,6 +3,7 @@ package dev.lbsim.live.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
@@ -52,5 +53,17 @@ final class RawAnswers {
   /** True if nothing comes any more. */
   boolean isClosed() throws IOException {
     return in.read() < 0;
+  }
+
+  /** What is answered, or the empty string for a connection that is reset or closed. */
+  static String of(Socket client) {
+    try {
+      RawAnswers.Raw answer = new RawAnswers(client.getInputStream()).next(true);
+      return answer.status() + answer.body();
+    } catch (java.net.SocketTimeoutException e) {
+      throw new IllegalStateException(e);
+    } catch (IOException e) {
+      return "";
+    }
   }
 }

@@ -43,7 +43,7 @@ public final class CarriedRequest {
   public @Nullable CarriedConnection connection() {
     Connection connection = request().connection;
     boolean handedOn = request().real.visit != null;
-    return connection == null || handedOn ? null : connection.carried();
+    return connection == null || handedOn ? null : connection.carriedFor(request().issuer);
   }
 
   /** True if TLS ends where it goes to, so that the connection that brings it is secured first. */
@@ -272,6 +272,19 @@ public final class CarriedRequest {
       }
       answer.spentBy(carried.time, carried.issuer.engine.nowNanos());
       carried.answer(ending);
+    }
+  }
+
+  /**
+   * Its stream was reset by the far end, which says nothing of the connection that carries it.
+   *
+   * @param refused true if it was not taken up at all, for there were too many
+   */
+  public void streamReset(boolean refused) {
+    Request carried = request;
+    if (carried != null) {
+      carried.real.streamReset = true;
+      answered(refused ? Ending.LIMITED : Ending.RESET);
     }
   }
 

@@ -170,11 +170,11 @@ final class Connection implements Flow {
     requestsHere = 0;
   }
 
-  /** The same to a carrier. */
-  CarriedConnection carried() {
+  /** The same to the carrier of whoever has opened it. */
+  CarriedConnection carriedFor(Issuer issuer) {
     CarriedConnection known = real;
     if (known == null) {
-      known = new CarriedConnection(this);
+      known = new CarriedConnection(this, issuer.heedsSettings());
       real = known;
     }
     return known;

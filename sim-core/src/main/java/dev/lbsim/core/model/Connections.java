@@ -191,7 +191,8 @@ final class Connections {
       rest(connection);
       return;
     }
-    if (ending == Ending.RESET && !givenUp && connection.carried > 0 && !connection.breaking) {
+    boolean broke = ending == Ending.RESET && !givenUp && !request.real.streamReset;
+    if (broke && connection.carried > 0 && !connection.breaking) {
       // As an event of its own: whoever ended the request is not done yet.
       connection.breaking = true;
       engine.after(0, breaks, connection);
@@ -206,7 +207,7 @@ final class Connections {
       return false;
     }
     if (!connection.multiplexes || !givenUp) {
-      return ending.keepsConnection();
+      return ending.keepsConnection() || (connection.multiplexes && request.real.streamReset);
     }
     return ending != Ending.TIMEOUT || connection.heardNanos >= request.sentNanos;
   }

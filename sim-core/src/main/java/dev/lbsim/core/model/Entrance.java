@@ -246,6 +246,8 @@ public final class Entrance extends Issuer {
         .record(request.real.answeredNanos(engine.nowNanos()) - request.bornNanos);
     Connection connection = request.connectionOrThrow();
     Objects.requireNonNull(request.real.visit).over();
+    Guest guest = connection.guest;
+    request.real.streamReset = guest != null && guest.hasStreams && ending.breaksConnection();
     request.connection = null;
     connections.done(connection, request, ending, false);
   }

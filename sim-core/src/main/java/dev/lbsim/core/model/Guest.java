@@ -10,6 +10,7 @@ public final class Guest {
   final Owner owner;
   final long tupleHash;
   @Nullable Connection connection;
+  boolean hasStreams;
   private @Nullable Object attachment;
   private @Nullable Shaken shaken;
 
@@ -45,6 +46,11 @@ public final class Guest {
   /** How its handshake went, or null where there was none. */
   @Nullable Shaken shaken() {
     return shaken;
+  }
+
+  /** What it asks goes by streams of one connection, of which each can be reset alone. */
+  public void usesStreams() {
+    hasStreams = true;
   }
 
   /** Asks for something on this connection. */

@@ -10,6 +10,9 @@ final class Passage {
   /** It was brought by somebody outside. */
   @Nullable Visit visit;
 
+  /** Only its stream was reset: the connection, and what else that carries, goes on. */
+  boolean streamReset;
+
   /** When its backend agreed to be joined to its client, or -1 if it has not. */
   private long tunnelNanos = -1;
 
@@ -27,6 +30,7 @@ final class Passage {
   void clear() {
     visit = null;
     tunnelNanos = -1;
+    streamReset = false;
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.h2;
 
 import dev.lbsim.live.parse.Grammar;
 import dev.lbsim.live.parse.Refusal;
@@ -8,8 +8,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Map;
-import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +16,12 @@ import org.jspecify.annotations.Nullable;
  * of one behind (RFC 9113, section 10.3). In front of Netty's conversion to HTTP/1.1, which loses a
  * buffer over a path that it does not like.
  */
-final class Http2Fields extends ChannelInboundHandlerAdapter {
+public final class RequestFields extends ChannelInboundHandlerAdapter {
   private boolean refused;
 
   @Override
   public void channelRead(ChannelHandlerContext from, Object frame) {
-    if (refused) {
+    if (refused || FieldRules.isUnknown(frame)) {
       ReferenceCountUtil.release(frame);
       return;
     }
@@ -38,18 +36,9 @@ final class Http2Fields extends ChannelInboundHandlerAdapter {
   }
 
   private static @Nullable Refusal check(Http2Headers headers) {
-    int fields = 0;
-    for (Map.Entry<CharSequence, CharSequence> field : headers) {
-      CharSequence name = field.getKey();
-      boolean pseudo = name.length() > 0 && name.charAt(0) == ':';
-      fields += pseudo ? 0 : 1;
-      if (!all(pseudo ? name.subSequence(1, name.length()) : name, Grammar::isToken)
-          || !all(field.getValue(), Grammar::isValue)) {
-        return Refusal.bad("a field has a name and a value without line breaks");
-      }
-    }
-    if (fields > RequestScan.MOST_FIELDS) {
-      return Refusal.bad("a request has at most " + RequestScan.MOST_FIELDS + " fields");
+    Refusal refusal = FieldRules.check(headers);
+    if (refusal != null) {
+      return refusal;
     }
     return headers.method() == null ? null : line(headers);
   }
@@ -60,14 +49,12 @@ final class Http2Fields extends ChannelInboundHandlerAdapter {
     if (path == null || path.length() == 0 || path.length() > RequestScan.MOST_LINE_BYTES) {
       return Refusal.bad("a path has at least one and at most 8192 bytes");
     }
-    if (!all(path, Grammar::isTarget) || method.length() == 0 || !all(method, Grammar::isToken)) {
+    if (!FieldRules.all(path, Grammar::isTarget)
+        || method.length() == 0
+        || !FieldRules.all(method, Grammar::isToken)) {
       return Refusal.bad("method and path have no spaces and no line breaks");
     }
     boolean star = path.length() == 1 && path.charAt(0) == '*';
     return path.charAt(0) == '/' || star ? null : Refusal.bad("a path begins with a slash");
-  }
-
-  private static boolean all(CharSequence text, IntPredicate allows) {
-    return text.chars().allMatch(allows);
   }
 }

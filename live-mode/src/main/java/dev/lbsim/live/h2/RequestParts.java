@@ -1,4 +1,4 @@
-package dev.lbsim.live.http;
+package dev.lbsim.live.h2;
 
 import dev.lbsim.live.parse.Refusal;
 import dev.lbsim.live.parse.RequestRules;
@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Requests of HTTP/2 as those of HTTP/1.1, by which they are passed on: head and end apart, and
  * without Netty's notes. What {@link RequestRules} does not take of HTTP/1.1 is not taken here.
  */
-final class Http2Requests extends ChannelInboundHandlerAdapter {
-  /** What Netty writes down of a stream that is not said in HTTP/1.1. */
-  private static final String NOTES = "x-http2-";
-
+public final class RequestParts extends ChannelInboundHandlerAdapter {
   private boolean refused;
 
   @Override
@@ -55,11 +52,7 @@ final class Http2Requests extends ChannelInboundHandlerAdapter {
 
   private static @Nullable Refusal check(HttpRequest request) {
     HttpHeaders headers = request.headers();
-    for (String name : List.copyOf(headers.names())) {
-      if (name.startsWith(NOTES)) {
-        headers.remove(name);
-      }
-    }
+    FieldRules.removeNotes(headers);
     List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
     if (hosts.size() == 2 && hosts.get(0).equals(hosts.get(1))) {
       headers.set(HttpHeaderNames.HOST, hosts.get(0)); // :authority and Host (section 8.3.1)
