@@ -18,12 +18,12 @@ import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionAdapter;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2FrameCodec;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
-import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +44,6 @@ import org.jspecify.annotations.Nullable;
 final class Http2Line extends ChannelInboundHandlerAdapter {
   /** What is spoken on it. */
   static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
-
-  /**
-   * Answers of several streams that are there in one round of the loop leave together, in fewer
-   * records of TLS and by one call; after so many they do anyway.
-   */
-  private static final int FLUSHES = 256;
 
   /** As many streams as there may be. */
   private static final int ALL = Integer.MAX_VALUE;
@@ -87,7 +81,6 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     channel
         .pipeline()
         .addLast(
-            new FlushConsolidationHandler(FLUSHES, true),
             builder.build(),
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {

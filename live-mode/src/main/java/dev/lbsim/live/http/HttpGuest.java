@@ -269,7 +269,7 @@ final class HttpGuest extends ChannelInboundHandlerAdapter {
   }
 
   void interim(HttpResponseStatus status) {
-    if (!closing && current != null && !current.isOld()) {
+    if (!closing && current != null && current.head().protocolVersion().minorVersion() > 0) {
       answers().interim(status);
     }
   }

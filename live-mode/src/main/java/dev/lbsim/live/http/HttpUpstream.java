@@ -3,12 +3,10 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.CarriedConnection;
 import dev.lbsim.core.model.CarriedRequest;
 import dev.lbsim.core.model.Ending;
-import dev.lbsim.core.model.Pace;
 import dev.lbsim.core.model.Visit;
 import dev.lbsim.live.parse.WebSocketHandshake;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -19,8 +17,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.util.Objects;
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * answers is passed on to the one who brought the request, as fast as that one takes it; there is
  * somebody only at a proxy.
  */
-final class HttpUpstream extends ChannelInboundHandlerAdapter implements UpstreamSocket {
+final class HttpUpstream extends UpstreamChannel implements UpstreamSocket {
   private final HttpCarrier carrier;
   private final InetSocketAddress to;
   private final @Nullable CarriedConnection connection;
@@ -40,10 +36,6 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
   /** The connection of which it is a stream, or null. */
   private final @Nullable Http2Upstream line;
 
-  /** Why its stream was reset. */
-  private @Nullable Http2Error reset;
-
-  private @Nullable ChannelHandlerContext context;
   private @Nullable CarriedRequest current;
 
   /** Who brought what it carries, or null for a client of the world. */
@@ -58,6 +50,15 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
   private @Nullable HttpResponse agreement;
 
   private @Nullable Tunnel tunnel;
+
+  // A request was written, and not all of its answer has come; nobody waits for that, and whoever
+  // works on it is not told; the model has closed the connection, which is done after that.
+  private boolean asked;
+  private boolean orphan;
+  private boolean leaving;
+
+  /** What is to be written when it is connected, whether anybody still waits for it or not. */
+  private @Nullable HttpRequest prepared;
 
   private boolean stays;
   private boolean open;
@@ -102,12 +103,16 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
       answer(Ending.RESET);
     } else if (open) {
       write();
+    } else if (connection == null && tls == null) {
+      HttpVisit from = broughtBy(request);
+      boolean isWhole = from != null && from.incoming().isComplete();
+      prepared = isWhole ? carrier.request(request, from, to) : null;
     }
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
+    super.handlerAdded(added);
     if (closed) {
       added.close();
     }
@@ -118,15 +123,19 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
     CarriedRequest first = current;
     if (!successful) {
       closed = true;
-      if (connection != null) {
-        connection.closedByPeer();
-      }
+      peerCloses();
+      unprepare();
       answer(Ending.REFUSED);
     } else if (closed) {
-      close();
+      hangUp();
     } else {
       open = true;
-      if (first != null) {
+      HttpRequest ready = prepared;
+      if (orphan && ready != null) {
+        prepared = null;
+        asked = true;
+        context().writeAndFlush(ready, context().voidPromise());
+      } else if (first != null) {
         write();
       }
     }
@@ -136,6 +145,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
     CarriedRequest request = current;
     if (request == null || !request.isAwaited() || !request.accepted()) {
       current = null; // nobody wants it, or it comes once more when opening has taken its time
+      unprepare();
       return;
     }
     if (tls != null && !tls.isSecured()) {
@@ -145,55 +155,27 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
       current = null; // it comes once more, too
       return;
     }
-    Visit brought = request.visit();
-    HttpVisit from =
-        brought != null && brought.attachment() instanceof HttpVisit http ? http : null;
+    HttpVisit from = broughtBy(request);
     visit = from;
-    HttpRequest head = carrier.request(request, from, to);
-    slowDown(request.pace());
-    if (from == null || from.incoming().isComplete()) {
+    HttpRequest ready = prepared;
+    prepared = null;
+    asked = true;
+    HttpRequest head = ready == null ? carrier.request(request, from, to) : ready;
+    SlowLine.next(context(), request.pace(), carrier.present().speed());
+    if (line != null && request.isTakenBack()) {
+      context().write(head, context().voidPromise());
+      request.sent(); // the reset is right behind, and what is written leaves with that
+      return;
+    }
+    if (ready != null || from == null || from.incoming().isComplete()) {
       context().writeAndFlush(head, context().voidPromise());
       return;
     }
-    Objects.requireNonNull(brought).spend();
+    Objects.requireNonNull(request.visit()).spend();
     context().write(head, context().voidPromise());
     more(new DefaultHttpContent(from.incoming().body().retainedDuplicate()));
     flush();
     from.flowsTo(this);
-  }
-
-  /** A client of the world may have a bad line. */
-  private void slowDown(@Nullable Pace pace) {
-    double speed = carrier.present().speed();
-    if (line == null) {
-      SlowLine.next(context(), pace, speed);
-    } else if (pace != null) {
-      context().pipeline().addBefore(context().name(), null, new SlowStream(pace, speed));
-    }
-  }
-
-  /** More of a request's body, which it takes over. */
-  void more(HttpContent piece) {
-    context().write(piece, context().voidPromise());
-  }
-
-  void flush() {
-    context().flush();
-  }
-
-  /** True if it takes more of a body. */
-  boolean isWritable() {
-    return context().channel().isWritable();
-  }
-
-  /** Reads no more for now. */
-  void pause() {
-    context().channel().config().setAutoRead(false);
-  }
-
-  /** Reads on. */
-  void goOn() {
-    context().channel().config().setAutoRead(true);
   }
 
   @Override
@@ -202,15 +184,9 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
       write();
     } else if (!successful) {
       closed = true;
-      if (connection != null) {
-        connection.closedByPeer();
-      }
+      peerCloses();
       answer(Ending.TLS_ERROR);
     }
-  }
-
-  private ChannelHandlerContext context() {
-    return Objects.requireNonNull(context);
   }
 
   @Override
@@ -236,8 +212,8 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
   }
 
   private void begin(HttpResponse head) {
-    if (current == null) {
-      close(); // nothing was asked
+    if (!asked) {
+      hangUp(); // nothing was asked
       return;
     }
     deaf = false;
@@ -251,8 +227,10 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
-    if (visit == null && head.headers().contains(HttpHeaderNames.SET_COOKIE)) {
-      RequestWords.takeCookies(head.headers(), current::gives);
+    CarriedRequest answered = current;
+    boolean setsCookie = head.headers().contains(HttpHeaderNames.SET_COOKIE);
+    if (visit == null && answered != null && setsCookie) {
+      RequestWords.takeCookies(head.headers(), answered::gives);
     }
     reply = new Reply(head, !carrier.asksStrangers(), visit == null ? 0 : visit.mostCopiedBytes());
   }
@@ -262,7 +240,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
     if (visit != null && visit.asksForTunnel() && WebSocketHandshake.agrees(head, visit.head())) {
       agreement = head;
     } else {
-      close();
+      hangUp();
     }
   }
 
@@ -277,7 +255,7 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
             () -> {
               CarriedRequest request = current;
               if (closed || request == null || !request.isAwaited()) {
-                close();
+                hangUp();
               } else {
                 made.begin(request, head);
               }
@@ -354,19 +332,19 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
     HttpVisit from = visit;
     current = null;
     visit = null;
+    asked = false;
+    orphan = false;
     if (line != null) {
       if (from != null && !from.incoming().isComplete()) {
-        close(); // what has not been sent of the request is not wanted
+        hangUp(); // what has not been sent of the request is not wanted
       }
-    } else if (closed || !stays || (from != null && !from.incoming().isComplete())) {
-      close();
-      if (connection != null) {
-        connection.closedByPeer();
-      }
+    } else if (closed || leaving || !stays || (from != null && !from.incoming().isComplete())) {
+      hangUp();
+      peerCloses();
     } else {
       goOn();
       if (connection == null && !carrier.keep(this, to)) {
-        close();
+        hangUp();
       }
     }
     if (request == null || !request.isAwaited()) {
@@ -390,9 +368,32 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
     if (tunnel != null) {
       tunnel.drop();
     }
-    drop();
     current = null;
-    close();
+    if (request.outlivesClient() && goesOnAlone()) {
+      orphan = true;
+      visit = null;
+      return;
+    }
+    unprepare();
+    drop();
+    hangUp();
+  }
+
+  /** True if nothing is needed for it of whoever brought it, and nothing of its answer is out. */
+  private boolean goesOnAlone() {
+    boolean isWhole = visit == null || visit.incoming().isComplete();
+    return asked ? isWhole && (reply == null || !reply.isCommitted()) : prepared != null;
+  }
+
+  private void peerCloses() {
+    if (connection != null) {
+      connection.closedByPeer();
+    }
+  }
+
+  private void unprepare() {
+    ReferenceCountUtil.release(prepared);
+    prepared = null;
   }
 
   /** What has come of an answer is of no use. */
@@ -406,9 +407,18 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
 
   @Override
   public void close() {
+    CarriedRequest request = current;
+    if (orphan || (asked && request != null && request.outlivesClient())) {
+      leaving = true;
+    } else {
+      hangUp();
+    }
+  }
+
+  private void hangUp() {
     closed = true;
-    if (context != null) {
-      context.close();
+    if (isMade()) {
+      context().close();
     }
   }
 
@@ -419,11 +429,11 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
 
   private void broken(Ending ending) {
     closed = true;
+    asked = false;
+    unprepare();
     drop();
     carrier.gone(this, to);
-    if (connection != null) {
-      connection.closedByPeer();
-    }
+    peerCloses();
     answer(ending);
   }
 
@@ -434,22 +444,9 @@ final class HttpUpstream extends ChannelInboundHandlerAdapter implements Upstrea
       return;
     }
     if (line != null && line.isUp()) {
-      request.streamReset(reset == Http2Error.REFUSED_STREAM);
+      request.streamReset(wasRefused());
     } else {
       request.answered(ending);
     }
-  }
-
-  @Override
-  public void userEventTriggered(ChannelHandlerContext from, Object event) {
-    if (event instanceof Http2ResetFrame frame) {
-      reset = Http2Error.valueOf(frame.errorCode());
-    }
-    ReferenceCountUtil.release(event);
-  }
-
-  @Override
-  public void exceptionCaught(ChannelHandlerContext from, Throwable cause) {
-    from.close(); // channelInactive tells whoever waits
   }
 }

@@ -18,7 +18,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
 import java.util.Objects;
@@ -193,7 +192,7 @@ class HttpVisit implements Words {
   /** Its client takes it back. */
   void takeBack() {
     if (visit != null) {
-      visit.takeBack();
+      visit.takeBack(incoming.isComplete() && incoming.arrivedBytes() == 0);
     }
   }
 
@@ -208,10 +207,6 @@ class HttpVisit implements Words {
 
   boolean isHead() {
     return head().method().equals(HttpMethod.HEAD);
-  }
-
-  boolean isOld() {
-    return head().protocolVersion().equals(HttpVersion.HTTP_1_0);
   }
 
   Incoming incoming() {

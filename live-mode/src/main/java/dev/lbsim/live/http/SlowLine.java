@@ -56,16 +56,22 @@ final class SlowLine extends ChannelDuplexHandler {
   }
 
   /**
-   * The next request on a connection goes at this pace.
+   * The next request on a connection, or on a stream of HTTP/2, goes at this pace.
    *
    * @param clockSpeed seconds of the world in one on the wall
    */
   static void next(ChannelHandlerContext on, @Nullable Pace pace, double clockSpeed) {
+    ChannelHandlerContext codec = on.pipeline().context(HttpClientCodec.class);
+    if (codec == null) {
+      if (pace != null) {
+        on.pipeline().addBefore(on.name(), null, new SlowStream(pace, clockSpeed));
+      }
+      return;
+    }
     SlowLine line = on.pipeline().get(SlowLine.class);
     if (line == null && pace != null) {
       line = new SlowLine(new PaceClock(clockSpeed));
-      String codec = on.pipeline().context(HttpClientCodec.class).name();
-      on.pipeline().addBefore(codec, null, line); // inside of TLS
+      on.pipeline().addBefore(codec.name(), null, line); // inside of TLS
     }
     if (line != null) {
       line.begin(pace);

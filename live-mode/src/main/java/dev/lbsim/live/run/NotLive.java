@@ -16,6 +16,7 @@ final class NotLive {
           AttackSpec.Kind.FLOOD,
           AttackSpec.Kind.EXPENSIVE_PATH,
           AttackSpec.Kind.CACHE_BUSTING,
+          AttackSpec.Kind.RAPID_RESET,
           AttackSpec.Kind.SLOWLORIS,
           AttackSpec.Kind.SLOW_BODY);
 

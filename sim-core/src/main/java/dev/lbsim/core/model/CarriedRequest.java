@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class CarriedRequest {
   private @Nullable Request request;
   private final String destination;
+  private boolean outlives;
   private @Nullable Object attachment;
   private boolean isTunnel;
 
@@ -167,6 +168,32 @@ public final class CarriedRequest {
     }
   }
 
+  /** True if its client resets its stream as soon as it is sent; {@link #sent} is to be told. */
+  public boolean isTakenBack() {
+    return request().resets && request().issuer instanceof ClientGroup;
+  }
+
+  /** It has left its client, who may abandon it a moment later. */
+  public void sent() {
+    Request carried = request;
+    if (carried != null && carried.resets) {
+      carried.issuer.takenUp(carried);
+    }
+  }
+
+  /**
+   * True if whoever has it is not told when it is abandoned, and works on it to its end: a proxy
+   * whose client has reset it does not pass that on unless its tier says {@code cancel}.
+   */
+  public boolean outlivesClient() {
+    Request carried = request;
+    return carried == null ? outlives : outlives(carried);
+  }
+
+  private static boolean outlives(Request carried) {
+    return carried.worksOn && !(carried.issuer instanceof ClientGroup);
+  }
+
   /** What the carrier has put here. */
   public @Nullable Object attachment() {
     return attachment;
@@ -301,6 +328,7 @@ public final class CarriedRequest {
     Request carried = request;
     request = null;
     if (carried != null) {
+      outlives = outlives(carried);
       carried.real.carried = null;
     }
     return carried;

@@ -1,6 +1,7 @@
 package dev.lbsim.core.model;
 
 import dev.lbsim.core.engine.Engine;
+import dev.lbsim.core.engine.Step;
 import dev.lbsim.core.random.RandomStream;
 import dev.lbsim.core.random.Streams;
 import dev.lbsim.core.stats.LatencyHistogram;
@@ -34,6 +35,7 @@ public final class Entrance extends Issuer {
   private static final Visit.Asked NOT_KNOWN =
       new Visit.Asked(0, -1, 0, 1, RequestKind.DEFAULT_PRIORITY, 0, false);
 
+  private final Step<Request> late = step("lateReset", this::onLateReset);
   private final Front front;
   private final Porter porter;
   private final Link link;
@@ -187,15 +189,44 @@ public final class Entrance extends Issuer {
   /**
    * The stream of a request is reset by its client: what has gone on to a backend by then is worked
    * on, unless the tier tells that to stop.
+   *
+   * @param mayGoOn true if it can be passed on after this: its proxy reads it before the reset
+   *     then, as it came, however long it takes to get there
    */
-  void takeBack(Request request) {
+  void takeBack(Request request, boolean mayGoOn) {
+    request.resets = true;
+    if (!mayGoOn || request.real.takenUp || !(front instanceof L7Instance)) {
+      reset(request);
+    }
+  }
+
+  @Override
+  void takenUp(Request request) {
+    request.real.takenUp = true;
+    if (request.resets && request.resetTicket == 0) {
+      request.resetTicket = engine.after(0, late, request); // when it has been passed on
+    }
+  }
+
+  private void onLateReset(Request request) {
+    request.resetTicket = 0;
+    reset(request);
+  }
+
+  private void reset(Request request) {
     Connection connection = request.connectionOrThrow();
     Guest guest = connection.guest;
-    request.resets = true;
     request.worksOn = front instanceof L7Instance;
     giveUp(request);
     if (guest != null && guest.connection == connection && connection.dead) {
       porter.closed(guest);
+    }
+  }
+
+  private void stopReset(Request request) {
+    if (request.resetTicket != 0) {
+      engine.cancel(request.resetTicket);
+      request.resetTicket = 0;
     }
   }
 
@@ -204,6 +235,7 @@ public final class Entrance extends Issuer {
     Objects.requireNonNull(request.real.visit).over();
     request.connection = null;
     connections.done(connection, request, Ending.CANCELLED, true);
+    stopReset(request);
     request.abandon();
   }
 
@@ -242,6 +274,7 @@ public final class Entrance extends Issuer {
   }
 
   private void finish(Request request, Ending ending) {
+    stopReset(request);
     (ending == Ending.OK ? ok : errors)
         .record(request.real.answeredNanos(engine.nowNanos()) - request.bornNanos);
     Connection connection = request.connectionOrThrow();

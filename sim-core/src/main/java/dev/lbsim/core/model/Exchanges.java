@@ -424,12 +424,12 @@ final class Exchanges {
     while (exchange.outCount() > 0) {
       Request attempt = exchange.anyOut();
       exchange.remove(attempt);
+      attempt.worksOn = exchange.request().resets && !exchange.route.exchange.cancel();
       if (exchange.timedOut) {
         attempts.settle(attempt, Ending.TIMEOUT, Outcome.TIMEOUT);
       } else {
         attempts.settle(attempt, Ending.RESET, Outcome.ABANDONED);
       }
-      attempt.worksOn = exchange.request().resets && !exchange.route.exchange.cancel();
       attempts.letGo(exchange, attempt, false);
     }
     return exchange.tell(ending, abandoned);

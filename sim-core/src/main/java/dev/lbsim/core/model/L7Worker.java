@@ -193,7 +193,7 @@ final class L7Worker implements Station.Owner {
   }
 
   private void take(Request request) {
-    if (request.resets) {
+    if (request.resets || request.real.visit != null) {
       request.issuer.takenUp(request);
     }
     long costUnits = routes.costOf(request);

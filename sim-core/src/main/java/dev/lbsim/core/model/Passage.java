@@ -13,6 +13,9 @@ final class Passage {
   /** Only its stream was reset: the connection, and what else that carries, goes on. */
   boolean streamReset;
 
+  /** A proxy has taken it up: whoever takes it back now has been read too late. */
+  boolean takenUp;
+
   /** When its backend agreed to be joined to its client, or -1 if it has not. */
   private long tunnelNanos = -1;
 
@@ -31,6 +34,7 @@ final class Passage {
     visit = null;
     tunnelNanos = -1;
     streamReset = false;
+    takenUp = false;
   }
 
   /**

@@ -156,10 +156,14 @@ public final class Visit {
     entrance = there;
   }
 
-  /** Whoever brought it no longer waits, and goes on with others on the same connection. */
-  public void takeBack() {
+  /**
+   * Whoever brought it no longer waits, and goes on with others on the same connection.
+   *
+   * @param isWhole true if all of it is there, so that it may still be passed on
+   */
+  public void takeBack(boolean isWhole) {
     if (request != null && entrance != null) {
-      entrance.takeBack(request);
+      entrance.takeBack(request, isWhole && coming == null);
     }
   }
 
