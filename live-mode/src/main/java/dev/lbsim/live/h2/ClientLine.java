@@ -144,6 +144,7 @@ public final class ClientLine extends ChannelInboundHandlerAdapter {
                             new AnswerFields(),
                             new Http2StreamFrameToHttpObjectCodec(false),
                             new AnswerParts(),
+                            new RoomLater(),
                             handler);
                   }
                 })

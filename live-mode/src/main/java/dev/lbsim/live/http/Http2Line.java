@@ -3,6 +3,7 @@ package dev.lbsim.live.http;
 import dev.lbsim.core.model.Guest;
 import dev.lbsim.live.h2.RequestFields;
 import dev.lbsim.live.h2.RequestParts;
+import dev.lbsim.live.h2.RoomLater;
 import dev.lbsim.live.h2.Windows;
 import dev.lbsim.live.net.Drain;
 import dev.lbsim.live.parse.RequestScan;
@@ -24,6 +25,7 @@ import io.netty.handler.codec.http2.Http2MultiplexHandler;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.Http2StreamFrameToHttpObjectCodec;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 final class Http2Line extends ChannelInboundHandlerAdapter {
   /** What is spoken on it. */
   static final HttpVersion VERSION = new HttpVersion("HTTP", 2, 0, true);
+
+  /**
+   * Answers of several streams that are there in one round of the loop leave together, in fewer
+   * records of TLS and by one call; after so many they do anyway.
+   */
+  private static final int FLUSHES = 256;
 
   /** As many streams as there may be. */
   private static final int ALL = Integer.MAX_VALUE;
@@ -81,6 +89,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
     channel
         .pipeline()
         .addLast(
+            new FlushConsolidationHandler(FLUSHES, true),
             builder.build(),
             new Http2MultiplexHandler(
                 new ChannelInitializer<>() {
@@ -93,6 +102,7 @@ final class Http2Line extends ChannelInboundHandlerAdapter {
                             new RequestFields(),
                             new Http2StreamFrameToHttpObjectCodec(true),
                             new RequestParts(),
+                            new RoomLater(),
                             new HttpGuest(at, null, line));
                   }
                 }),

@@ -227,10 +227,8 @@ final class HttpUpstream extends UpstreamChannel implements UpstreamSocket {
       return;
     }
     stays = HttpUtil.isKeepAlive(head);
-    CarriedRequest answered = current;
-    boolean setsCookie = head.headers().contains(HttpHeaderNames.SET_COOKIE);
-    if (visit == null && answered != null && setsCookie) {
-      RequestWords.takeCookies(head.headers(), answered::gives);
+    if (visit == null && current != null && head.headers().contains(HttpHeaderNames.SET_COOKIE)) {
+      RequestWords.takeCookies(head.headers(), current::gives);
     }
     reply = new Reply(head, !carrier.asksStrangers(), visit == null ? 0 : visit.mostCopiedBytes());
   }
