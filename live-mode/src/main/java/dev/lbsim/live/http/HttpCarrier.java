@@ -104,11 +104,14 @@ public final class HttpCarrier {
   /** Sends a request. */
   public void send(CarriedRequest request, InetSocketAddress to) {
     Visit brought = request.visit();
+    boolean tunnels = false;
     if (brought != null && brought.attachment() instanceof HttpVisit from) {
       from.attempted(request.destination());
+      tunnels = from.asksForTunnel();
     }
     CarriedConnection connection = request.connection();
-    if (connection == null) {
+    // HTTP/2 has no Upgrade (RFC 9113, section 8.6): a tunnel takes a connection of its own.
+    if (connection == null || (tunnels && connection.multiplexes())) {
       Deque<HttpUpstream> kept = idle.get(to);
       HttpUpstream upstream = kept == null ? null : kept.pollLast();
       if (upstream == null) {

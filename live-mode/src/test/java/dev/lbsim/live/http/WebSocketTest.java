@@ -30,6 +30,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** WebSocket through a layer-7 tier, over real sockets: how a tunnel lasts and ends. */
 final class WebSocketTest {
@@ -38,8 +40,11 @@ final class WebSocketTest {
   /** More than what sockets and buffers on the way hold, by far. */
   private static final long TOO_MUCH = 200_000_000;
 
-  @Test
-  void theHandshakeGoesThroughAndBytesGoBothWaysUntilBothHaveEnded() throws Exception {
+  /** Also behind a tier that asks by HTTP/2, which has no Upgrade. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "upstream: { streams: 4 }"})
+  void theHandshakeGoesThroughAndBytesGoBothWaysUntilBothHaveEnded(String settings)
+      throws Exception {
     BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     Origin.Habit habit =
         (socket, in, out) -> {
@@ -51,7 +56,7 @@ final class WebSocketTest {
     byte[] much = new byte[MUCH];
     new Random(1).nextBytes(much);
     try (Origin origin = new Origin(habit);
-        Gateway gateway = new Gateway("", origin.address());
+        Gateway gateway = new Gateway(settings, origin.address());
         Socket client = gateway.knock()) {
       RawAnswers.Raw answer = begin(client);
       assertThat(answer.field("upgrade")).isEqualTo("websocket");

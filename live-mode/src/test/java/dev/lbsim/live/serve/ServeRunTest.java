@@ -101,15 +101,7 @@ class ServeRunTest {
 
   private HttpResponse<String> get(ServeRun run, String tier, String path, String... headers)
       throws IOException, InterruptedException {
-    InetSocketAddress at = run.addresses().get(tier);
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(
-            URI.create(
-                "http://%s:%d%s".formatted(at.getAddress().getHostAddress(), at.getPort(), path)));
-    if (headers.length > 0) {
-      request.headers(headers);
-    }
-    return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    return Served.get(client, run, tier, path, headers);
   }
 
   @Test

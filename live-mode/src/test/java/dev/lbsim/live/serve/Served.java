@@ -54,11 +54,23 @@ final class Served implements AutoCloseable {
   /** Asks the first instance of a tier called proxy. */
   HttpResponse<String> get(String path, String... headers)
       throws IOException, InterruptedException {
-    InetSocketAddress at = run.addresses().get("l7.proxy.1");
+    return get(client, run, "l7.proxy.1", path, headers);
+  }
+
+  /**
+   * Asks somebody.
+   *
+   * @param at such as {@code l7.proxy.1}
+   */
+  static HttpResponse<String> get(
+      HttpClient client, ServeRun run, String at, String path, String... headers)
+      throws IOException, InterruptedException {
+    InetSocketAddress address = run.addresses().get(at);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
             URI.create(
-                "http://%s:%d%s".formatted(at.getAddress().getHostAddress(), at.getPort(), path)));
+                "http://%s:%d%s"
+                    .formatted(address.getAddress().getHostAddress(), address.getPort(), path)));
     if (headers.length > 0) {
       request.headers(headers);
     }
